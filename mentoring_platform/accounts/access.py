@@ -1,0 +1,36 @@
+"""The guard of every page of an organization: default deny, and one answer for "not yours" and "not there"."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from mentoring_platform.accounts.queries import viewer_for
+
+
+def member_view(predicate: Callable[..., bool], methods: tuple[str, ...] = ("GET", "POST")):
+    """Open a view to members of the organization for whom the predicate holds.
+
+    Signed out: the sign-in page, and back again. A stranger, a member without the right, an unknown or a suspended
+    organization: 404. The view receives `request.viewer`, and no `organization_slug`.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request: HttpRequest, organization_slug: str, **kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if request.organization is None:
+                raise Http404
+            viewer = viewer_for(request.user, request.organization)
+            if viewer is None or not predicate(viewer):
+                raise Http404
+            request.viewer = viewer
+            return view(request, **kwargs)
+
+        guarded.permission = predicate
+        return require_http_methods([*methods, "HEAD"])(guarded)
+
+    return decorate

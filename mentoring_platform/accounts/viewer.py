@@ -1,0 +1,66 @@
+"""Who is looking: the first argument of every query and the subject of every permission."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from django.urls import reverse
+
+from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.models import Membership, MembershipUnit, User
+from mentoring_platform.tenancy.models import Organization
+from mentoring_platform.tenancy.queries import with_descendants
+
+
+@dataclass(frozen=True, eq=False)
+class Viewer:
+    """A user inside one organization, with the roles held there."""
+
+    user: User
+    organization: Organization
+    memberships: tuple[Membership, ...] = field(default=())
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(membership.role for membership in self.memberships)
+
+    def has(self, *roles: str) -> bool:
+        """Whether the viewer holds at least one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.has(Role.ADMINISTRATOR)
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.has(Role.COORDINATOR)
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.has(Role.MENTOR)
+
+    def membership(self, role: str) -> Membership | None:
+        """The viewer's membership in this role, or None."""
+        return next((membership for membership in self.memberships if membership.role == role), None)
+
+    @cached_property
+    def acting_membership(self) -> Membership:
+        """The membership under which the viewer writes: the one with most duties."""
+        order = list(Role)
+        return min(self.memberships, key=lambda membership: order.index(Role(membership.role)))
+
+    @cached_property
+    def unit_ids(self) -> set[UUID] | None:
+        """Units whose people the viewer may see as coordinator, descendants included; None means all of them."""
+        if not self.is_coordinator or self.is_administrator:
+            return None
+        ids = MembershipUnit.objects.filter(membership=self.membership(Role.COORDINATOR)).values_list("unit_id", flat=True)
+        chosen = set(ids)
+        return with_descendants(self.organization, chosen) if chosen else None
+
+    def url(self, name: str, *args, **kwargs) -> str:
+        """The address of a page of this organization."""
+        if kwargs:
+            return reverse(name, kwargs={"organization_slug": self.organization.slug, **kwargs})
+        return reverse(name, args=[self.organization.slug, *args])

@@ -1,0 +1,3 @@
+from .message import OutgoingMessage
+
+__all__ = ["OutgoingMessage"]

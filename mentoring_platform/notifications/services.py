@@ -1,0 +1,72 @@
+"""The outbox: `queue_email` in the transaction of the cause, `send_waiting_messages` by a worker."""
+
+import logging
+from datetime import timedelta
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+
+from mentoring_platform.notifications.models import OutgoingMessage
+from mentoring_platform.notifications.tasks import deliver
+from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.models import Organization
+
+logger = logging.getLogger(__name__)
+MOST_ATTEMPTS = 8
+
+
+def queue_email(
+    *, organization: Organization, key: str, to: str, subject: str, text: str, html: str = ""
+) -> OutgoingMessage | None:
+    """Put one e-mail into the outbox; returns None if a message with this key is there already.
+
+    Sent soon after the commit; if the queue is lost, by the next sweep. Nothing confidential belongs in it.
+    """
+    moment = clock.now()
+    message, created = OutgoingMessage.objects.get_or_create(
+        organization=organization,
+        key=key,
+        defaults={
+            "to": to, "subject": " ".join(subject.split()), "text": text, "html": html,
+            "created_at": moment, "due_at": moment,
+        },
+    )
+    if not created:
+        return None
+    deliver.enqueue(organization)
+    return message
+
+
+@transaction.atomic
+def send_waiting_messages(*, organization: Organization, most: int = 100) -> int:
+    """Send what is due, and return how many went. One failure is noted with its message and never stops the rest.
+
+    Rows are claimed by a lock, so that two workers never send the same one. A failed message waits longer each time
+    (2, 4, 8 … minutes), eight times at most.
+    """
+    waiting = (
+        OutgoingMessage.objects.select_for_update(skip_locked=True)
+        .filter(sent_at__isnull=True, due_at__lte=clock.now(), attempts__lt=MOST_ATTEMPTS)
+        .order_by("due_at")[:most]
+    )
+    sent = 0
+    for message in waiting:
+        message.attempts += 1
+        try:
+            _send(message)
+        except Exception as error:  # any provider's failure: it must not stop the others
+            logger.warning("message %s was not sent: %s", message.pk, type(error).__name__)
+            message.last_error = type(error).__name__
+            message.due_at = clock.now() + timedelta(minutes=2**message.attempts)
+        else:
+            message.sent_at, message.last_error = clock.now(), ""
+            sent += 1
+        message.save(update_fields=["attempts", "last_error", "due_at", "sent_at"])
+    return sent
+
+
+def _send(message: OutgoingMessage) -> None:
+    email = EmailMultiAlternatives(message.subject, message.text, to=[message.to])
+    if message.html:
+        email.attach_alternative(message.html, "text/html")
+    email.send()

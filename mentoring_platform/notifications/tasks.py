@@ -1,0 +1,19 @@
+from celery import shared_task
+
+from mentoring_platform.tenancy.queries import active_organizations
+from mentoring_platform.tenancy.tasks import TenantTask
+
+
+@shared_task(base=TenantTask, name="notifications.deliver")
+def deliver(organization) -> None:
+    """Send an organization's waiting messages."""
+    from mentoring_platform.notifications import services  # services enqueue this task
+
+    services.send_waiting_messages(organization=organization)
+
+
+@shared_task(name="notifications.send_waiting")
+def send_waiting() -> None:
+    """Each minute: pick up what a lost queue forgot, organization by organization."""
+    for organization in active_organizations():
+        deliver.enqueue(organization)

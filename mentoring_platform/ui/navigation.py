@@ -1,0 +1,103 @@
+"""Which pages each role finds in the menu. An entry whose page does not exist is left out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+COORDINATOR = frozenset({"coordinator"})
+ADMINISTRATOR = frozenset({"administrator"})
+OFFICE = COORDINATOR | ADMINISTRATOR
+
+
+@dataclass(frozen=True)
+class Page:
+    url_name: str
+    icon: str
+    label: Promise
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    url: str
+    icon: str
+    label: Promise
+    current: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    title: Promise | str
+    entries: list[Entry]
+
+
+PAGES: list[tuple[Promise | str, list[Page]]] = [
+    (
+        "",
+        [
+            Page("mentoring_sessions:my_week", "week", pgettext_lazy("menu", "My week"), frozenset({"mentor"})),
+            Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), ADMINISTRATOR | {"viewer"}),
+            Page("mentoring_sessions:board", "board", pgettext_lazy("menu", "This week"), COORDINATOR),
+            Page("mentoring_sessions:gaps", "gaps", pgettext_lazy("menu", "Between the chairs"), COORDINATOR),
+            Page("reports:weekly", "report", pgettext_lazy("menu", "Weekly report"), OFFICE),
+        ],
+    ),
+    (
+        pgettext_lazy("menu", "People and programs"),
+        [
+            Page("mentees:list", "people", pgettext_lazy("menu", "Mentees"), OFFICE),
+            Page("mentors:list", "mentor", pgettext_lazy("menu", "Mentors"), OFFICE),
+            Page("programs:pairings", "pairing", pgettext_lazy("menu", "Pairings"), COORDINATOR),
+            Page("programs:list", "program", pgettext_lazy("menu", "Programs"), COORDINATOR),
+            Page("mentoring_sessions:import_start", "upload", pgettext_lazy("menu", "Import a sheet"), COORDINATOR),
+        ],
+    ),
+    (
+        pgettext_lazy("menu", "Organization"),
+        [
+            Page("accounts:members", "members", pgettext_lazy("menu", "Members and roles"), ADMINISTRATOR),
+            Page("accounts:units", "units", pgettext_lazy("menu", "Units"), ADMINISTRATOR),
+            Page("accounts:organization_settings", "settings", pgettext_lazy("menu", "Settings"), ADMINISTRATOR),
+        ],
+    ),
+]
+OPERATOR_PAGE_NAMES = ("operator:organizations", "accounts:operator_organizations")
+
+
+def address(url_name: str, *args) -> str | None:
+    """The address of a page, or None where there is no such page."""
+    try:
+        return reverse(url_name, args=args)
+    except NoReverseMatch:
+        return None
+
+
+def first_address(*url_names: str) -> str | None:
+    """The address of the first of these pages that exists, or None."""
+    return next(filter(None, map(address, url_names)), None)
+
+
+def groups_for(*, slug: str | None, roles: Iterable[str], is_operator: bool, path: str) -> list[Group]:
+    """The menu of a person with these roles. `path` is the present page; the entry it lies under is marked current."""
+    held = frozenset(roles)
+    found: list[tuple[Promise | str, list[tuple[str, Page]]]] = []
+    for title, pages in PAGES:
+        allowed = [page for page in pages if slug and held & page.roles]
+        found.append((title, [(url, page) for page in allowed if (url := address(page.url_name, slug))]))
+    if is_operator and (url := first_address(*OPERATOR_PAGE_NAMES)):
+        page = Page("", "organization", pgettext_lazy("menu", "Organizations"), frozenset())
+        found.append((_("Operator"), [(url, page)]))
+    current = _closest([url for _title, pages in found for url, _page in pages], path)
+    return [
+        Group(title, [Entry(url, page.icon, page.label, url == current) for url, page in pages])
+        for title, pages in found
+        if pages
+    ]
+
+
+def _closest(urls: list[str], path: str) -> str | None:
+    return max((url for url in urls if path.startswith(url)), key=len, default=None)

@@ -1,0 +1,26 @@
+"""Every address of the product. Pages of an organization live under its slug."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from mentoring_platform.accounts.views import landing
+
+organization_patterns = [
+    path("", include("mentoring_platform.accounts.organization_urls")),
+    path("", include("mentors.urls")),
+    path("", include("mentees.urls")),
+    path("", include("programs.urls")),
+    path("", include("sessions.urls")),
+    path("", include("reports.urls")),
+]
+
+urlpatterns = [
+    path("", landing.landing, name="landing"),
+    path("healthz", landing.healthz, name="healthz"),
+    path("", include("mentoring_platform.accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("<slug:organization_slug>/", include(organization_patterns)),
+]
+
+if settings.DEBUG:
+    urlpatterns.insert(0, path("ui/", include("mentoring_platform.ui.urls")))

@@ -1,0 +1,44 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Frequency(models.TextChoices):
+    WEEKLY = "weekly", _("Every week")
+    FORTNIGHTLY = "fortnightly", _("Every two weeks")
+    MONTHLY = "monthly", _("Every month")
+
+
+class SummaryPolicy(models.TextChoices):
+    """Who may read the shared summary of a meeting besides its author."""
+
+    OFF = "off", _("No summaries are written")
+    COORDINATORS = "coordinators", _("Coordinators of the program")
+
+
+class PeriodKind(models.TextChoices):
+    TERM = "term", pgettext_lazy("part of the year", "Term")
+    BREAK = "break", pgettext_lazy("part of the year", "Break")
+
+
+class PairingRole(models.TextChoices):
+    PRIMARY = "primary", _("Mentor")
+    CO = "co", _("Co-mentor")
+
+
+class Intensity(models.TextChoices):
+    ROUTINE = "routine", _("Routine")
+    IN_FOCUS = "in_focus", _("In focus")
+    EXCEPTIONAL = "exceptional", _("Exceptional")
+
+
+class EndReason(models.TextChoices):
+    COMPLETED = "completed", _("Came to its planned end")
+    CHANGE_OF_MENTOR = "change_of_mentor", _("Another mentor takes over")
+    MENTOR_LEFT = "mentor_left", _("The mentor cannot go on")
+    MENTEE_LEFT = "mentee_left", _("The participant left")
+    OTHER = "other", _("Another reason")
+
+
+TERM_WORDS = ("mentor", "mentors", "mentee", "mentees", "meeting", "meetings")
+"""The words a program may replace by its own."""

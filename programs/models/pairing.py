@@ -1,0 +1,48 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from mentoring_platform.tenancy.models import TenantForeignKey, TenantModel
+from programs.choices import EndReason, Intensity, PairingRole
+from programs.models.spans import InclusiveDates
+
+
+class Pairing(TenantModel):
+    """A mentor and an enrolment, from a day until a day (inclusive) or open.
+
+    The database holds that an enrolment has at most one primary mentor on any day.
+    """
+
+    enrolment = TenantForeignKey("programs.Enrolment", on_delete=models.PROTECT, related_name="pairings")
+    mentor = TenantForeignKey("mentors.Mentor", on_delete=models.PROTECT, related_name="pairings")
+    role = models.CharField(_("role"), max_length=10, choices=PairingRole.choices, default=PairingRole.PRIMARY)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    intensity = models.CharField(_("intensity"), max_length=15, choices=Intensity.choices, default=Intensity.ROUTINE)
+    intensity_until = models.DateField(_("exceptional until"), null=True, blank=True)
+    end_reason = models.CharField(_("reason"), max_length=20, choices=EndReason.choices, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("pairing")
+        verbose_name_plural = _("pairings")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="pairing_ends_after_start",
+            ),
+            ExclusionConstraint(
+                name="one_primary_mentor_a_day",
+                expressions=[
+                    ("organization", RangeOperators.EQUAL),
+                    ("enrolment", RangeOperators.EQUAL),
+                    (InclusiveDates("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(role=PairingRole.PRIMARY),
+                violation_error_message=_("There is already a mentor at that time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor} · {self.enrolment.mentee}"

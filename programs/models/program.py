@@ -1,0 +1,60 @@
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from mentees.choices import MenteeKind
+from mentoring_platform.tenancy.models import TenantModel
+from programs.choices import Frequency, SummaryPolicy
+
+DEFAULT_WORDS = {
+    "mentor": pgettext_lazy("word of a program", "mentor"),
+    "mentors": pgettext_lazy("word of a program", "mentors"),
+    "mentee": pgettext_lazy("word of a program", "mentee"),
+    "mentees": pgettext_lazy("word of a program", "mentees"),
+    "meeting": pgettext_lazy("word of a program", "meeting"),
+    "meetings": pgettext_lazy("word of a program", "meetings"),
+}
+
+
+class Program(TenantModel):
+    """What an organization runs: its words, rhythm, calendar and policies."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("short name"), max_length=60, allow_unicode=True)
+    description = models.TextField(_("description"), blank=True)
+    terms = models.JSONField(_("your own words"), default=dict, blank=True)
+    rhythm = models.CharField(_("rhythm"), max_length=12, choices=Frequency.choices, default=Frequency.WEEKLY)
+    meeting_minutes = models.PositiveSmallIntegerField(_("length of a meeting in minutes"), default=45)
+    summary_policy = models.CharField(
+        _("shared summaries"), max_length=15, choices=SummaryPolicy.choices, default=SummaryPolicy.OFF
+    )
+    mentee_kind = models.CharField(
+        _("who is accompanied"), max_length=15, choices=MenteeKind.choices, default=MenteeKind.PERSON
+    )
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "slug"], name="program_slug_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="program_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def word(self, key: str) -> str:
+        """The program's own word for a thing of `TERM_WORDS`, else the product's."""
+        return self.terms.get(key) or str(DEFAULT_WORDS[key])
+
+    def heading(self, key: str) -> str:
+        """The same word as it stands at the beginning of a line."""
+        return capfirst(self.word(key))

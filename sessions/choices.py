@@ -1,0 +1,63 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Mode(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", _("By phone")
+    VIDEO = "video", _("By video")
+
+
+class WeekOfMonth(models.IntegerChoices):
+    FIRST = 1, _("The first in the month")
+    SECOND = 2, _("The second in the month")
+    THIRD = 3, _("The third in the month")
+    FOURTH = 4, _("The fourth in the month")
+    LAST = -1, _("The last in the month")
+
+
+class Outcome(models.TextChoices):
+    HELD = "held", _("Held")
+    EXCUSED = "excused", _("Excused")
+    MISSED = "missed", _("Missed")
+
+
+class MeetingState(models.TextChoices):
+    """What a meeting is at a moment: its outcome, or unreported once its time is past, or still planned."""
+
+    HELD = "held", _("Held")
+    EXCUSED = "excused", _("Excused")
+    MISSED = "missed", _("Missed")
+    UNREPORTED = "unreported", _("Not reported")
+    PLANNED = "planned", _("Planned")
+
+
+class Absent(models.TextChoices):
+    """Who did not come to a missed meeting."""
+
+    MENTOR = "mentor", _("The mentor")
+    MENTEE = "mentee", _("The participant")
+    BOTH = "both", _("Both")
+
+
+class ExcusedBy(models.TextChoices):
+    """Who asked to cancel or move a meeting."""
+
+    MENTOR = "mentor", _("The mentor")
+    MENTEE = "mentee", _("The participant")
+    OFFICE = "office", _("The office")
+
+
+class Reason(models.TextChoices):
+    CANCELLED = "cancelled", _("Cancelled")
+    MOVED = "moved", _("Moved to another time")
+    ILL = "ill", _("Illness")
+    TRAVEL = "travel", _("Away")
+    FORGOT = "forgot", _("Forgot")
+    OTHER = "other", _("Another reason")
+
+
+class RevisionKind(models.TextChoices):
+    CREATED = "created", _("Reported")
+    CORRECTED = "corrected", _("Corrected")
+    UNDONE = "undone", _("Taken back")

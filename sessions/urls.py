@@ -1,0 +1,2 @@
+app_name = "mentoring_sessions"
+urlpatterns = []

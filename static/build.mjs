@@ -1,0 +1,89 @@
+// Builds static/src into static/build: two style sheets (one for each direction), one script, fonts and the icon sprite.
+import { gzipSync } from "node:zlib";
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import rtlcss from "rtlcss";
+import * as sass from "sass";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, "static/src");
+const target = join(root, "static/build");
+const modules = join(root, "node_modules");
+const browsers = ["chrome111", "firefox115", "safari16.4"];
+const BUDGET = 100_000;
+
+function compileScss(name) {
+  return sass.compile(join(source, "css", name), {
+    loadPaths: [modules],
+    quietDeps: true,
+    silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
+    logger: sass.Logger.silent,
+  }).css;
+}
+
+async function writeStyleSheets() {
+  const bootstrap = compileScss("bootstrap.scss");
+  const own = compileScss("app.scss");
+  for (const [name, foundation] of [["app.ltr.css", bootstrap], ["app.rtl.css", rtlcss.process(bootstrap)]]) {
+    const { code } = await esbuild.transform(`${foundation}\n${own}`, { loader: "css", minify: true, target: browsers });
+    writeFileSync(join(target, name), code);
+  }
+}
+
+async function writeScript() {
+  await esbuild.build({
+    entryPoints: [join(source, "js/app.js")],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: browsers,
+    outfile: join(target, "app.js"),
+  });
+}
+
+function writeFonts() {
+  const files = join(modules, "@fontsource-variable/assistant/files");
+  mkdirSync(join(target, "fonts"), { recursive: true });
+  for (const script of ["hebrew", "latin"]) {
+    cpSync(join(files, `assistant-${script}-wght-normal.woff2`), join(target, `fonts/assistant-${script}.woff2`));
+  }
+}
+
+function writeIcons() {
+  const chosen = JSON.parse(readFileSync(join(source, "icons.json"), "utf8"));
+  const symbols = Object.entries(chosen).map(([name, file]) => {
+    const svg = readFileSync(join(modules, `lucide-static/icons/${file}.svg`), "utf8");
+    const shapes = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
+    return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.replace(/\s*\n\s*/g, "")}</symbol>`;
+  });
+  writeFileSync(join(target, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
+}
+
+function printBudget() {
+  const size = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
+  const sizes = Object.fromEntries(["app.rtl.css", "app.ltr.css", "app.js", "icons.svg"].map((f) => [f, size(join(target, f))]));
+  for (const font of readdirSync(join(target, "fonts"))) sizes[font] = readFileSync(join(target, "fonts", font)).length;
+  for (const [name, bytes] of Object.entries(sizes)) console.log(`${name.padEnd(26)} ${String(bytes).padStart(7)} B compressed`);
+  const total = Object.values(sizes).reduce((a, b) => a + b, 0) - sizes["app.ltr.css"];
+  console.log(`first load, without html and htmx: ${total} of ${BUDGET} B`);
+}
+
+async function build() {
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  writeFonts();
+  writeIcons();
+  await Promise.all([writeStyleSheets(), writeScript()]);
+  printBudget();
+}
+
+await build();
+if (process.argv.includes("--watch")) {
+  let timer;
+  watch(source, { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => build().catch((error) => console.error(error.message)), 100);
+  });
+}

@@ -1,0 +1,15 @@
+import { keepDrafts } from "./drafts.js";
+import { guardSubmits } from "./submit_guard.js";
+import { askBeforeActing } from "./confirm.js";
+import { switchTheme } from "./theme.js";
+import { closeMenus } from "./menus.js";
+import { focusErrorSummary, submitOnChange } from "./forms.js";
+
+// Confirmation comes first: a submit it holds back must not count as sent.
+askBeforeActing();
+guardSubmits();
+keepDrafts();
+focusErrorSummary();
+submitOnChange();
+closeMenus();
+switchTheme();

@@ -1,0 +1,15 @@
+// <details class="site-menu"> opens without script; with it, Escape and a press elsewhere close it.
+export function closeMenus() {
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.site-menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.site-menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}

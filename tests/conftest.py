@@ -1,0 +1,115 @@
+"""The stage of all tests: a real PostgreSQL as the role `app`, two look-alike organizations, and named people."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.test import Client, TransactionTestCase
+
+from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.queries import viewer_for
+from mentoring_platform.tenancy.scope import organization_scope
+from tests import databases
+from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in the test's thread
+
+
+def pytest_configure(config) -> None:
+    """Tests use a plain static storage, a quick hasher and queues and caches of their own worker."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.CACHES["default"]["KEY_PREFIX"] = f"test-{worker}"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"test-{worker}:"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.SITE_URL = "http://testserver"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock():
+        name = databases.create(worker)
+    yield
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _flush_as_owner(monkeypatch):
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: databases.empty())
+
+
+@pytest.fixture(autouse=True)
+def _clear_cache():
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture
+def organization(db):
+    """The organization in which Dana coordinates and Noam mentors."""
+    return OrganizationFactory(name="ישיבת הצפון", slug="north")
+
+
+@pytest.fixture
+def other_organization(db):
+    """A look-alike organization, where Tamar coordinates."""
+    return OrganizationFactory(name="ישיבת הדרום", slug="south")
+
+
+@pytest.fixture
+def inside(organization):
+    """The test runs inside `organization`, as a service would."""
+    with organization_scope(organization):
+        yield organization
+
+
+@pytest.fixture
+def make_viewer(db):
+    """Make a member: `make_viewer(Role.COORDINATOR, organization, name="Dana")` gives the Viewer."""
+
+    def make(*roles: str, organization, name: str = "", user=None):
+        user = user or UserFactory(**({"name": name} if name else {}))
+        with organization_scope(organization):
+            for role in roles:
+                MembershipFactory(organization=organization, user=user, role=role)
+            return viewer_for(user, organization)
+
+    return make
+
+
+@pytest.fixture
+def dana(make_viewer, organization):
+    return make_viewer(Role.COORDINATOR, organization=organization, name="דנה")
+
+
+@pytest.fixture
+def noam(make_viewer, organization):
+    return make_viewer(Role.MENTOR, organization=organization, name="נועם")
+
+
+@pytest.fixture
+def ada(make_viewer, organization):
+    return make_viewer(Role.ADMINISTRATOR, organization=organization, name="עדה")
+
+
+@pytest.fixture
+def tamar(make_viewer, other_organization):
+    return make_viewer(Role.COORDINATOR, organization=other_organization, name="תמר")
+
+
+@pytest.fixture
+def signed_in():
+    """A test client signed in as a viewer: `signed_in(dana)`."""
+
+    def make(viewer, language: str = "en") -> Client:
+        viewer.user.language = language
+        viewer.user.save()
+        client = Client(headers={"accept-language": language})
+        client.force_login(viewer.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make

@@ -1,0 +1,97 @@
+"""Test databases: migrated once as `owner` into a template, cloned for each worker, used as `app`."""
+
+import hashlib
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD_LOCK = 4_851_001
+
+
+def role_parameters(alias_or_url: str, database: str | None = None) -> dict:
+    """Connection parameters of a database alias or of the ops address, for another database of the same server."""
+    if alias_or_url == "ops":
+        import environ
+
+        config = environ.Env.db_url_config(settings.OPS_DATABASE_URL)
+        name = database or connections["default"].settings_dict["NAME"]
+    else:
+        config = connections[alias_or_url].settings_dict
+        name = database or config["NAME"]
+    parameters = {"dbname": name, "user": config["USER"], "password": config["PASSWORD"], "host": config["HOST"]}
+    return {key: value for key, value in {**parameters, "port": config["PORT"]}.items() if value}
+
+
+@contextmanager
+def raw_connection(role: str, database: str | None = None, autocommit: bool = False):
+    """A plain connection as `default` (the role app), `owner` or `ops`: what somebody with psql would have."""
+    with psycopg.connect(**role_parameters(role, database), autocommit=autocommit) as connection:
+        yield connection
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("mentoring_platform/*/migrations/*.py")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    digest.update((ROOT / "mentoring_platform/tenancy/operations.py").read_bytes())
+    for package in ("django", "django-allauth", "django-celery-beat"):
+        digest.update(version(package).encode())
+    return digest.hexdigest()[:12]
+
+
+def _use(name: str) -> None:
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+        settings.DATABASES[alias]["NAME"] = name
+
+
+def create(worker: str) -> str:
+    """Make the database of a test worker and point both aliases at it; returns its name."""
+    base = connections["owner"].settings_dict["NAME"]
+    template = f"test_{base}_{_fingerprint()}"
+    name = f"test_{base}_{worker}"
+    with raw_connection("owner", "postgres", autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [BUILD_LOCK])
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
+            building = f"{template}_building"
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
+            _use(building)
+            call_command("migrate", verbosity=0, interactive=False)
+            _use(base)
+            connection.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(template))
+            )
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+    _use(name)
+    return name
+
+
+def drop(name: str) -> None:
+    """Remove the database of a test worker."""
+    for alias in ("default", "owner"):
+        connections[alias].close()
+    with raw_connection("owner", "postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def empty() -> None:
+    """Empty all tables, as their owner: the web's role may not truncate."""
+    with raw_connection("owner") as connection:
+        connection.execute("SET lock_timeout = '20s'")
+        rows = connection.execute(
+            "SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
+            "AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+        ).fetchall()
+        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ".join(r[0] for r in rows))))

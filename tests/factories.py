@@ -1,0 +1,135 @@
+"""Factories of test rows. All take `organization`; what belongs together is made in the same one."""
+
+from datetime import date, time
+
+import factory
+from django.contrib.auth.hashers import make_password
+from factory.django import DjangoModelFactory
+
+from mentees.models import Mentee
+from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.models import Membership, User
+from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.models import Organization, Unit
+from mentors.models import Mentor
+from programs.models import CalendarPeriod, Enrolment, Pairing, Program
+from sessions.choices import Outcome
+from sessions.models import Meeting, MeetingSeries, SessionLog
+
+PASSWORD = "correct horse battery"
+
+
+class OrganizationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organization
+
+    name = factory.Sequence(lambda n: f"Organization {n}")
+    slug = factory.Sequence(lambda n: f"organization-{n}")
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person{n}@people.example")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    password = factory.LazyFunction(lambda: make_password(PASSWORD))
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.COORDINATOR
+
+
+class UnitFactory(DjangoModelFactory):
+    class Meta:
+        model = Unit
+
+    name = factory.Sequence(lambda n: f"Unit {n}")
+
+
+class MentorFactory(DjangoModelFactory):
+    class Meta:
+        model = Mentor
+
+    full_name = factory.Sequence(lambda n: f"Mentor {n}")
+
+
+class MenteeFactory(DjangoModelFactory):
+    class Meta:
+        model = Mentee
+
+    full_name = factory.Sequence(lambda n: f"Mentee {n}")
+
+
+class ProgramFactory(DjangoModelFactory):
+    class Meta:
+        model = Program
+
+    name = factory.Sequence(lambda n: f"Program {n}")
+    slug = factory.Sequence(lambda n: f"program-{n}")
+    starts_on = date(2025, 9, 1)
+
+
+class CalendarPeriodFactory(DjangoModelFactory):
+    class Meta:
+        model = CalendarPeriod
+
+    name = factory.Sequence(lambda n: f"Period {n}")
+    kind = "break"
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Enrolment
+
+    program = factory.SubFactory(ProgramFactory, organization=factory.SelfAttribute("..organization"))
+    mentee = factory.SubFactory(MenteeFactory, organization=factory.SelfAttribute("..organization"))
+    starts_on = date(2025, 9, 1)
+
+
+class PairingFactory(DjangoModelFactory):
+    class Meta:
+        model = Pairing
+
+    enrolment = factory.SubFactory(EnrolmentFactory, organization=factory.SelfAttribute("..organization"))
+    mentor = factory.SubFactory(MentorFactory, organization=factory.SelfAttribute("..organization"))
+    starts_on = date(2025, 9, 1)
+
+
+class SeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = MeetingSeries
+
+    pairing = factory.SubFactory(PairingFactory, organization=factory.SelfAttribute("..organization"))
+    weekday = 1
+    start_time = time(16, 0)
+    starts_on = date(2025, 9, 1)
+
+
+class MeetingFactory(DjangoModelFactory):
+    """An extra meeting, unless `series` is given; `local_date` and `at` say when, in local time."""
+
+    class Meta:
+        model = Meeting
+
+    class Params:
+        at = time(16, 0)
+
+    pairing = factory.SubFactory(PairingFactory, organization=factory.SelfAttribute("..organization"))
+    local_date = date(2025, 11, 4)
+    starts_at = factory.LazyAttribute(lambda o: clock.local_instant(o.organization, o.local_date, o.at))
+    original_start = factory.LazyAttribute(lambda o: o.starts_at if getattr(o, "series", None) else None)
+
+
+class LogFactory(DjangoModelFactory):
+    class Meta:
+        model = SessionLog
+
+    meeting = factory.SubFactory(MeetingFactory, organization=factory.SelfAttribute("..organization"))
+    outcome = Outcome.HELD
+    logged_at = factory.LazyFunction(clock.now)
+    updated_at = factory.LazyFunction(clock.now)

@@ -1,0 +1,220 @@
+"""The four walls as the database itself tells them: every tenant table, policy, key and role."""
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django_scopes.exceptions import ScopeError
+
+from mentoring_platform.tenancy.checks import check_locale, check_role, check_tables, tenant_tables
+from mentoring_platform.tenancy.exceptions import NoOrganization, OutsideTransaction
+from mentoring_platform.tenancy.models import TenantForeignKey, Unit
+from mentoring_platform.tenancy.scope import current_organization, organization_scope
+from mentors.models import Mentor
+from tests.databases import raw_connection
+from tests.factories import MentorFactory, OrganizationFactory, PairingFactory, UnitFactory
+
+TENANT_MODELS = [model for model in apps.get_models() if getattr(model, "is_tenant_model", False)]
+
+
+def rows(sql: str, parameters=()) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def test_every_table_with_an_organization_is_a_tenant_table(db):
+    with_column = {
+        row[0]
+        for row in rows(
+            "SELECT table_name FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND column_name = 'organization_id'"
+        )
+    }
+    assert with_column == set(tenant_tables())
+    assert len(with_column) >= 20
+
+
+@pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda model: model._meta.label)
+def test_tenant_table_is_guarded(db, model):
+    table = model._meta.db_table
+    enabled, forced, owner = rows(
+        "SELECT relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) FROM pg_class WHERE oid = %s::regclass",
+        [table],
+    )[0]
+    assert (enabled, forced, owner) == (True, True, "owner")
+
+    policies = {row[0]: row[1:] for row in rows(
+        "SELECT policyname, cmd, roles::text, qual, with_check FROM pg_policies WHERE tablename = %s", [table]
+    )}
+    command, roles, using, check = policies.pop("tenant")
+    written = "(organization_id = (current_setting('app.org'::text))::integer)"
+    assert (command, roles, using, check) == ("ALL", "{public}", written, written)
+    allowed = {"accounts_membership": {"own_memberships"}}.get(table, set())
+    assert set(policies) == allowed
+
+    (key,) = rows(
+        "SELECT array_agg(a.attname::text ORDER BY k.n) FROM pg_constraint c, unnest(c.conkey) WITH ORDINALITY k(num, n) "
+        "JOIN pg_attribute a ON a.attnum = k.num WHERE c.conrelid = %s::regclass AND a.attrelid = c.conrelid "
+        "AND c.contype = 'p'",
+        [table],
+    )
+    assert key[0] == ["organization_id", "id"]
+
+
+@pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda model: model._meta.label)
+def test_references_and_unique_keys_carry_the_organization(db, model):
+    table = model._meta.db_table
+    constraints = rows(
+        "SELECT c.conname, c.contype::text, c.confrelid::regclass::text, "
+        " (SELECT array_agg(a.attname::text ORDER BY k.n) FROM unnest(c.conkey) WITH ORDINALITY k(num, n) "
+        "  JOIN pg_attribute a ON a.attnum = k.num AND a.attrelid = c.conrelid) "
+        "FROM pg_constraint c WHERE c.conrelid = %s::regclass AND c.contype IN ('f', 'u', 'x')",
+        [table],
+    )
+    references = {tuple(columns) for _, kind, target, columns in constraints if kind == "f" and target in tenant_tables()}
+    expected = {
+        ("organization_id", field.column) for field in model._meta.local_fields if isinstance(field, TenantForeignKey)
+    }
+    assert references == expected
+    plain = [
+        field.name
+        for field in model._meta.local_fields
+        if field.is_relation and getattr(field.related_model, "is_tenant_model", False)
+        and not isinstance(field, TenantForeignKey)
+    ]
+    assert plain == [] and not model._meta.local_many_to_many
+    for name, kind, _, columns in constraints:
+        if kind in "ux":
+            assert columns[0] == "organization_id", name
+    for name, definition in rows(
+        "SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+        "WHERE i.indrelid = %s::regclass AND i.indisunique",
+        [table],
+    ):
+        assert "(organization_id" in definition, name
+
+
+def test_roles_have_no_more_than_they_need(db):
+    roles = {
+        row[0]: row[1:]
+        for row in rows(
+            "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles "
+            "WHERE rolname IN ('app', 'owner', 'ops')"
+        )
+    }
+    assert roles["app"] == (False, False, False, False)
+    assert roles["owner"][:3] == (False, False, False)
+    assert roles["ops"] == (False, True, False, False)
+    assert rows("SELECT current_user") == [("app",)]
+    members = rows("SELECT count(*) FROM pg_auth_members WHERE member = 'app'::regrole")
+    assert members == [(0,)]
+
+
+def test_app_may_not_change_append_only_tables(db):
+    for table in ("audit_auditentry", "mentoring_sessions_logrevision"):
+        (granted,) = rows(
+            "SELECT array_agg(privilege_type::text ORDER BY 1) FROM information_schema.role_table_grants "
+            "WHERE grantee = 'app' AND table_name = %s",
+            [table],
+        )
+        assert granted[0] == ["INSERT", "SELECT"]
+
+
+def test_system_checks_find_nothing_here(db):
+    assert check_role(None, ["default"]) + check_locale(None, ["default"]) + check_tables(None, ["default"]) == []
+
+
+@pytest.fixture
+def filled(transactional_db):
+    """Two organizations with the same rows, committed."""
+    organizations = [OrganizationFactory(), OrganizationFactory()]
+    for organization in organizations:
+        with organization_scope(organization), transaction.atomic():
+            PairingFactory(organization=organization)
+            UnitFactory(organization=organization, name="A")
+    return organizations
+
+
+TABLES_OF_FILLED = ("mentors_mentor", "mentees_mentee", "programs_pairing", "programs_enrolment", "tenancy_unit")
+
+
+def count(cursor, table: str) -> int:
+    return cursor.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+def test_raw_sql_as_app_sees_nothing_without_a_tenant(filled):
+    with raw_connection("default") as app, raw_connection("ops") as ops:
+        for table in tenant_tables():
+            assert count(app, table) == 0, table
+        for table in TABLES_OF_FILLED:
+            assert count(ops, table) == 2, table
+        app.execute("SELECT set_config('app.org', %s, true)", [str(filled[0].pk)])
+        for table in TABLES_OF_FILLED:
+            assert count(app, table) == 1, table
+
+
+def test_raw_sql_as_app_cannot_write_into_another_organization(filled):
+    one, other = filled
+    with raw_connection("default") as app:
+        app.execute("SELECT set_config('app.org', %s, true)", [str(one.pk)])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("UPDATE tenancy_unit SET organization_id = %s", [other.pk])
+    with raw_connection("default") as app:
+        app.execute("SELECT set_config('app.org', %s, true)", [str(one.pk)])
+        assert app.execute("UPDATE tenancy_unit SET name = 'B' WHERE organization_id = %s", [other.pk]).rowcount == 0
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("TRUNCATE tenancy_unit")
+
+
+def test_composite_key_refuses_a_foreign_reference(filled):
+    one, other = filled
+    with organization_scope(other), transaction.atomic():
+        foreign = Unit.objects.get().pk
+    with organization_scope(one), pytest.raises(IntegrityError), transaction.atomic():
+        Mentor.objects.create(organization=one, full_name="x", unit_id=foreign)
+    with organization_scope(one), transaction.atomic():
+        own = Mentor.objects.create(organization=one, full_name="x", unit_id=Unit.objects.get().pk)
+        assert own.unit.name == "A"
+
+
+def test_manager_raises_without_an_organization(db):
+    with pytest.raises(ScopeError):
+        Mentor.objects.count()
+    with pytest.raises(NoOrganization):
+        current_organization()
+
+
+def test_statement_outside_a_transaction_is_loud(transactional_db):
+    organization = OrganizationFactory()
+    with organization_scope(organization):
+        with pytest.raises(OutsideTransaction):
+            Mentor.objects.count()
+        with transaction.atomic():
+            assert Mentor.objects.count() == 0
+
+
+def test_scopes_nest_and_return(organization, other_organization):
+    def stamped() -> str:
+        return rows("SELECT current_setting('app.org')")[0][0]
+
+    assert stamped() == "0"
+    with organization_scope(organization):
+        assert stamped() == str(organization.pk)
+        with organization_scope(other_organization):
+            assert stamped() == str(other_organization.pk)
+        assert stamped() == str(organization.pk)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            with organization_scope(other_organization):
+                Unit.objects.create(organization=other_organization, name="x")
+                Unit.objects.create(organization=other_organization, name="x")
+        assert stamped() == str(organization.pk)
+    assert stamped() == "0"
+
+
+def test_rows_of_another_organization_do_not_exist(inside, other_organization):
+    mine = MentorFactory(organization=inside)
+    with organization_scope(other_organization):
+        theirs = MentorFactory(organization=other_organization)
+    assert list(Mentor.objects.all()) == [mine]
+    assert not Mentor.objects.filter(pk=theirs.pk).exists()
