@@ -109,7 +109,7 @@ REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url()
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": embedded.cache_url(REDIS_URL),
+        "LOCATION": REDIS_URL,
         "KEY_PREFIX": "livui",
     }
 }

@@ -52,6 +52,7 @@ function writeFonts() {
 }
 
 function writeIcons() {
+  cpSync(join(source, "mark.svg"), join(target, "mark.svg"));
   const chosen = JSON.parse(readFileSync(join(source, "icons.json"), "utf8"));
   const symbols = Object.entries(chosen).map(([name, file]) => {
     const svg = readFileSync(join(modules, `lucide-static/icons/${file}.svg`), "utf8");

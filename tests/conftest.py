@@ -1,9 +1,11 @@
 """The stage of all tests: a real PostgreSQL as the role `app`, two look-alike organizations, and named people."""
 
 import os
+import uuid
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 
 from mentoring_platform.accounts.choices import Role
@@ -17,10 +19,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driv
 
 def pytest_configure(config) -> None:
     """Tests use a plain static storage, a quick hasher and queues and caches of their own worker."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", f"p{os.getpid()}")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.CACHES["default"]["KEY_PREFIX"] = f"test-{worker}"
     settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"test-{worker}:"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.SITE_URL = "http://testserver"
@@ -28,7 +29,7 @@ def pytest_configure(config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", f"p{os.getpid()}")
     with django_db_blocker.unblock():
         name = databases.create(worker)
     yield
@@ -42,10 +43,9 @@ def _flush_as_owner(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def _clear_cache():
-    from django.core.cache import cache
-
-    cache.clear()
+def _own_cache():
+    """Each test has a cache of its own; emptying a shared one would empty the queues of other workers too."""
+    cache.key_prefix = f"test-{uuid.uuid4().hex}"
 
 
 @pytest.fixture

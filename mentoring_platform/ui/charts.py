@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 BAR_WIDTH = 28
 BAR_GAP = 12
@@ -21,13 +22,18 @@ class Bar:
     height: float | None
     middle: float
 
+    @property
+    def text_y(self) -> float:
+        return self.y - 6
+
 
 @dataclass(frozen=True)
 class BarPlot:
     width: float
-    height: float
-    baseline: float
     bars: list[Bar]
+    height: float = TOP + PLOT_HEIGHT + FOOT
+    baseline: float = TOP + PLOT_HEIGHT
+    label_y: float = TOP + PLOT_HEIGHT + 18
 
 
 def bars(points: Sequence[tuple[str, float | None, str]], *, maximum: float | None, rtl: bool) -> BarPlot:
@@ -42,7 +48,7 @@ def bars(points: Sequence[tuple[str, float | None, str]], *, maximum: float | No
         height = None if value is None else round(min(max(value, 0), top) / top * PLOT_HEIGHT, 1)
         y = TOP + PLOT_HEIGHT - (PLOT_HEIGHT if height is None else height)
         placed.append(Bar(label, text, x, round(y, 1), height, x + BAR_WIDTH / 2))
-    return BarPlot(width, TOP + PLOT_HEIGHT + FOOT, TOP + PLOT_HEIGHT, placed)
+    return BarPlot(width, placed)
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,4 @@ def parts(counts: Sequence[tuple[str, int]], *, rtl: bool) -> list[Part]:
 
 def level(share: float | None) -> str:
     """The heat-map class of a share between 0 and 1: `none` without a value, else `level-0` … `level-4`."""
-    if share is None:
-        return "none"
-    return f"level-{0 if share <= 0 else min(4, int(share * 4) + (0 if share * 4 == int(share * 4) else 1))}"
+    return "none" if share is None else f"level-{min(4, max(0, ceil(share * 4)))}"

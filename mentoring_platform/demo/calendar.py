@@ -1,0 +1,136 @@
+"""The year the demo lives in: terms, breaks and holidays in the land of Israel, as spans of days (both inclusive).
+
+Everything follows from the first day of Rosh Hashana, since from Pesach to the next one the months have fixed lengths:
+Pesach begins 163 days before it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from programs.choices import PeriodKind
+
+ROSH_HASHANA = {
+    date(2024, 10, 3): "תשפ״ה",
+    date(2025, 9, 23): "תשפ״ו",
+    date(2026, 9, 12): "תשפ״ז",
+    date(2027, 10, 2): "תשפ״ח",
+    date(2028, 9, 21): "תשפ״ט",
+    date(2029, 9, 10): "תש״צ",
+    date(2030, 9, 28): "תשצ״א",
+    date(2031, 9, 18): "תשצ״ב",
+    date(2032, 9, 6): "תשצ״ג",
+    date(2033, 9, 24): "תשצ״ד",
+    date(2034, 9, 14): "תשצ״ה",
+    date(2035, 10, 4): "תשצ״ו",
+    date(2036, 9, 22): "תשצ״ז",
+}
+_NEW_YEARS = sorted(ROSH_HASHANA)
+
+EARLIEST = date(2025, 10, 15)
+LATEST = date(2035, 12, 31)
+"""Days that can be the demo's today: a year before and some months after are known."""
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A part of a year; both days are inclusive."""
+
+    starts_on: date
+    ends_on: date
+    name: str
+    kind: str = PeriodKind.BREAK
+
+
+@dataclass(frozen=True)
+class JewishYear:
+    """The days of one year that the demo needs, counted from its new year and from the next one's."""
+
+    name: str
+    new_year: date
+    next_new_year: date
+
+    def after_new_year(self, days: int) -> date:
+        return self.new_year + timedelta(days=days)
+
+    def after_pesach(self, days: int) -> date:
+        return self.next_new_year + timedelta(days=days - 163)
+
+    def before_next(self, days: int) -> date:
+        return self.next_new_year - timedelta(days=days)
+
+    @property
+    def independence_day(self) -> date:
+        """5 Iyar, moved so that neither it nor the day before touches Shabbat."""
+        day = self.after_pesach(20)
+        return day + timedelta(days={4: -1, 5: -2, 0: 1}.get(day.weekday(), 0))
+
+
+def _years() -> Iterator[JewishYear]:
+    for new_year, following in zip(_NEW_YEARS, _NEW_YEARS[1:], strict=False):
+        yield JewishYear(ROSH_HASHANA[new_year], new_year, following)
+
+
+def _within(periods: Iterator[Period], first: date, last: date) -> list[Period]:
+    return sorted(period for period in periods if period.ends_on >= first and period.starts_on <= last)
+
+
+def yeshiva_periods(first: date, last: date) -> list[Period]:
+    """Terms and breaks of a yeshiva that touch the span: three terms a year, the time between them, and holidays."""
+    return _within((period for year in _years() for period in _yeshiva_year(year)), first, last)
+
+
+def community_periods(first: date, last: date) -> list[Period]:
+    """The year of work of a council or a network: holidays and a fortnight in August are breaks."""
+    return _within((period for year in _years() for period in _community_year(year)), first, last)
+
+
+def holy_days(first: date, last: date) -> frozenset[date]:
+    """Days of rest besides Shabbat, on which nobody writes a log."""
+    days = (day for year in _years() for day in _rest_of_year(year))
+    return frozenset(day for day in days if first <= day <= last)
+
+
+def is_rest(day: date, holy: frozenset[date]) -> bool:
+    return day.weekday() == SATURDAY or day in holy
+
+
+def breaks_of(periods: list[Period]) -> list[tuple[date, date]]:
+    """The spans in which no meeting is expected."""
+    return [(period.starts_on, period.ends_on) for period in periods if period.kind == PeriodKind.BREAK]
+
+
+def _yeshiva_year(year: JewishYear) -> Iterator[Period]:
+    day, pesach, before = year.after_new_year, year.after_pesach, year.before_next
+    term = PeriodKind.TERM
+    yield Period(day(30), pesach(-15), f"זמן חורף {year.name}", term)
+    yield Period(pesach(16), before(51), f"זמן קיץ {year.name}", term)
+    yield Period(before(29), before(-9), f"זמן אלול {year.name}", term)
+    yield Period(day(10), day(29), "בין הזמנים · תשרי")
+    yield Period(pesach(-14), pesach(15), "בין הזמנים · ניסן")
+    yield Period(before(50), before(30), "בין הזמנים · אב")
+    yield Period(day(-1), day(1), "ראש השנה")
+    yield Period(day(8), day(9), "יום כיפור")
+    yield Period(pesach(-30), pesach(-29), "פורים")
+    yield Period(year.independence_day, year.independence_day, "יום העצמאות")
+    yield Period(pesach(49), pesach(50), "שבועות")
+
+
+def _community_year(year: JewishYear) -> Iterator[Period]:
+    day, pesach = year.after_new_year, year.after_pesach
+    yield Period(day(0), year.before_next(1), f"שנת פעילות {year.name}", PeriodKind.TERM)
+    yield Period(day(-1), day(1), "ראש השנה")
+    yield Period(day(8), day(9), "יום כיפור")
+    yield Period(day(13), day(21), "סוכות")
+    yield Period(pesach(-1), pesach(6), "פסח")
+    yield Period(year.independence_day, year.independence_day, "יום העצמאות")
+    yield Period(pesach(49), pesach(50), "שבועות")
+    august = pesach(0).year
+    yield Period(date(august, 8, 8), date(august, 8, 21), "חופשת קיץ")
+
+
+def _rest_of_year(year: JewishYear) -> Iterator[date]:
+    yield from (year.after_new_year(days) for days in (0, 1, 9, 14, 21))
+    yield from (year.after_pesach(days) for days in (0, 6, 50))

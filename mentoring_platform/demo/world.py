@@ -1,0 +1,133 @@
+"""What is told of one organization, kept in memory until it is written in one go."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+
+from mentees.models import Contact, Mentee
+from mentoring_platform.accounts.models import Membership, MembershipUnit
+from mentoring_platform.demo.calendar import holy_days
+from mentoring_platform.demo.names import Names
+from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.models import Organization, Unit
+from mentoring_platform.tenancy.names import searchable
+from mentors.models import Availability, Mentor
+from programs.models import CalendarPeriod, Enrolment, Pairing, Program, ProgramScope
+from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog
+
+Row = TypeVar("Row", bound=Model)
+
+WEEKS_OF_HISTORY = 52
+WEEKS_AHEAD = 8
+
+WRITING_ORDER: tuple[type[Model], ...] = (
+    Unit,
+    Membership,
+    MembershipUnit,
+    Mentor,
+    Availability,
+    Mentee,
+    Contact,
+    Program,
+    CalendarPeriod,
+    ProgramScope,
+    Enrolment,
+    Pairing,
+    MeetingSeries,
+    Meeting,
+    SessionLog,
+    LogRevision,
+)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How much is told, and until when: the history ends with the day before `today`."""
+
+    today: date
+    seed: int
+    factor: float = 1.0
+
+    def count(self, full: int, least: int = 1) -> int:
+        """A number of people or things of the full demo, at this scale."""
+        return max(least, round(full * self.factor))
+
+
+class Ids:
+    """UUIDv7 that are the same at each telling: in the order of writing, as if made when the history began."""
+
+    def __init__(self, rng: Random, began: datetime):
+        self._rng = rng
+        self._milliseconds = int(began.timestamp() * 1000)
+
+    def new(self) -> UUID:
+        self._milliseconds += 1
+        chance = self._rng.getrandbits(74)
+        return UUID(int=self._milliseconds << 80 | 7 << 76 | chance >> 62 << 64 | 2 << 62 | chance & (1 << 62) - 1)
+
+
+class World:
+    """One organization's rows. `add` makes them, `save` writes all; nothing is read from the database."""
+
+    def __init__(self, organization: Organization, telling: Telling):
+        self.organization = organization
+        self.telling = telling
+        self.today = telling.today
+        self.this_week = clock.week_of(organization, self.today)
+        self.first_day = self.this_week.start - WEEKS_OF_HISTORY * clock.WEEK
+        self.last_day = self.this_week.end + WEEKS_AHEAD * clock.WEEK
+        self.cutoff = clock.local_instant(organization, self.today, time.min)
+        self.holy_days = holy_days(self.first_day, self.last_day)
+        self.rng = Random(f"{telling.seed}/{organization.slug}")
+        self.names = Names(self.rng)
+        began = datetime.combine(self.first_day, time.min, tzinfo=UTC)
+        self._ids = Ids(Random(f"{telling.seed}/{organization.slug}/ids"), began)
+        self._rows: dict[type[Model], list[Model]] = defaultdict(list)
+        self._phones = 0
+
+    def add(self, model: type[Row], **fields) -> Row:
+        """A new row of this organization, not yet written."""
+        if "full_name" in fields and model in (Mentor, Mentee):
+            fields["search_name"] = searchable(fields["full_name"])
+        row = model(id=self._ids.new(), organization=self.organization, **fields)
+        self._rows[model].append(row)
+        return row
+
+    def rows(self, model: type[Row]) -> list[Row]:
+        return self._rows[model]
+
+    def save(self) -> None:
+        """Write all rows. Needs the organization's scope and a transaction."""
+        for model in WRITING_ORDER:
+            model.objects.bulk_create(self._rows[model], batch_size=1000)
+
+    def count(self, full: int, least: int = 1) -> int:
+        return self.telling.count(full, least)
+
+    def chance(self, share: float) -> bool:
+        return self.rng.random() < share
+
+    def day_ago(self, days: int) -> date:
+        return max(self.first_day, self.today - timedelta(days=days))
+
+    def some_day(self, first: date, last: date) -> date:
+        """A day of the span, both inclusive."""
+        return first + timedelta(days=self.rng.randint(0, max(0, (last - first).days)))
+
+    def phone(self) -> str:
+        """A number of the form of a mobile phone; the exchange 000 is given to nobody."""
+        self._phones += 1
+        return f"+97250000{self._phones:04d}"
+
+    def past_weeks(self) -> Iterator[clock.Week]:
+        """The weeks of the history that are over, oldest first."""
+        week = clock.week_of(self.organization, self.first_day)
+        while week < self.this_week:
+            yield week
+            week = week.next()

@@ -1,0 +1,1 @@
+"""The PostgreSQL and Valkey that come with the product: nothing needs to be installed to try it."""

@@ -1,0 +1,64 @@
+"""How forms are laid out: one column, an error summary on top, one clear button at the end."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from crispy_forms.utils import TEMPLATE_PACK
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+
+class DayInput(forms.DateInput):
+    """A day, by the device's own calendar. Reads and writes ISO days."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class ClockInput(forms.TimeInput):
+    """A clock time, by the device's own clock."""
+
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs={"class": "input-short", **(attrs or {})}, format="%H:%M")
+
+
+class Choices(Field):
+    """Radio buttons or checkboxes as large boxes; give the field a RadioSelect or CheckboxSelectMultiple widget."""
+
+    template = "ui/choices_field.html"
+
+
+class Buttons:
+    """The end of a form: the one thing to press, and a way out."""
+
+    def __init__(self, submit: str, cancel_url: str = ""):
+        self.submit = submit
+        self.cancel_url = cancel_url
+
+    def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
+        return render_to_string("ui/buttons.html", {"submit": self.submit, "cancel_url": self.cancel_url})
+
+
+class PageHelper(FormHelper):
+    """The layout of a form that fills a page.
+
+    Fields appear as given (all of them if none are named), optional ones say so in their label. `keep_draft` names
+    the object being written (its id, or "new"): what was typed then survives a lost connection or session.
+    """
+
+    def __init__(self, form: forms.BaseForm, *fields, submit: str, cancel_url: str = "", keep_draft: str = ""):
+        super().__init__()
+        self.form_method = "post"
+        self.attrs = {"novalidate": "novalidate"}
+        if keep_draft:
+            self.attrs["data-keep-draft"] = keep_draft
+        self.layout = Layout(*(fields or form.fields), Buttons(submit, cancel_url))
+        for field in form.fields.values():
+            if not field.required and not isinstance(field.widget, forms.CheckboxInput | forms.HiddenInput):
+                label = field.label or ""
+                field.label = format_html('{} <span class="optional">{}</span>', label, _("(optional)"))

@@ -1,0 +1,3 @@
+from .due import due_weeks
+
+__all__ = ["due_weeks"]

@@ -1,0 +1,149 @@
+"""One meeting of the schedule: added, moved, cancelled. Whoever calls has seen to the right to do so."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.audit.services import record
+from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.scope import current_organization
+from programs.models import Pairing
+from sessions.choices import ExcusedBy, Mode, Outcome, Reason
+from sessions.models import Meeting, SessionLog
+from sessions.services.history import log_of, write_log
+from sessions.services.series import MINUTES
+from sessions.services.weeks import mark_weeks_stale
+
+
+@transaction.atomic
+def add_extra_meeting(
+    *,
+    pairing: Pairing,
+    starts_at: datetime,
+    by: Viewer | None,
+    minutes: int = 45,
+    mode: str = Mode.IN_PERSON,
+    place: str = "",
+) -> Meeting:
+    """Add a meeting beside the fixed time, at an instant (UTC). Asked for twice, there is one.
+
+    Raises ValidationError by field: outside the pairing, or when a meeting of the fixed time is at that moment.
+    Audited; marks its week as stale.
+    """
+    organization = current_organization()
+    pairing = Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
+    day = clock.local_day(organization, starts_at)
+    _check_day(pairing, day)
+    if minutes not in MINUTES:
+        raise ValidationError({"minutes": _("A meeting takes between 5 and 600 minutes.")})
+    there = Meeting.objects.filter(pairing=pairing, starts_at=starts_at).first()
+    if there is not None:
+        if there.series_id is None:
+            return there
+        raise ValidationError({"day": _("There is a meeting at that time already.")})
+    meeting = Meeting.objects.create(
+        organization=organization,
+        pairing=pairing,
+        starts_at=starts_at,
+        local_date=day,
+        minutes=minutes,
+        mode=mode,
+        place=place,
+    )
+    record(
+        organization=organization, by=by, action="meeting.added", subject=meeting, detail={"at": starts_at.isoformat()}
+    )
+    mark_weeks_stale(organization=organization, days=[day])
+    return meeting
+
+
+@transaction.atomic
+def move_meeting(
+    *, meeting: Meeting, starts_at: datetime, excused_by: str, by: Viewer | None, place: str | None = None
+) -> Meeting:
+    """Move one meeting to another instant (UTC); returns the meeting that is to be held.
+
+    Within its week the meeting itself changes its time. To another week: it is logged as excused (moved, asked for by
+    `excused_by`), and a new meeting, `moved_from` it, stands there. Asked for twice, it happens once. Raises
+    ValidationError when it has been reported already, or the new day lies outside the pairing. Audited; marks the
+    weeks concerned as stale.
+    """
+    organization = current_organization()
+    meeting = locked_meeting(meeting)
+    before, day = meeting.local_date, clock.local_day(organization, starts_at)
+    if log_of(meeting) is not None:
+        followed = Meeting.objects.filter(moved_from=meeting, starts_at=starts_at).first()
+        if followed is not None:
+            return followed
+        raise ValidationError(_("This meeting has been reported already."))
+    if starts_at == meeting.starts_at:
+        return meeting
+    _check_day(meeting.pairing, day)
+    detail = {"from": meeting.starts_at.isoformat(), "to": starts_at.isoformat()}
+    if clock.week_of(organization, before).contains(day):
+        meeting.starts_at, meeting.local_date = starts_at, day
+        meeting.place = meeting.place if place is None else place
+        meeting.save(update_fields=["starts_at", "local_date", "place"])
+        moved = meeting
+    else:
+        write_log(
+            meeting=meeting,
+            log=None,
+            by=by,
+            facts={"outcome": Outcome.EXCUSED, "excused_by": excused_by, "reason": Reason.MOVED},
+        )
+        moved = Meeting.objects.create(
+            organization=organization,
+            pairing=meeting.pairing,
+            starts_at=starts_at,
+            local_date=day,
+            minutes=meeting.minutes,
+            mode=meeting.mode,
+            place=meeting.place if place is None else place,
+            moved_from=meeting,
+        )
+    record(organization=organization, by=by, action="meeting.moved", subject=meeting, detail=detail)
+    mark_weeks_stale(organization=organization, days=[before, day])
+    return moved
+
+
+@transaction.atomic
+def cancel_meeting(
+    *, meeting: Meeting, cancelled_by: str = ExcusedBy.OFFICE, reason: str = Reason.CANCELLED, by: Viewer | None
+) -> SessionLog:
+    """Cancel one meeting: it is logged as excused, and stays in the history. Cancelled twice, there is one log.
+
+    Raises ValidationError when it has been reported otherwise. Audited; marks its week as stale.
+    """
+    organization = current_organization()
+    meeting = locked_meeting(meeting)
+    log = log_of(meeting)
+    if log is not None:
+        if log.outcome == Outcome.EXCUSED and log.reason != Reason.MOVED:
+            return log
+        raise ValidationError(_("This meeting has been reported already."))
+    facts = {"outcome": Outcome.EXCUSED, "excused_by": cancelled_by, "reason": reason}
+    log = write_log(meeting=meeting, log=None, by=by, facts=facts)
+    record(organization=organization, by=by, action="meeting.cancelled", subject=meeting)
+    mark_weeks_stale(organization=organization, days=[meeting.local_date])
+    return log
+
+
+def locked_meeting(meeting: Meeting) -> Meeting:
+    """The meeting as it stands, locked until the commit; ValidationError if it has been removed meanwhile."""
+    try:
+        return (
+            Meeting.objects.select_for_update(of=("self",))
+            .select_related("pairing__mentor", "pairing__enrolment__program")
+            .get(pk=meeting.pk)
+        )
+    except Meeting.DoesNotExist:
+        raise ValidationError(_("This meeting is no longer planned.")) from None
+
+
+def _check_day(pairing: Pairing, day: date) -> None:
+    if day < pairing.starts_on or (pairing.ends_on is not None and day > pairing.ends_on):
+        raise ValidationError({"day": _("On that day they do not meet: it lies outside the time of this pairing.")})

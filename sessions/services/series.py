@@ -1,0 +1,189 @@
+"""The fixed time of a pairing: opened, changed from a day on, ended. Whoever calls has seen to the right to do so."""
+
+from datetime import date, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.audit.services import record
+from mentoring_platform.tenancy.models import Organization
+from mentoring_platform.tenancy.scope import current_organization
+from programs.models import Pairing
+from sessions.choices import Mode
+from sessions.models import Meeting, MeetingSeries
+from sessions.services.generation import generate_meetings, lock_generation
+
+MINUTES = range(5, 601)
+RULE = ("frequency", "weekday", "week_of_month", "start_time", "minutes", "mode", "place", "starts_on", "ends_on")
+DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def open_series(
+    *,
+    pairing: Pairing,
+    frequency: str,
+    weekday: int,
+    start_time: time,
+    starts_on: date,
+    by: Viewer | None,
+    week_of_month: int | None = None,
+    minutes: int = 45,
+    mode: str = Mode.IN_PERSON,
+    place: str = "",
+    ends_on: date | None = None,
+    generate: bool = True,
+) -> MeetingSeries:
+    """Fix a time for a pairing, in local time, from `starts_on` until `ends_on` (inclusive) or open.
+
+    Makes the meetings from `starts_on` on, past ones too: from then they are expected. Who opens many passes
+    `generate=False` and calls `generate_meetings` once at the end. The same rule asked for twice gives the series that
+    is there. Raises ValidationError by field. Audited.
+    """
+    organization = current_organization()
+    lock_generation(organization, shared=True)
+    pairing = _locked(pairing)
+    series = MeetingSeries(
+        organization=organization,
+        pairing=pairing,
+        frequency=frequency,
+        weekday=weekday,
+        week_of_month=week_of_month,
+        start_time=start_time,
+        minutes=minutes,
+        mode=mode,
+        place=place,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    _check(series)
+    same = MeetingSeries.objects.filter(pairing=pairing, **_rule(series)).first()
+    if same is not None:
+        return same
+    series.save(force_insert=True)
+    record(organization=organization, by=by, action="series.opened", subject=series, detail=_detail(series))
+    if generate:
+        generate_meetings(organization=organization, pairings=[pairing], since=starts_on)
+    return series
+
+
+@transaction.atomic
+def change_series(
+    *,
+    series: MeetingSeries,
+    starting: date,
+    frequency: str,
+    weekday: int,
+    start_time: time,
+    by: Viewer | None,
+    week_of_month: int | None = None,
+    minutes: int = 45,
+    mode: str = Mode.IN_PERSON,
+    place: str = "",
+    ends_on: date | None = None,
+) -> MeetingSeries:
+    """Give a pairing another fixed time from the day `starting` on; returns the series that holds from then.
+
+    The old series ends the day before and a new one opens; one that has not begun by then is corrected in place.
+    Meetings from that day on that have no log follow the new rule, logged ones stay as they are. Asked for twice, it
+    happens once. Raises ValidationError by field. Audited.
+    """
+    organization = current_organization()
+    lock_generation(organization, shared=True)
+    pairing = _locked(series.pairing)
+    old = MeetingSeries.objects.select_for_update().get(pk=series.pk)
+    rule = {
+        "frequency": frequency,
+        "weekday": weekday,
+        "week_of_month": week_of_month,
+        "start_time": start_time,
+        "minutes": minutes,
+        "mode": mode,
+        "place": place,
+        "ends_on": ends_on,
+    }
+    if starting <= old.starts_on:
+        return _correct(organization, old, by, **rule, starts_on=starting)
+    if old.ends_on is None or old.ends_on >= starting:
+        old.ends_on = starting - DAY
+        old.save(update_fields=["ends_on"])
+        record(organization=organization, by=by, action="series.ended", subject=old, detail=_detail(old))
+    return open_series(pairing=pairing, starts_on=starting, by=by, **rule)
+
+
+@transaction.atomic
+def end_series(*, series: MeetingSeries, ends_on: date, by: Viewer | None) -> None:
+    """Let a fixed time end with the local day `ends_on` (inclusive).
+
+    Later meetings without a log are removed, past ones too. A series that would end before its first day is removed
+    altogether, unless one of its meetings has been reported (ValidationError). Audited.
+    """
+    organization = current_organization()
+    lock_generation(organization, shared=True)
+    pairing = _locked(series.pairing)
+    series = MeetingSeries.objects.select_for_update().get(pk=series.pk)
+    if ends_on < series.starts_on:
+        _withdraw(organization, series, by)
+        return
+    if series.ends_on == ends_on:
+        return
+    series.ends_on = ends_on
+    series.save(update_fields=["ends_on"])
+    record(organization=organization, by=by, action="series.ended", subject=series, detail=_detail(series))
+    generate_meetings(organization=organization, pairings=[pairing], since=ends_on + DAY)
+
+
+def _correct(organization: Organization, series: MeetingSeries, by: Viewer | None, **rule) -> MeetingSeries:
+    before = _detail(series)
+    for name, value in rule.items():
+        setattr(series, name, value)
+    _check(series)
+    if _detail(series) == before:
+        return series
+    series.save()
+    record(organization=organization, by=by, action="series.changed", subject=series, detail={"before": before, **_detail(series)})
+    generate_meetings(organization=organization, pairings=[series.pairing], since=series.starts_on)
+    Meeting.objects.filter(series=series, logs__isnull=True).update(
+        minutes=series.minutes, mode=series.mode, place=series.place
+    )
+    return series
+
+
+def _withdraw(organization: Organization, series: MeetingSeries, by: Viewer | None) -> None:
+    meetings = Meeting.objects.filter(series=series)
+    if meetings.filter(revisions__isnull=False).exists() or meetings.filter(logs__isnull=False).exists():
+        raise ValidationError({"ends_on": _("Meetings of this fixed time have been reported. Choose a later day.")})
+    record(organization=organization, by=by, action="series.withdrawn", subject=series, detail=_detail(series))
+    pairing, first = series.pairing, series.starts_on
+    meetings.delete()
+    series.delete()
+    generate_meetings(organization=organization, pairings=[pairing], since=first)
+
+
+def _locked(pairing: Pairing) -> Pairing:
+    return Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
+
+
+def _check(series: MeetingSeries) -> None:
+    errors = {}
+    if series.minutes not in MINUTES:
+        errors["minutes"] = _("A meeting takes between 5 and 600 minutes.")
+    if series.ends_on and series.ends_on < series.starts_on:
+        errors["ends_on"] = _("The last day cannot be before the first.")
+    if series.pairing.ends_on and series.starts_on > series.pairing.ends_on:
+        errors["starts_on"] = _("By this day they no longer meet.")
+    if (series.frequency == "monthly") != (series.week_of_month is not None):
+        errors["week_of_month"] = _("Say which one in the month.")
+    if errors:
+        raise ValidationError(errors)
+    series.clean_fields(exclude=["organization", "pairing"])
+
+
+def _rule(series: MeetingSeries) -> dict:
+    return {name: getattr(series, name) for name in RULE}
+
+
+def _detail(series: MeetingSeries) -> dict:
+    return {name: value if isinstance(value, int | None) else str(value) for name, value in _rule(series).items()}
