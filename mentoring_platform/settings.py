@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_platform.embedded import urls as embedded
@@ -14,7 +15,11 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secret_key()
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if not SECRET_KEY:
+    if env.str("DATABASE_URL", default=""):
+        raise ImproperlyConfigured("SECRET_KEY must be set where DATABASE_URL is.")
+    SECRET_KEY = embedded.secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
@@ -43,6 +48,7 @@ INSTALLED_APPS = [
     "mentoring_platform.accounts",
     "mentoring_platform.audit",
     "mentoring_platform.notifications",
+    "mentoring_platform.members",
     "mentors",
     "mentees",
     "programs",
@@ -125,6 +131,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -147,7 +154,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_FORMS = {}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_FORMS = {
+    "login": "mentoring_platform.accounts.forms.SignInForm",
+    "request_login_code": "mentoring_platform.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "mentoring_platform.accounts.forms.ConfirmCodeForm",
+    "reset_password": "mentoring_platform.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "mentoring_platform.accounts.forms.NewPasswordForm",
+    "change_password": "mentoring_platform.accounts.forms.ChangePasswordForm",
+    "set_password": "mentoring_platform.accounts.forms.SetPasswordForm",
+    "reauthenticate": "mentoring_platform.accounts.forms.ConfirmItIsYouForm",
+}
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True

@@ -30,7 +30,9 @@ def check_role(app_configs, databases=None, **kwargs):
         message = "The web's database role is a superuser or bypasses row-level security."
         problems.append(Error(message, hint=hint, id="tenancy.E001"))
     if not has_default:
-        message = "The web's database role has no default app.org = 0, so an unset tenant raises instead of being empty."
+        message = (
+            "The web's database role has no default app.org = 0, so an unset tenant raises instead of being empty."
+        )
         problems.append(Error(message, hint=hint, id="tenancy.E002"))
     if owned:
         problems.append(Error("The web's database role owns tables.", hint=hint, id="tenancy.E003"))
@@ -43,7 +45,9 @@ def check_locale(app_configs, databases=None, **kwargs):
     if "default" not in (databases or []):
         return []
     with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT datctype, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()")
+        cursor.execute(
+            "SELECT datctype, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
+        )
         ctype, encoding = cursor.fetchone()
     if encoding == "UTF8" and "utf" in ctype.lower():
         return []

