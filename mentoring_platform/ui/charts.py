@@ -59,9 +59,10 @@ class Line:
     last: tuple[float, float] | None
 
 
-def line(values: Sequence[float | None], *, maximum: float | None, rtl: bool) -> Line:
+def line(values: Sequence[float | None], *, minimum: float, maximum: float | None, rtl: bool) -> Line:
     """A line through the values in reading order; where a value is None the line is interrupted."""
     top = maximum or max((value for value in values if value is not None), default=0) or 1
+    span = (top - minimum) or 1
     step = 96 / max(len(values) - 1, 1)
     stretches: list[list[str]] = [[]]
     last = None
@@ -70,7 +71,10 @@ def line(values: Sequence[float | None], *, maximum: float | None, rtl: bool) ->
             stretches.append([])
             continue
         along = 2 + index * step
-        last = (round(100 - along if rtl else along, 1), round(22 - min(max(value, 0), top) / top * 20, 1))
+        last = (
+            round(100 - along if rtl else along, 1),
+            round(22 - (min(max(value, minimum), top) - minimum) / span * 20, 1),
+        )
         stretches[-1].append(f"{last[0]},{last[1]}")
     return Line([" ".join(stretch) for stretch in stretches if stretch], last)
 

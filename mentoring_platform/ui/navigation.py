@@ -59,9 +59,9 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
     (
         pgettext_lazy("menu", "Organization"),
         [
-            Page("accounts:members", "members", pgettext_lazy("menu", "Members and roles"), ADMINISTRATOR),
-            Page("accounts:units", "units", pgettext_lazy("menu", "Units"), ADMINISTRATOR),
-            Page("accounts:organization_settings", "settings", pgettext_lazy("menu", "Settings"), ADMINISTRATOR),
+            Page("members:list", "members", pgettext_lazy("menu", "Members and roles"), ADMINISTRATOR),
+            Page("members:units", "units", pgettext_lazy("menu", "Units"), ADMINISTRATOR),
+            Page("members:settings", "settings", pgettext_lazy("menu", "Settings"), ADMINISTRATOR),
         ],
     ),
 ]

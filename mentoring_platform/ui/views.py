@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -30,8 +31,18 @@ class SampleForm(forms.Form):
         self.fields["agree"] = forms.BooleanField(label=words["agree"], required=False)
         self.fields["note"] = forms.CharField(label=words["note"], widget=forms.Textarea, required=False)
         self.helper = PageHelper(
-            self, "full_name", "phone", "day", "at", "unit", Choices("mode"), "agree", "note",
-            submit=words["save"], cancel_url="#", keep_draft="sample",
+            self,
+            "full_name",
+            "phone",
+            "day",
+            "at",
+            "unit",
+            Choices("mode"),
+            "agree",
+            "note",
+            submit=words["save"],
+            cancel_url="#",
+            keep_draft="sample",
         )
 
 
@@ -44,6 +55,7 @@ def _viewer() -> SimpleNamespace:
     return SimpleNamespace(roles=frozenset({"coordinator", "administrator", "mentor"}))
 
 
+@transaction.non_atomic_requests
 def style_page(request):
     """Every part in one page; `?lang=en` shows it in English, `?errors=1` with mistakes in the form."""
     with override(_language(request)):
@@ -59,18 +71,39 @@ def style_page(request):
             "now": now,
             "page": Paginator(range(133), 25).get_page(request.GET.get("page")),
             "counts": {"held": 212, "excused": 24, "missed": 9, "unreported": 31, "planned": 48},
-            "chart": [(f"{week}.{month}", share, f"{share}%" if share is not None else "") for week, month, share in
-                      [(4, 10, 88), (11, 10, None), (18, 10, 71), (25, 10, 79), (1, 11, 84), (8, 11, 92), (15, 11, 95)]],
+            "chart": [
+                (f"{week}.{month}", share, f"{share}%" if share is not None else "")
+                for week, month, share in [
+                    (4, 10, 88),
+                    (11, 10, None),
+                    (18, 10, 71),
+                    (25, 10, 79),
+                    (1, 11, 84),
+                    (8, 11, 92),
+                    (15, 11, 95),
+                ]
+            ],
             "trend": [70, 74, None, 71, 79, 84, 92, 95],
-            "heat": [(name, [MEETING_STATES[(row * 3 + week * week) % 5] if (row + week) % 3 == 0 else "held"
-                             for week in range(12)]) for row, name in enumerate(words["names"])],
+            "heat": [
+                (
+                    name,
+                    [
+                        MEETING_STATES[(row * 3 + week * week) % 5] if (row + week) % 3 == 0 else "held"
+                        for week in range(12)
+                    ],
+                )
+                for row, name in enumerate(words["names"])
+            ],
             "shares": [None, 0, 0.2, 0.5, 0.7, 1.0],
             "viewer": _viewer(),
-            "organization": SimpleNamespace(name=words["organization"], slug="sample", zone=timezone.get_current_timezone()),
+            "organization": SimpleNamespace(
+                name=words["organization"], slug="sample", zone=timezone.get_current_timezone()
+            ),
         }
         return render(request, "ui/style_page.html", context)
 
 
+@transaction.non_atomic_requests
 def mentor_sample(request):
     """The mentor's week as it should look on a phone."""
     with override(_language(request)):
@@ -79,6 +112,8 @@ def mentor_sample(request):
             "words": words,
             "now": timezone.now(),
             "viewer": SimpleNamespace(roles=frozenset({"mentor"})),
-            "organization": SimpleNamespace(name=words["organization"], slug="sample", zone=timezone.get_current_timezone()),
+            "organization": SimpleNamespace(
+                name=words["organization"], slug="sample", zone=timezone.get_current_timezone()
+            ),
         }
         return render(request, "ui/mentor_sample.html", context)

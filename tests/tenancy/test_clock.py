@@ -35,7 +35,8 @@ def test_local_time_is_kept_on_every_day(organization, day, at):
 
 
 @pytest.mark.parametrize(
-    ("day", "hour_utc"), [(date(2026, 10, 24), 13), (date(2026, 10, 25), 14), (date(2027, 3, 25), 14), (date(2027, 3, 26), 13)]
+    ("day", "hour_utc"),
+    [(date(2026, 10, 24), 13), (date(2026, 10, 25), 14), (date(2027, 3, 25), 14), (date(2027, 3, 26), 13)],
 )
 def test_four_in_the_afternoon_in_jerusalem(day, hour_utc):
     instant = clock.local_instant(Organization(), day, time(16))

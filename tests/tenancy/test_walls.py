@@ -44,9 +44,12 @@ def test_tenant_table_is_guarded(db, model):
     )[0]
     assert (enabled, forced, owner) == (True, True, "owner")
 
-    policies = {row[0]: row[1:] for row in rows(
-        "SELECT policyname, cmd, roles::text, qual, with_check FROM pg_policies WHERE tablename = %s", [table]
-    )}
+    policies = {
+        row[0]: row[1:]
+        for row in rows(
+            "SELECT policyname, cmd, roles::text, qual, with_check FROM pg_policies WHERE tablename = %s", [table]
+        )
+    }
     command, roles, using, check = policies.pop("tenant")
     written = "(organization_id = (current_setting('app.org'::text))::integer)"
     assert (command, roles, using, check) == ("ALL", "{public}", written, written)
@@ -72,7 +75,9 @@ def test_references_and_unique_keys_carry_the_organization(db, model):
         "FROM pg_constraint c WHERE c.conrelid = %s::regclass AND c.contype IN ('f', 'u', 'x')",
         [table],
     )
-    references = {tuple(columns) for _, kind, target, columns in constraints if kind == "f" and target in tenant_tables()}
+    references = {
+        tuple(columns) for _, kind, target, columns in constraints if kind == "f" and target in tenant_tables()
+    }
     expected = {
         ("organization_id", field.column) for field in model._meta.local_fields if isinstance(field, TenantForeignKey)
     }
@@ -80,7 +85,8 @@ def test_references_and_unique_keys_carry_the_organization(db, model):
     plain = [
         field.name
         for field in model._meta.local_fields
-        if field.is_relation and getattr(field.related_model, "is_tenant_model", False)
+        if field.is_relation
+        and getattr(field.related_model, "is_tenant_model", False)
         and not isinstance(field, TenantForeignKey)
     ]
     assert plain == [] and not model._meta.local_many_to_many

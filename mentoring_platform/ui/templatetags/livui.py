@@ -152,9 +152,7 @@ def person_date(context, day: date, today: date | None = None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def person_datetime(
-    context, instant: datetime, today: date | None = None, zone: tzinfo | None = None
-) -> str:
+def person_datetime(context, instant: datetime, today: date | None = None, zone: tzinfo | None = None) -> str:
     """An aware instant as people say it, in the organization's zone unless another is given."""
     if not instant:
         return ""
@@ -284,15 +282,15 @@ def disclosure(content: str, title: str) -> SafeString:
 
 @register.inclusion_tag("ui/bar_chart.html")
 def bar_chart(points: Sequence, title: str, description: str = "", maximum: float | None = None) -> dict:
-    """Columns for (label, value or None, shown text); the same figures follow as a table for those who do not see it."""
+    """Columns for (label, value or None, shown text); the figures follow as a list for those who cannot see them."""
     plot = charts.bars(points, maximum=maximum, rtl=get_language_bidi())
-    return {"plot": plot, "title": title, "description": description, "rtl": get_language_bidi()}
+    return {"plot": plot, "points": points, "title": title, "description": description}
 
 
 @register.inclusion_tag("ui/sparkline.html")
-def sparkline(values: Sequence, title: str, maximum: float | None = None) -> dict:
+def sparkline(values: Sequence, title: str, minimum: float = 0, maximum: float | None = None) -> dict:
     """A small line without axes; `title` says in words what it shows. None interrupts the line."""
-    return {"line": charts.line(values, maximum=maximum, rtl=get_language_bidi()), "title": title}
+    return {"line": charts.line(values, minimum=minimum, maximum=maximum, rtl=get_language_bidi()), "title": title}
 
 
 @register.inclusion_tag("ui/state_bar.html")

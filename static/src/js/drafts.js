@@ -5,6 +5,8 @@ const PREFIX = "livui:draft:";
 const PENDING = "livui:pending";
 const WEEK = 7 * 24 * 3600 * 1000;
 
+let leaving = false;
+
 const user = () => document.body.dataset.user || "";
 const keyOf = (form) => `${PREFIX}${user()}:${new URL(form.action, location.href).pathname}:${form.dataset.keepDraft}`;
 
@@ -34,6 +36,7 @@ const nameOf = (field) => (["checkbox", "radio"].includes(field.type) ? `${field
 const contentOf = (form) => Object.fromEntries(fieldsOf(form).map((field) => [nameOf(field), valueOf(field)]));
 
 function save(form, pristine) {
+  if (leaving) return;
   const content = contentOf(form);
   if (JSON.stringify(content) === pristine) localStorage.removeItem(keyOf(form));
   else localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), content }));
@@ -123,6 +126,8 @@ export function keepDrafts() {
   keepAll();
   document.addEventListener("htmx:afterSettle", keepAll);
   document.addEventListener("submit", (event) => {
-    if ("signOut" in event.target.dataset) dropWhere((key) => key.startsWith(`${PREFIX}${user()}:`));
+    if (!("signOut" in event.target.dataset)) return;
+    leaving = true;
+    dropWhere((key) => key.startsWith(`${PREFIX}${user()}:`));
   });
 }

@@ -1,0 +1,75 @@
+"""A real browser against a live server, with a real worker for what runs in the background."""
+
+import shutil
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+from django.conf import settings
+
+from mentoring_platform.celery import app
+from tests.factories import PASSWORD
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium, which makes no calls of its own."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {**browser_type_launch_args, "executable_path": path, "args": [*quiet, "--disable-sync", "--no-first-run"]}
+
+
+@pytest.fixture
+def site(live_server, monkeypatch):
+    """The address of the live server, also for links in messages."""
+    monkeypatch.setattr(settings, "SITE_URL", live_server.url)
+    return live_server.url
+
+
+@pytest.fixture
+def worker(transactional_db):
+    """A Celery worker beside the server, taking jobs from the real queue."""
+    with app.connection_for_write() as broker:
+        broker.default_channel.client.delete("celery")
+    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=30):
+        yield
+
+
+@pytest.fixture
+def open_page(context, site):
+    """Open a browser page of a given size and language, watched for errors: `open_page(PHONE, "he")`."""
+    troubles: list[str] = []
+
+    def make(viewport: dict, language: str):
+        context.set_extra_http_headers({"Accept-Language": language})
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site}])
+        page = context.new_page()
+        page.set_viewport_size(viewport)
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+        return page
+
+    yield make
+    assert troubles == []
+
+
+@pytest.fixture
+def sign_in(site):
+    """Sign in by password through the sign-in page."""
+
+    def act(page, email: str, password: str = PASSWORD) -> None:
+        page.goto(f"{site}/account/login/")
+        page.locator("input[name=login]").fill(email)
+        page.locator("input[name=password]").fill(password)
+        page.locator("form:has(input[name=password]) button[type=submit]").click()
+        page.wait_for_url(lambda url: "/account/login" not in url)
+
+    return act
+
+
+def fits(page) -> bool:
+    """Whether nothing on the page reaches beyond its width."""
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
