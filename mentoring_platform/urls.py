@@ -4,9 +4,10 @@ from django.conf import settings
 from django.urls import include, path
 
 from mentoring_platform.accounts.views import landing
+from mentoring_platform.members.views import invitation
 
 organization_patterns = [
-    path("", include("mentoring_platform.accounts.organization_urls")),
+    path("", include("mentoring_platform.members.urls")),
     path("", include("mentors.urls")),
     path("", include("mentees.urls")),
     path("", include("programs.urls")),
@@ -18,7 +19,9 @@ urlpatterns = [
     path("", landing.landing, name="landing"),
     path("healthz", landing.healthz, name="healthz"),
     path("", include("mentoring_platform.accounts.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("mentoring_platform.accounts.sign_in_urls")),
+    path("operator/", include("mentoring_platform.members.operator_urls")),
+    path("invitation/<slug:organization_slug>/<str:secret>/", invitation.accept, name="invitation"),
     path("<slug:organization_slug>/", include(organization_patterns)),
 ]
 

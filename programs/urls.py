@@ -1,2 +1,37 @@
+from django.urls import path
+
+from programs.views import board, calendar, enrolments, mentees, mentors, pairings, programs, scopes
+
 app_name = "programs"
-urlpatterns = []
+urlpatterns = [
+    path("people/mentors/", mentors.mentor_list, name="mentors"),
+    path("people/mentors/<uuid:mentor_id>/", mentors.mentor, name="mentor"),
+    path("people/mentors/<uuid:mentor_id>/leave/", mentors.leave, name="mentor_leaves"),
+    path("people/mentees/", mentees.mentee_list, name="mentees"),
+    path("people/mentees/<uuid:mentee_id>/", mentees.mentee, name="mentee"),
+    path("people/mentees/<uuid:mentee_id>/edit/", mentees.edit, name="mentee_edit"),
+    path("people/mentees/<uuid:mentee_id>/contacts/", mentees.contacts, name="mentee_contacts"),
+    path("people/mentees/<uuid:mentee_id>/leave/", mentees.leave, name="mentee_leaves"),
+    path("people/mentees/<uuid:mentee_id>/return/", mentees.come_back, name="mentee_returns"),
+    path("people/mentees/<uuid:mentee_id>/enrol/", enrolments.enrol_mentee, name="enrol_mentee"),
+    path("programs/", programs.program_list, name="list"),
+    path("programs/new/", programs.create, name="create"),
+    path("programs/coordinators/", scopes.scopes, name="scopes"),
+    path("programs/coordinators/<uuid:membership_id>/", scopes.edit, name="scope"),
+    path("programs/<uuid:program_id>/", programs.detail, name="detail"),
+    path("programs/<uuid:program_id>/edit/", programs.edit, name="edit"),
+    path("programs/<uuid:program_id>/words/", programs.words, name="words"),
+    path("programs/<uuid:program_id>/words/preview/", programs.words_preview, name="words_preview"),
+    path("programs/<uuid:program_id>/calendar/", calendar.calendar, name="calendar"),
+    path("programs/<uuid:program_id>/enrol/", enrolments.enrol, name="enrol"),
+    path("programs/<uuid:program_id>/pair/", board.bulk_pair, name="bulk_pair"),
+    path("calendar/<uuid:period_id>/", calendar.edit, name="period"),
+    path("calendar/<uuid:period_id>/remove/", calendar.remove, name="remove_period"),
+    path("enrolments/<uuid:enrolment_id>/pair/", pairings.pair, name="pair"),
+    path("enrolments/<uuid:enrolment_id>/end/", enrolments.end, name="end_enrolment"),
+    path("pairings/", pairings.pairing_list, name="pairings"),
+    path("pairings/<uuid:pairing_id>/", pairings.pairing, name="pairing"),
+    path("pairings/<uuid:pairing_id>/change/", pairings.change_mentor, name="change_mentor"),
+    path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),
+    path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
+]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -14,95 +15,10 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.models import Organization
 from sessions.models import StaleWeek
+from sessions.queries.missing import is_meeting_missing
 from sessions.services import generate_meetings
 
-# UUIDv7 as RFC 9562 lays it out; PostgreSQL has a function of its own only from version 18 on.
-UUID7 = """encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
-    substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid"""
-
-# One statement, so one snapshot: what counts, what no longer belongs, what is new or different, and that the week is
-# closed. Rows between `first` and `last` stem from the time when the organization's week began on another day.
-ROLL_UP = f"""
-WITH counting AS (
-    SELECT meeting.pairing_id,
-           meeting.series_id IS NULL AND meeting.moved_from_id IS NULL AS extra,
-           log.outcome,
-           COALESCE(log.minutes, meeting.minutes) AS minutes
-    FROM mentoring_sessions_meeting meeting
-    JOIN programs_pairing pairing
-      ON pairing.organization_id = meeting.organization_id AND pairing.id = meeting.pairing_id
-    JOIN programs_enrolment enrolment
-      ON enrolment.organization_id = pairing.organization_id AND enrolment.id = pairing.enrolment_id
-    JOIN programs_program program
-      ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
-    LEFT JOIN mentoring_sessions_meetingseries series
-      ON series.organization_id = meeting.organization_id AND series.id = meeting.series_id
-    LEFT JOIN mentoring_sessions_sessionlog log
-      ON log.organization_id = meeting.organization_id AND log.meeting_id = meeting.id
-    WHERE meeting.organization_id = %(organization)s
-      AND meeting.local_date BETWEEN %(first)s AND %(last)s
-      AND (log.id IS NOT NULL OR (
-              (meeting.series_id IS NOT NULL OR meeting.moved_from_id IS NOT NULL)
-          AND meeting.local_date BETWEEN pairing.starts_on AND COALESCE(pairing.ends_on, 'infinity')
-          AND meeting.local_date BETWEEN enrolment.starts_on AND COALESCE(enrolment.ends_on, 'infinity')
-          AND meeting.local_date BETWEEN program.starts_on AND COALESCE(program.ends_on, 'infinity')
-          AND (series.id IS NULL OR (meeting.original_start AT TIME ZONE %(zone)s)::date
-               BETWEEN series.starts_on AND COALESCE(series.ends_on, 'infinity'))
-          AND NOT EXISTS (
-              SELECT FROM programs_calendarperiod period
-              WHERE period.organization_id = meeting.organization_id AND period.program_id = program.id
-                AND period.kind = 'break' AND meeting.local_date BETWEEN period.starts_on AND period.ends_on)))
-), counted AS (
-    SELECT pairing_id,
-           count(*) FILTER (WHERE NOT extra) AS expected,
-           count(*) FILTER (WHERE NOT extra AND outcome = 'held') AS held,
-           count(*) FILTER (WHERE NOT extra AND outcome = 'excused') AS excused,
-           count(*) FILTER (WHERE NOT extra AND outcome = 'missed') AS missed,
-           count(*) FILTER (WHERE NOT extra AND outcome IS NULL) AS unreported,
-           count(*) FILTER (WHERE extra AND outcome = 'held') AS extra_held,
-           COALESCE(sum(minutes) FILTER (WHERE outcome = 'held'), 0) AS minutes
-    FROM counting GROUP BY pairing_id
-), truth AS (
-    SELECT pairing.id AS pairing_id,
-           COALESCE(counted.expected, 0) AS expected, COALESCE(counted.held, 0) AS held,
-           COALESCE(counted.excused, 0) AS excused, COALESCE(counted.missed, 0) AS missed,
-           COALESCE(counted.unreported, 0) AS unreported, COALESCE(counted.extra_held, 0) AS extra_held,
-           COALESCE(counted.minutes, 0) AS minutes
-    FROM programs_pairing pairing LEFT JOIN counted ON counted.pairing_id = pairing.id
-    WHERE pairing.organization_id = %(organization)s
-      AND (counted.pairing_id IS NOT NULL
-           OR (pairing.starts_on <= %(last)s AND COALESCE(pairing.ends_on, 'infinity') >= %(first)s))
-), gone AS (
-    DELETE FROM reports_weeklyattendance
-    WHERE organization_id = %(organization)s AND week_start BETWEEN %(first)s AND %(last)s
-      AND (week_start <> %(first)s OR pairing_id NOT IN (SELECT pairing_id FROM truth))
-    RETURNING 1
-), written AS (
-    INSERT INTO reports_weeklyattendance AS kept
-        (id, organization_id, week_start, pairing_id, expected, held, excused, missed, unreported, extra_held, minutes)
-    SELECT {UUID7}, %(organization)s, %(first)s, pairing_id,
-           expected, held, excused, missed, unreported, extra_held, minutes
-    FROM truth
-    ON CONFLICT (organization_id, pairing_id, week_start) DO UPDATE SET
-        expected = excluded.expected, held = excluded.held, excused = excluded.excused, missed = excluded.missed,
-        unreported = excluded.unreported, extra_held = excluded.extra_held, minutes = excluded.minutes
-    WHERE (kept.expected, kept.held, kept.excused, kept.missed, kept.unreported, kept.extra_held, kept.minutes)
-        IS DISTINCT FROM (excluded.expected, excluded.held, excluded.excused, excluded.missed,
-                          excluded.unreported, excluded.extra_held, excluded.minutes)
-    RETURNING xmax = 0 AS is_new
-), forgotten AS (
-    DELETE FROM reports_weekclose
-    WHERE organization_id = %(organization)s AND week_start > %(first)s AND week_start <= %(last)s
-), closed AS (
-    INSERT INTO reports_weekclose (id, organization_id, week_start, closed_at, computed_at)
-    VALUES ({UUID7}, %(organization)s, %(first)s, %(now)s, %(now)s)
-    ON CONFLICT (organization_id, week_start) DO UPDATE SET computed_at = excluded.computed_at
-)
-SELECT (SELECT count(*) FROM truth),
-       (SELECT count(*) FROM written WHERE is_new),
-       (SELECT count(*) FROM written WHERE NOT is_new),
-       (SELECT count(*) FROM gone)
-"""
+ROLL_UP = (Path(__file__).parent / "sql" / "roll_up.sql").read_text()
 
 
 @dataclass(frozen=True)
@@ -115,12 +31,7 @@ class RollUp:
     changed: int
     removed: int
 
-    @property
-    def altered(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
 
-
-@transaction.atomic
 def roll_up_week(*, organization: Organization, week_start: date, by: Viewer | None = None) -> RollUp:
     """Count the week that begins on `week_start` anew and keep it as WeeklyAttendance; needs an active scope.
 
@@ -128,22 +39,29 @@ def roll_up_week(*, organization: Organization, week_start: date, by: Viewer | N
     without a log counts only where it was expected: inside its pairing, enrolment, program and fixed time, and
     outside breaks. Extra meetings count apart. Run again, or twice at once, it leaves the same rows.
 
-    Side effects, in one transaction: generates meetings of that week that are missing, writes and deletes rows of
-    WeeklyAttendance, writes WeekClose, removes StaleWeek, and records in the audit trail if a row was altered.
+    Side effects, in one transaction: generates meetings of the week that are missing, writes and deletes rows of
+    WeeklyAttendance, writes WeekClose, removes StaleWeek, and records in the audit trail if somebody asked for it.
     Raises ValidationError if `week_start` is not the first day of a week, or the week is not over in the
     organization's zone.
     """
     week = _closed_week(organization, week_start)
-    with connection.cursor() as cursor:
-        key = f"reports.roll_up:{organization.pk}:{week.start}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
-    # Before counting: a log that is committed while we count marks the week again.
-    StaleWeek.objects.filter(week_start__range=(week.start, week.end)).delete()
-    generate_meetings(organization=organization, first=week.start, last=week.end)
-    result = _count(organization, week)
-    if result.altered:
-        detail = {"week": str(week.start), "added": result.added, "changed": result.changed, "removed": result.removed}
-        record(organization=organization, by=by, action="week.rolled_up", detail=detail)
+    with transaction.atomic(savepoint=False):
+        with connection.cursor() as cursor:
+            key = f"reports.roll_up:{organization.pk}:{week.start}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        if is_meeting_missing(organization, week):
+            generate_meetings(organization=organization, since=week.start, until=week.end)
+        # Before counting: a log that is committed while we count marks the week again.
+        StaleWeek.objects.filter(week_start__range=(week.start, week.end)).delete()
+        result = _count(organization, week)
+        if by is not None:
+            detail = {
+                "week": str(week.start),
+                "added": result.added,
+                "changed": result.changed,
+                "removed": result.removed,
+            }
+            record(organization=organization, by=by, action="week.rolled_up", detail=detail)
     return result
 
 
@@ -152,7 +70,9 @@ def _closed_week(organization: Organization, week_start: date) -> Week:
     if week.start != week_start:
         raise ValidationError(_("A week begins on %(day)s.") % {"day": date_format(week.start)}, code="not_a_week")
     if clock.today(organization) <= week.end:
-        raise ValidationError(_("The week that begins on %(day)s is not over yet.") % {"day": date_format(week.start)}, code="unfinished")
+        raise ValidationError(
+            _("The week that begins on %(day)s is not over yet.") % {"day": date_format(week.start)}, code="unfinished"
+        )
     return week
 
 

@@ -61,3 +61,13 @@ class RevisionKind(models.TextChoices):
     CREATED = "created", _("Reported")
     CORRECTED = "corrected", _("Corrected")
     UNDONE = "undone", _("Taken back")
+
+
+class ImportState(models.TextChoices):
+    """Where an uploaded sheet is on its way in."""
+
+    UPLOADED = "uploaded", _("Uploaded")
+    MAPPED = "mapped", _("Columns chosen")
+    RUNNING = "running", _("Being imported")
+    DONE = "done", _("Imported")
+    FAILED = "failed", _("Not imported")

@@ -35,9 +35,7 @@ class Rhythm:
         return self.starts_on + timedelta(days=(self.weekday - self.starts_on.weekday()) % 7)
 
 
-def occurrence_days(
-    rhythm: Rhythm, first: date, last: date, breaks: Sequence[tuple[date, date]] = ()
-) -> list[date]:
+def occurrence_days(rhythm: Rhythm, first: date, last: date, breaks: Sequence[tuple[date, date]] = ()) -> list[date]:
     """The days from `first` to `last` (inclusive) on which the rhythm falls, in order.
 
     The answer for a day does not depend on the window asked for. Breaks are inclusive spans: they take days away and

@@ -1,2 +1,26 @@
+from django.urls import include, path
+
+from sessions.views import logs, meetings, my_week, series
+
 app_name = "mentoring_sessions"
-urlpatterns = []
+urlpatterns = [
+    path("", include("sessions.board_urls")),
+    path("", include("sessions.importing_urls")),
+    path("my-week/", my_week.week, name="my_week"),
+    path("my-week/all-held/", my_week.all_held, name="all_held"),
+    path("my-week/extra/", logs.extra, name="extra"),
+    path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:meeting_id>/held/", my_week.held, name="held"),
+    path("meetings/<uuid:meeting_id>/undo/", my_week.undo, name="undo"),
+    path("meetings/<uuid:meeting_id>/not-held/", logs.not_held, name="not_held"),
+    path("meetings/<uuid:meeting_id>/why/", logs.reason, name="log_reason"),
+    path("meetings/<uuid:meeting_id>/details/", logs.details, name="log_details"),
+    path("meetings/<uuid:meeting_id>/move/", meetings.move, name="move_meeting"),
+    path("meetings/<uuid:meeting_id>/cancel/", meetings.cancel, name="cancel_meeting"),
+    path("meetings/<uuid:meeting_id>/restore/", meetings.restore, name="restore_meeting"),
+    path("pairings/<uuid:pairing_id>/schedule/", series.schedule, name="schedule"),
+    path("pairings/<uuid:pairing_id>/schedule/fix/", series.open_series, name="open_series"),
+    path("pairings/<uuid:pairing_id>/schedule/add/", series.add_meeting, name="add_meeting"),
+    path("fixed-times/<uuid:series_id>/change/", series.change_series, name="change_series"),
+    path("fixed-times/<uuid:series_id>/end/", series.end_series, name="end_series"),
+]

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 
@@ -25,6 +26,8 @@ def pytest_configure(config) -> None:
     settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"test-{worker}:"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.SITE_URL = "http://testserver"
+    # The web's role may not truncate, and Django's own flush would silently empty nothing.
+    TransactionTestCase._fixture_teardown = lambda self: databases.empty()
 
 
 @pytest.fixture(scope="session")
@@ -35,11 +38,6 @@ def django_db_setup(django_db_blocker):
     yield
     with django_db_blocker.unblock():
         databases.drop(name)
-
-
-@pytest.fixture(autouse=True)
-def _flush_as_owner(monkeypatch):
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: databases.empty())
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +71,7 @@ def make_viewer(db):
 
     def make(*roles: str, organization, name: str = "", user=None):
         user = user or UserFactory(**({"name": name} if name else {}))
-        with organization_scope(organization):
+        with organization_scope(organization), transaction.atomic():
             for role in roles:
                 MembershipFactory(organization=organization, user=user, role=role)
             return viewer_for(user, organization)

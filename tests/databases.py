@@ -94,4 +94,6 @@ def empty() -> None:
             "SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
             "AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
         ).fetchall()
-        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ".join(r[0] for r in rows))))
+        connection.execute(
+            sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ".join(r[0] for r in rows)))
+        )

@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from mentoring_platform.accounts.middleware import speak_as
 from mentoring_platform.accounts.queries import viewer_for
 
 
@@ -28,6 +29,7 @@ def member_view(predicate: Callable[..., bool], methods: tuple[str, ...] = ("GET
             if viewer is None or not predicate(viewer):
                 raise Http404
             request.viewer = viewer
+            speak_as(request, request.organization)
             return view(request, **kwargs)
 
         guarded.permission = predicate

@@ -1,3 +1,16 @@
+from mentoring_platform.tenancy import clock
+
+
 def viewer(request) -> dict:
-    """`viewer` and `organization` for templates; None where nobody has been let in."""
-    return {"viewer": getattr(request, "viewer", None), "organization": getattr(request, "organization", None)}
+    """`viewer`, `organization` and its `today` for templates.
+
+    The organization is named only to those let in: to a stranger its pages look like pages that do not exist.
+    """
+    member = getattr(request, "viewer", None)
+    invited = getattr(request, "is_invited", False)
+    organization = getattr(request, "organization", None) if member or invited else None
+    return {
+        "viewer": member,
+        "organization": organization,
+        "today": clock.today(organization) if organization else None,
+    }

@@ -1,26 +1,34 @@
 from django.conf import settings
 from django.utils import translation
 
+from mentoring_platform.tenancy.models import Organization
+
+
+def own_language(request) -> str:
+    """The language this person has chosen, on the profile or on this browser; empty if none."""
+    choices = (getattr(request.user, "language", ""), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+    return next((choice for choice in choices if choice in dict(settings.LANGUAGES)), "")
+
+
+def speak_as(request, organization: Organization) -> None:
+    """Answer in the organization's language, unless the person has chosen one.
+
+    Called once somebody is let in: the language of an error page must not tell a stranger that there is something.
+    """
+    if not own_language(request):
+        translation.activate(organization.language)
+        request.LANGUAGE_CODE = translation.get_language()
+
 
 class LanguageMiddleware:
-    """Speaks the person's language, else the one chosen on this browser, else the organization's."""
+    """Speaks the person's language, else the one chosen on this browser, else the product's (see also `speak_as`)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.known = dict(settings.LANGUAGES)
 
     def __call__(self, request):
-        with translation.override(self._language(request)):
+        with translation.override(own_language(request) or settings.LANGUAGE_CODE):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language())
             return response
-
-    def _language(self, request) -> str:
-        organization = request.organization
-        choices = (
-            getattr(request.user, "language", ""),
-            request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),
-            organization.language if organization else "",
-        )
-        return next((choice for choice in choices if choice in self.known), settings.LANGUAGE_CODE)

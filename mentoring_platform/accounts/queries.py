@@ -1,5 +1,7 @@
+from uuid import UUID
+
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django_scopes import scopes_disabled
 
 from mentoring_platform.accounts.models import Invitation, Membership, User
@@ -15,7 +17,7 @@ def viewer_for(user: User, organization: Organization) -> Viewer | None:
 
 @transaction.atomic
 def organizations_of(user: User) -> list[Organization]:
-    """Organizations in which the user is an active member, by name.
+    """Organizations in which the user is an active member and that are not suspended, by name.
 
     The one read across organizations: the policy `own_memberships` shows a user's own rows while `app.user` names him.
     """
@@ -29,10 +31,26 @@ def organizations_of(user: User) -> list[Organization]:
 
 
 def members_for(viewer: Viewer) -> QuerySet[Membership]:
-    """All memberships of the viewer's organization with their users."""
-    return Membership.objects.select_related("user").order_by("user__name", "user__email", "role")
+    """All memberships of the viewer's organization with their users, inactive ones included."""
+    return Membership.objects.select_related("user").order_by("created_at", "pk")
 
 
-def open_invitations_for(viewer: Viewer) -> QuerySet[Invitation]:
-    """Invitations that were neither accepted nor withdrawn, the newest first."""
-    return Invitation.objects.filter(Q(accepted_at__isnull=True) & Q(withdrawn_at__isnull=True))
+def invitations_for(viewer: Viewer) -> QuerySet[Invitation]:
+    """All invitations of the viewer's organization, the newest first."""
+    return Invitation.objects.select_related("user").order_by("-created_at", "-pk")
+
+
+def pending_invitation(organization: Organization, user_id: int) -> Invitation | None:
+    """The person's invitation that was neither accepted nor withdrawn (it may have expired), or None."""
+    return Invitation.objects.filter(user_id=user_id, accepted_at__isnull=True, withdrawn_at__isnull=True).first()
+
+
+def invitation_with_hash(organization: Organization, token_hash: str) -> Invitation | None:
+    """The invitation to which a link's secret belongs, in whatever state, or None."""
+    return Invitation.objects.select_related("user").filter(token_hash=token_hash).first()
+
+
+def has_administrator(organization: Organization, besides: UUID | None = None) -> bool:
+    """Whether somebody administers the active organization, not counting the membership `besides`."""
+    administrators = Membership.objects.filter(role="administrator", is_active=True)
+    return administrators.exclude(pk=besides).exists() if besides else administrators.exists()

@@ -1,4 +1,12 @@
-"""Pages outside any organization: the operator's, and accepting an invitation."""
+"""A person's own pages, outside any organization."""
 
-app_name = "operator"
-urlpatterns: list = []
+from django.urls import path
+
+from mentoring_platform.accounts.views import landing, language, profile
+
+app_name = "accounts"
+urlpatterns = [
+    path("language/", language.language, name="language"),
+    path("account/profile/", profile.profile, name="profile"),
+    path("account/organizations/", landing.switch, name="switch"),
+]

@@ -55,7 +55,9 @@ class Viewer:
         """Units whose people the viewer may see as coordinator, descendants included; None means all of them."""
         if not self.is_coordinator or self.is_administrator:
             return None
-        ids = MembershipUnit.objects.filter(membership=self.membership(Role.COORDINATOR)).values_list("unit_id", flat=True)
+        ids = MembershipUnit.objects.filter(membership=self.membership(Role.COORDINATOR)).values_list(
+            "unit_id", flat=True
+        )
         chosen = set(ids)
         return with_descendants(self.organization, chosen) if chosen else None
 

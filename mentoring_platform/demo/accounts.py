@@ -1,31 +1,64 @@
-"""Who can sign in to the demo: users, their roles, and the table of sign-ins that is printed."""
+"""Who can sign in to the demo: the table of sign-ins, and users and roles while the demo is being told."""
 
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
+from django.urls import reverse
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy.choices import Language
-from mentoring_platform.tenancy.models import Organization
 
-PASSWORD = "livui-demo"
-OPERATOR_EMAIL = "operator@livui.example"
+PASSWORD = "livui-demo"  # noqa: S105  it is printed for everybody to read
+OPERATOR = "operator@livui.example"
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """One line of the table: who signs in, and as what; `organization` is None for the operator."""
+    """Who signs in, in which organization (by slug), and as what; the operator belongs to none."""
 
     email: str
     name: str
+    slug: str
     role: str
-    organization: Organization | None = None
+    language: str = Language.HEBREW
 
     @property
     def path(self) -> str:
-        return f"/{self.organization.slug}/" if self.organization else "/operator/"
+        """Where they begin: the home of the organization, or the operator's list of organizations."""
+        return reverse("reports:home", args=[self.slug]) if self.slug else reverse("operator:organizations")
+
+
+SIGN_INS = (
+    SignIn("adina@yeshiva.example", "עדינה שקד", "yeshiva", Role.ADMINISTRATOR),
+    SignIn("dana@yeshiva.example", "דנה ברזילי", "yeshiva", Role.COORDINATOR),
+    SignIn("yishai@yeshiva.example", "ישי רפאלי", "yeshiva", Role.COORDINATOR),
+    SignIn("noam@yeshiva.example", "נועם יוספי", "yeshiva", Role.MENTOR),
+    SignIn("uri@yeshiva.example", "אורי תמיר", "yeshiva", Role.MENTEE),
+    SignIn("shaul@yeshiva.example", "שאול הלפרין", "yeshiva", Role.BROADCASTER),
+    SignIn("ruth@council.example", "רות אלמוג", "council", Role.ADMINISTRATOR),
+    SignIn("gilad@council.example", "גלעד זמיר", "council", Role.COORDINATOR),
+    SignIn("michal@council.example", "מיכל אשכנזי", "council", Role.COORDINATOR),
+    SignIn("hila@council.example", "הילה כרמי", "council", Role.MENTOR),
+    SignIn("talia@council.example", "טליה וקנין", "council", Role.MENTOR),
+    SignIn("naomi@network.example", "נעמי אדלר", "network", Role.ADMINISTRATOR, Language.ENGLISH),
+    SignIn("amit@network.example", "עמית דרורי", "network", Role.COORDINATOR),
+    SignIn("hadas@network.example", "הדס נגר", "network", Role.MENTOR),
+    SignIn("shira@network.example", "שירה פלדמן", "network", Role.VIEWER),
+    SignIn("orit@safetynet.example", "אורית וייס", "safetynet", Role.ADMINISTRATOR),
+    SignIn("meir@safetynet.example", "מאיר עוזרי", "safetynet", Role.COORDINATOR),
+    SignIn("limor@safetynet.example", "לימור סבג", "safetynet", Role.COORDINATOR),
+    SignIn("michal@council.example", "מיכל אשכנזי", "safetynet", Role.MENTOR),
+    SignIn("elad@safetynet.example", "אלעד חיון", "safetynet", Role.MENTOR),
+    SignIn("elad@safetynet.example", "אלעד חיון", "safetynet", Role.MENTEE),
+    SignIn("hagit@safetynet.example", "חגית רוזנברג", "safetynet", Role.PROFESSIONAL),
+    SignIn("ronit@safetynet.example", "רונית קפלן", "safetynet", Role.VIEWER),
+    SignIn("einat@collective.example", "עינת גרינברג", "collective", Role.ADMINISTRATOR),
+    SignIn("yoav@collective.example", "יואב שפירא", "collective", Role.COORDINATOR),
+    SignIn(OPERATOR, "מפעילת המערכת", "", ""),
+)
+"""Michal coordinates in one organization and mentors in another; Elad was helped and now helps; Naomi reads English."""
 
 
 class Cast:
@@ -34,7 +67,6 @@ class Cast:
     def __init__(self):
         self._hash = make_password(PASSWORD)
         self._users: dict[str, User] = {}
-        self.sign_ins: list[SignIn] = []
 
     def user(self, email: str, name: str, language: str = Language.HEBREW, **fields) -> User:
         """The user with this address, made at the first call."""
@@ -42,28 +74,28 @@ class Cast:
             self._users[email] = User(email=email, name=name, language=language, password=self._hash, **fields)
         return self._users[email]
 
-    def member(self, world: World, user: User, role: str, *, listed: bool = False) -> Membership:
-        """Give a user a role in the organization; a listed one stands in the printed table."""
-        if listed:
-            self.sign_ins.append(SignIn(user.email, user.name, role, world.organization))
+    def known(self, world: World, email: str) -> User:
+        """A user of the table; the name is taken in that organization from now on."""
+        entry = next(entry for entry in SIGN_INS if entry.email == email)
+        world.names.reserve(entry.name)
+        return self.user(entry.email, entry.name, entry.language)
+
+    def numbered(self, world: World, word: str, number: int, name: str) -> User:
+        """A user who is not in the table, such as mentor-07."""
+        return self.user(f"{word}-{number:02d}@{world.organization.slug}.example", name)
+
+    def join(self, world: World, user: User, role: str) -> Membership:
         return world.add(Membership, user=user, role=role)
 
-    def lead(self, world: World, local_part: str, name: str, role: str, language: str = Language.HEBREW) -> Membership:
-        """A named person of the organization with a listed sign-in."""
-        world.names.reserve(name)
-        user = self.user(address(world.organization.slug, local_part), name, language)
-        return self.member(world, user, role, listed=True)
+    def lead(self, world: World, name: str, role: str) -> Membership:
+        """Somebody of the organization's table joins it."""
+        return self.join(world, self.known(world, f"{name}@{world.organization.slug}.example"), role)
 
     def add_operator(self) -> None:
         """Somebody who runs the platform and is a member of no organization."""
-        user = self.user(OPERATOR_EMAIL, "מפעילת המערכת", is_operator=True)
-        self.sign_ins.append(SignIn(user.email, user.name, ""))
+        entry = next(entry for entry in SIGN_INS if entry.email == OPERATOR)
+        self.user(entry.email, entry.name, is_operator=True)
 
     def save(self) -> None:
         """Write all users; before the worlds, whose memberships name them."""
         User.objects.bulk_create(self._users.values(), batch_size=1000)
-
-
-def address(slug: str, local_part: str) -> str:
-    """An e-mail address at a domain that can never exist (RFC 2606)."""
-    return f"{local_part}@{slug}.example"

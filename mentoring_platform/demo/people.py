@@ -7,7 +7,7 @@ from mentees.choices import MenteeKind
 from mentees.models import Contact, Mentee
 from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import User
-from mentoring_platform.demo.accounts import Cast, address
+from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy.models import Unit
 from mentors.models import Availability, Mentor
@@ -38,9 +38,7 @@ class Diary:
         liked, others = days[: self._days_each], days[self._days_each :]
         ends_at = time(min(23, self._times[-1].hour + 1), self._times[-1].minute)
         for weekday in liked:
-            self._world.add(
-                Availability, mentor=mentor, weekday=weekday, starts_at=self._times[0], ends_at=ends_at
-            )
+            self._world.add(Availability, mentor=mentor, weekday=weekday, starts_at=self._times[0], ends_at=ends_at)
         self._free[mentor.id] = self._shuffled(liked) + self._shuffled(others)
 
     def take(self, mentor: Mentor) -> Slot:
@@ -58,17 +56,10 @@ class Diary:
         return slots
 
 
-def mentor_user(world: World, cast: Cast, number: int, full_name: str, prefix: str = "mentor") -> User:
-    """The user of a mentor who is not in the printed table."""
-    return cast.user(address(world.organization.slug, f"{prefix}-{number:02d}"), full_name)
-
-
-def add_mentor(
-    world: World, cast: Cast, user: User, gender: str, *, unit: Unit | None, listed: bool = False, **fields
-) -> Mentor:
+def add_mentor(world: World, cast: Cast, user: User, gender: str, *, unit: Unit | None, **fields) -> Mentor:
     """A mentor who can sign in."""
     fields.setdefault("languages", ["he"])
-    membership = cast.member(world, user, Role.MENTOR, listed=listed)
+    membership = cast.join(world, user, Role.MENTOR)
     return world.add(
         Mentor,
         membership=membership,

@@ -48,9 +48,9 @@ WRITING_ORDER: tuple[type[Model], ...] = (
 
 @dataclass(frozen=True)
 class Telling:
-    """How much is told, and until when: the history ends with the day before `today`."""
+    """How much is told, and until when: the history ends with the day before `today` (None: the present)."""
 
-    today: date
+    today: date | None
     seed: int
     factor: float = 1.0
 
@@ -84,10 +84,10 @@ class World:
         self.last_day = self.this_week.end + WEEKS_AHEAD * clock.WEEK
         self.cutoff = clock.local_instant(organization, self.today, time.min)
         self.holy_days = holy_days(self.first_day, self.last_day)
-        self.rng = Random(f"{telling.seed}/{organization.slug}")
+        self.rng = Random(f"{telling.seed}/{organization.slug}")  # noqa: S311  believable, not secret
         self.names = Names(self.rng)
         began = datetime.combine(self.first_day, time.min, tzinfo=UTC)
-        self._ids = Ids(Random(f"{telling.seed}/{organization.slug}/ids"), began)
+        self._ids = Ids(Random(f"{telling.seed}/{organization.slug}/ids"), began)  # noqa: S311
         self._rows: dict[type[Model], list[Model]] = defaultdict(list)
         self._phones = 0
 

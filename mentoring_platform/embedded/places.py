@@ -6,14 +6,17 @@ Knows nothing of Django: settings read this before anything is configured.
 import hashlib
 import os
 import pwd
+import re
 import stat
-import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 LONGEST_SOCKET_FOLDER = 80
 """A socket's path may have 107 bytes, its name included (unix(7), sun_path)."""
+PLAIN_PATH = re.compile(r"[\w./-]+", re.ASCII)
+"""What a path may hold to pass unchanged through addresses, shells and PostgreSQL's list of socket folders."""
 
 
 class EmbeddedError(Exception):
@@ -53,44 +56,65 @@ class Places:
 
     @property
     def sockets(self) -> Path:
-        """A folder whose path is short enough for a socket: beside the data if possible."""
+        """A folder whose path is short and plain enough for a socket: beside the data if possible."""
         beside = self.data / "run"
-        if len(os.fsencode(beside)) <= LONGEST_SOCKET_FOLDER:
+        if len(os.fsencode(beside)) <= LONGEST_SOCKET_FOLDER and PLAIN_PATH.fullmatch(str(beside)):
             return beside
-        return Path(tempfile.gettempdir()) / f"livui-{os.getuid()}-{_digest(self.data)}"
+        # Not the folder of TMPDIR: all processes must find the same one. Its owner is checked before use.
+        return Path(f"/tmp/livui-{os.getuid()}-{_digest(self.data)}")  # noqa: S108
 
 
 def places() -> Places:
-    """The cluster of this project: in `LIVUI_DATA`, else `.embedded/` in the project, else a place that can be used.
+    """The cluster of this project: in `LIVUI_DATA`, else `.embedded/` in the project; a relative path starts there.
 
-    As root, PostgreSQL runs as `postgres` or `nobody`, who must be able to reach the data; an ordinary user must be
-    able to write there.
+    Where that folder cannot serve, the user's folder for such data takes its place, or one in /var: where the user may
+    not write, where it belongs to somebody else, and, as root, where `postgres` or `nobody`, as whom PostgreSQL then
+    runs, may not enter. Every process of the same user finds the same place. Makes nothing.
     """
-    chosen = os.environ.get("LIVUI_DATA")
-    if os.getuid() == 0:
-        runs_as = _unprivileged()
-        default = PROJECT / ".embedded"
-        fallback = Path("/var/lib/livui") / _digest(PROJECT)
-        data = Path(chosen) if chosen else (default if reachable(PROJECT) else fallback)
-    else:
-        runs_as = None
-        state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-        writable = os.access(PROJECT, os.W_OK) or os.access(PROJECT / ".embedded", os.W_OK)
-        default = PROJECT / ".embedded" if writable else state / "livui" / _digest(PROJECT)
-        data = Path(chosen) if chosen else default
-    return Places(data if data.is_absolute() else PROJECT / data, runs_as)
+    wanted = PROJECT / Path(os.environ.get("LIVUI_DATA") or ".embedded").expanduser()
+    for data in _candidates(wanted):
+        runs_as = _unprivileged(data) if os.getuid() == 0 else None
+        if _is_usable(data, runs_as):
+            return Places(data, runs_as)
+    raise EmbeddedError(f"Neither {wanted} nor another folder can hold the data. Choose one with LIVUI_DATA.")
 
 
 def reachable(path: Path) -> bool:
-    """Whether every user may enter this folder and all folders above it."""
-    return all(folder.stat().st_mode & stat.S_IXOTH for folder in [path, *path.parents])
+    """Whether every user may enter this folder, or read this file, and enter all folders above it."""
+    needed = stat.S_IROTH if path.is_file() else stat.S_IXOTH
+    if path.exists() and not path.stat().st_mode & needed:
+        return False
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.parents if folder.exists())
+
+
+def _candidates(wanted: Path) -> Iterator[Path]:
+    name = f"{wanted.parent.name}-{_digest(wanted)}"
+    state = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
+    yield wanted
+    yield Path(state).expanduser() / "livui" / name
+    yield Path("/var/lib/livui") / name
+    yield Path(f"/var/tmp/livui-{os.getuid()}") / name  # noqa: S108  its owner is checked before use
+
+
+def _is_usable(data: Path, runs_as: pwd.struct_passwd | None) -> bool:
+    existing = next(folder for folder in (data, *data.parents) if folder.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+        return False
+    if existing == data and data.stat().st_uid != os.getuid():
+        return False
+    return runs_as is None or reachable(data.parent)
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
 
 
-def _unprivileged() -> pwd.struct_passwd:
+def _unprivileged(data: Path) -> pwd.struct_passwd:
+    """Who runs PostgreSQL for root: whoever owns its files already, else `postgres`, else `nobody`."""
+    owner = (data / "postgres").stat().st_uid if (data / "postgres").exists() else 0
+    for entry in pwd.getpwall():
+        if owner and entry.pw_uid == owner:
+            return entry
     for name in ("postgres", "nobody"):
         try:
             return pwd.getpwnam(name)

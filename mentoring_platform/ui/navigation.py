@@ -49,10 +49,10 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
     (
         pgettext_lazy("menu", "People and programs"),
         [
-            Page("mentees:list", "people", pgettext_lazy("menu", "Mentees"), OFFICE),
-            Page("mentors:list", "mentor", pgettext_lazy("menu", "Mentors"), OFFICE),
-            Page("programs:pairings", "pairing", pgettext_lazy("menu", "Pairings"), COORDINATOR),
-            Page("programs:list", "program", pgettext_lazy("menu", "Programs"), COORDINATOR),
+            Page("programs:mentees", "people", pgettext_lazy("menu", "Participants"), OFFICE),
+            Page("programs:mentors", "mentor", pgettext_lazy("menu", "Mentors"), OFFICE),
+            Page("programs:pairings", "pairing", pgettext_lazy("menu", "Pairings"), OFFICE),
+            Page("programs:list", "program", pgettext_lazy("menu", "Programs"), OFFICE),
             Page("mentoring_sessions:import_start", "upload", pgettext_lazy("menu", "Import a sheet"), COORDINATOR),
         ],
     ),

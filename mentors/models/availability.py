@@ -18,7 +18,9 @@ class Availability(TenantModel):
         verbose_name = _("availability")
         verbose_name_plural = _("availabilities")
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="availability_has_length"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="availability_has_length"
+            ),
             models.UniqueConstraint(
                 fields=["organization", "mentor", "weekday", "starts_at"], name="availability_once"
             ),

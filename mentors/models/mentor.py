@@ -28,11 +28,12 @@ class Mentor(TenantModel):
     )
     languages = ArrayField(models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True)
     external_id = models.CharField(
-        _("number in your records"), max_length=40, blank=True, help_text=_("A personnel or student number, if you use one.")
+        _("number in your records"),
+        max_length=40,
+        blank=True,
+        help_text=_("A personnel or student number, if you use one."),
     )
-    status = models.CharField(
-        _("status"), max_length=10, choices=MentorStatus.choices, default=MentorStatus.ACTIVE
-    )
+    status = models.CharField(_("status"), max_length=10, choices=MentorStatus.choices, default=MentorStatus.ACTIVE)
     note = models.TextField(_("note"), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

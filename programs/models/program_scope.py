@@ -10,4 +10,6 @@ class ProgramScope(TenantModel):
     program = TenantForeignKey("programs.Program", on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization", "membership", "program"], name="program_scope_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "membership", "program"], name="program_scope_once")
+        ]

@@ -1,3 +1,4 @@
 from .due import due_weeks
+from .weekly import WeeklyReport, last_closed_week, weekly_report
 
-__all__ = ["due_weeks"]
+__all__ = ["WeeklyReport", "due_weeks", "last_closed_week", "weekly_report"]

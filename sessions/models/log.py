@@ -38,7 +38,8 @@ class SessionLog(LogFacts, TenantModel):
                 condition=models.Q(outcome=Outcome.MISSED) | models.Q(absent=""), name="log_absent_only_if_missed"
             ),
             models.CheckConstraint(
-                condition=models.Q(outcome=Outcome.EXCUSED) | models.Q(excused_by=""), name="log_excused_by_only_if_excused"
+                condition=models.Q(outcome=Outcome.EXCUSED) | models.Q(excused_by=""),
+                name="log_excused_by_only_if_excused",
             ),
         ]
 

@@ -16,7 +16,9 @@ class MeetingSeries(TenantModel):
     pairing = TenantForeignKey("programs.Pairing", on_delete=models.CASCADE, related_name="series")
     frequency = models.CharField(_("how often"), max_length=12, choices=Frequency.choices, default=Frequency.WEEKLY)
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices)
-    week_of_month = models.SmallIntegerField(_("which in the month"), choices=WeekOfMonth.choices, null=True, blank=True)
+    week_of_month = models.SmallIntegerField(
+        _("which in the month"), choices=WeekOfMonth.choices, null=True, blank=True
+    )
     start_time = models.TimeField(_("time"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=45)
     mode = models.CharField(_("how"), max_length=10, choices=Mode.choices, default=Mode.IN_PERSON)

@@ -8,17 +8,21 @@ from django.db.models.functions import Least
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
+from programs.choices import SummaryPolicy
 from programs.queries import pairings_for
-from sessions.choices import MeetingState
+from sessions.choices import Absent, ExcusedBy, MeetingState
 from sessions.models import LogRevision, Meeting, SessionLog
 
 REPORTING_GRACE = timedelta(days=14)
 """How long after the end of a pairing its mentor can still report the last meetings."""
 
+PEOPLE = ("pairing__mentor", "pairing__enrolment__mentee", "pairing__enrolment__program")
+
 
 def with_state(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Annotate `state` (a MeetingState) and `last_day`, the last day on which the pairing meets (None: open)."""
+    """Annotate `state` (a MeetingState), the `reason` of the log, and `last_day`, the last of the pairing or None."""
     return meetings.annotate(
+        reason=F("logs__reason"),
         state=Case(
             When(logs__outcome__isnull=False, then=F("logs__outcome")),
             When(starts_at__lte=clock.now(), then=Value(MeetingState.UNREPORTED)),
@@ -55,7 +59,7 @@ def meetings_for(viewer: Viewer) -> QuerySet[Meeting]:
     reach = _own(viewer) & (_recent(viewer) | Q(logs__author=viewer.membership(Role.MENTOR)))
     if viewer.is_coordinator or viewer.is_administrator:
         reach |= Q(pairing__in=pairings_for(viewer))
-    return standing_meetings().filter(reach).select_related("pairing__mentor", "pairing__enrolment__mentee", "pairing__enrolment__program")
+    return standing_meetings().filter(reach).select_related(*PEOPLE)
 
 
 def schedulable_meetings(viewer: Viewer) -> QuerySet[Meeting]:
@@ -63,7 +67,7 @@ def schedulable_meetings(viewer: Viewer) -> QuerySet[Meeting]:
     reach = _own(viewer) & _recent(viewer)
     if viewer.is_coordinator:
         reach |= Q(pairing__in=pairings_for(viewer))
-    return standing_meetings().filter(reach).select_related("pairing__mentor", "pairing__enrolment__mentee", "pairing__enrolment__program")
+    return standing_meetings().filter(reach).select_related(*PEOPLE)
 
 
 def history_of(meeting: Meeting) -> QuerySet[LogRevision]:
@@ -84,3 +88,33 @@ def _own(viewer: Viewer) -> Q:
 def _recent(viewer: Viewer) -> Q:
     since = clock.today(viewer.organization) - REPORTING_GRACE
     return Q(pairing__ends_on__isnull=True) | Q(pairing__ends_on__gte=since)
+
+
+def is_mentor_of(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether the viewer is the mentor of this meeting's pairing."""
+    membership = viewer.membership(Role.MENTOR)
+    return membership is not None and meeting.pairing.mentor.membership_id == membership.pk
+
+
+def wrote(viewer: Viewer, log: SessionLog | None) -> bool:
+    """Whether the viewer is the author of a log."""
+    return log is not None and log.author_id in {membership.pk for membership in viewer.memberships}
+
+
+def named(meeting: Meeting, who: str) -> str:
+    """Who of the two is meant, by name; the office and both by their word, nobody as an empty text."""
+    names = {
+        Absent.MENTOR.value: meeting.pairing.mentor.full_name,
+        Absent.MENTEE.value: meeting.pairing.enrolment.mentee.full_name,
+        Absent.BOTH.value: Absent.BOTH.label,
+        ExcusedBy.OFFICE.value: ExcusedBy.OFFICE.label,
+    }
+    return str(names.get(who, ""))
+
+
+def reads_summary(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether the viewer may read the shared summary: its author always, coordinators if the program wants it."""
+    if is_mentor_of(viewer, meeting):
+        return True
+    policy = meeting.pairing.enrolment.program.summary_policy
+    return viewer.is_coordinator and policy == SummaryPolicy.COORDINATORS

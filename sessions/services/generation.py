@@ -32,7 +32,7 @@ class Generated:
     removed: int
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def generate_meetings(
     *,
     organization: Organization,
@@ -43,7 +43,8 @@ def generate_meetings(
     """Make the meetings of all fixed times up to `until` (inclusive; eight weeks ahead), and remove what fell away.
 
     Run again, or twice at once, it changes nothing. Without `since` it makes meetings from today on and removes only
-    those still to come; with it, both begin at that local day, past or future. `pairings` narrows it to theirs.
+    those still to come; with it, both begin at that local day, past or future. With both days it looks at no meeting
+    more than a week after `until`. `pairings` narrows it to theirs.
 
     Removed are meetings that the rule no longer gives, that lie in a break, or outside the pairing, the enrolment or
     the program. A meeting with a log, or with the history of one, is never touched; one that was moved within its
@@ -53,18 +54,17 @@ def generate_meetings(
     chosen = None if pairings is None else [pairing.pk for pairing in pairings]
     today = clock.today(organization)
     first = since or today
+    beyond = until + WITHIN_A_WEEK if since and until else None
     until = until or today + HORIZON
     # A meeting moved within its week lies up to six days beside its original day.
     horizon = first - WITHIN_A_WEEK
-    standing = list(_standing(horizon, chosen))
+    standing = list(_standing(horizon, beyond, chosen))
     furthest = max([until, *(clock.local_day(organization, row.original_start) for row in standing if row.series_id)])
     expected = _expected(organization, chosen, horizon, furthest)
     doomed = [row for row in standing if _falls_away(row, expected, since)]
     removed = _remove(doomed)
     taken = {(row.series_id, row.original_start) for row in standing}
-    fresh = [
-        meeting for key, meeting in expected.items() if key not in taken and first <= meeting.local_date <= until
-    ]
+    fresh = [meeting for key, meeting in expected.items() if key not in taken and first <= meeting.local_date <= until]
     Meeting.objects.bulk_create(fresh, ignore_conflicts=True)
     last_day = clock.week_of(organization, today).end
     changed = {meeting.local_date for meeting in (*fresh, *doomed) if meeting.local_date <= last_day}
@@ -79,8 +79,10 @@ def lock_generation(organization: Organization, *, shared: bool) -> None:
         cursor.execute(f"SELECT {function}(%s, %s)", [GENERATION_LOCK, organization.pk])
 
 
-def _standing(horizon: date, pairing_ids: Sequence[UUID] | None) -> QuerySet[Meeting]:
+def _standing(horizon: date, beyond: date | None, pairing_ids: Sequence[UUID] | None) -> QuerySet[Meeting]:
     meetings = Meeting.objects.filter(local_date__gte=horizon)
+    if beyond is not None:
+        meetings = meetings.filter(local_date__lte=beyond)
     if pairing_ids is not None:
         meetings = meetings.filter(pairing__in=pairing_ids)
     return meetings.annotate(

@@ -7,6 +7,7 @@ from mentoring_platform.tenancy import clock
 from sessions.choices import RevisionKind
 from sessions.models import LogRevision, Meeting, SessionLog
 from sessions.models.log import LogFacts
+from sessions.queries.meetings import is_mentor_of
 
 FACTS = tuple(field.name for field in LogFacts._meta.local_fields)
 EMPTY = {field.name: field.get_default() for field in LogFacts._meta.local_fields}
@@ -26,10 +27,7 @@ def author_of(meeting: Meeting, by: Viewer | None) -> Membership | None:
     """Under which membership the viewer writes about this meeting: as its mentor, if he is."""
     if by is None:
         return None
-    mentor = by.membership(Role.MENTOR)
-    if mentor is not None and meeting.pairing.mentor.membership_id == mentor.pk:
-        return mentor
-    return by.acting_membership
+    return by.membership(Role.MENTOR) if is_mentor_of(by, meeting) else by.acting_membership
 
 
 def write_log(*, meeting: Meeting, log: SessionLog | None, by: Viewer | None, facts: dict) -> SessionLog:

@@ -18,7 +18,7 @@ from programs.choices import SummaryPolicy
 from programs.models import Pairing
 from sessions.choices import Mode, Outcome, Reason, RevisionKind
 from sessions.models import LogRevision, Meeting, SessionLog
-from sessions.queries.meetings import unreported_meetings
+from sessions.queries.meetings import is_mentor_of, unreported_meetings, wrote
 from sessions.services.history import facts_of, log_of, remove_log, revision, write_log
 from sessions.services.meetings import add_extra_meeting, locked_meeting
 from sessions.services.series import MINUTES
@@ -84,10 +84,9 @@ def undo_log(*, meeting: Meeting, by: Viewer | None) -> None:
     organization = current_organization()
     meeting = locked_meeting(meeting)
     log = log_of(meeting)
-    if log is None:
-        require_mentor(meeting, by, or_author_of=log)
-        return
     require_mentor(meeting, by, or_author_of=log)
+    if log is None:
+        return
     days = [meeting.local_date]
     if log.reason == Reason.MOVED:
         days += _withdraw_moved(meeting)
@@ -152,13 +151,10 @@ def version_of(log: SessionLog | None) -> str:
 
 
 def require_mentor(meeting: Meeting, by: Viewer | None, or_author_of: SessionLog | None = None) -> None:
-    """Raise PermissionDenied unless `by` accompanies in this meeting, or has written the given log; None is the system."""
+    """Raise PermissionDenied unless `by` is the mentor of this meeting, or has written the given log (None: system)."""
     if by is None:
         return
-    if or_author_of is not None and or_author_of.author_id in {membership.pk for membership in by.memberships}:
-        return
-    mentor = by.membership(Role.MENTOR)
-    if mentor is None or meeting.pairing.mentor.membership_id != mentor.pk:
+    if not (is_mentor_of(by, meeting) or wrote(by, or_author_of)):
         raise PermissionDenied
 
 

@@ -143,7 +143,13 @@ def _correct(organization: Organization, series: MeetingSeries, by: Viewer | Non
     if _detail(series) == before:
         return series
     series.save()
-    record(organization=organization, by=by, action="series.changed", subject=series, detail={"before": before, **_detail(series)})
+    record(
+        organization=organization,
+        by=by,
+        action="series.changed",
+        subject=series,
+        detail={"before": before, **_detail(series)},
+    )
     generate_meetings(organization=organization, pairings=[series.pairing], since=series.starts_on)
     Meeting.objects.filter(series=series, logs__isnull=True).update(
         minutes=series.minutes, mode=series.mode, place=series.place

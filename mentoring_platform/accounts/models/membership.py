@@ -32,4 +32,6 @@ class MembershipUnit(TenantModel):
     unit = TenantForeignKey("tenancy.Unit", on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization", "membership", "unit"], name="membership_unit_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "membership", "unit"], name="membership_unit_once")
+        ]

@@ -24,7 +24,11 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(
-        _("language"), max_length=5, choices=Language.choices, blank=True, help_text=_("Empty: that of the organization.")
+        _("language"),
+        max_length=5,
+        choices=Language.choices,
+        blank=True,
+        help_text=_("Empty: that of the organization."),
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_operator = models.BooleanField(_("operates the platform"), default=False)

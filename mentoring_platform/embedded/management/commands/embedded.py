@@ -1,3 +1,5 @@
+import sys
+
 from django.core.management.base import BaseCommand, CommandError
 
 from mentoring_platform.embedded import servers
@@ -23,5 +25,8 @@ class Command(BaseCommand):
         elif action == "down":
             self.stdout.write(f"Down. Data stay in {servers.down().data}")
         else:
-            for name, runs in servers.status().items():
+            states = servers.status()
+            for name, runs in states.items():
                 self.stdout.write(f"{name}: {'up' if runs else 'down'}")
+            if not all(states.values()):
+                sys.exit(1)

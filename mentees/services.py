@@ -1,0 +1,102 @@
+"""Every write of mentees. What also touches enrolments, like a mentee who leaves, lives in programs."""
+
+from collections.abc import Iterable
+from typing import TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mentees.choices import MenteeKind, MenteeStatus
+from mentees.models import Contact, Mentee
+from mentees.queries import external_id_is_taken
+from mentoring_platform.accounts.models import Membership
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.audit.services import record
+from mentoring_platform.tenancy.models import Organization, Unit
+
+
+class MenteeFacts(TypedDict, total=False):
+    kind: str
+    full_name: str
+    gender: str
+    phone: str
+    email: str
+    unit: Unit | None
+    group_label: str
+    languages: list[str]
+    external_id: str
+    note: str
+
+
+class ContactFacts(TypedDict, total=False):
+    full_name: str
+    role_title: str
+    phone: str
+    email: str
+
+
+@transaction.atomic
+def create_mentee(*, organization: Organization, by: Viewer | None, **facts: Unpack[MenteeFacts]) -> Mentee:
+    """Add an active mentee. Raises ValidationError by field, also for an office number that is taken. Audited.
+
+    Whether the person is there already is for the page to ask: `queries.likely_duplicates`.
+    """
+    mentee = Mentee(organization=organization, **facts)
+    _check(mentee)
+    mentee.save()
+    record(organization=organization, by=by, action="mentee.created", subject=mentee)
+    return mentee
+
+
+@transaction.atomic
+def update_mentee(*, mentee: Mentee, by: Viewer | None, **facts: Unpack[MenteeFacts]) -> Mentee:
+    """Change these facts; without a difference nothing is written. Raises ValidationError by field. Audited by name of field."""
+    changed = [name for name, value in facts.items() if getattr(mentee, name) != value]
+    if not changed:
+        return mentee
+    for name in changed:
+        setattr(mentee, name, facts[name])
+    _check(mentee)
+    mentee.save()
+    record(organization=mentee.organization, by=by, action="mentee.changed", subject=mentee, detail={"fields": changed})
+    return mentee
+
+
+@transaction.atomic
+def set_contacts(*, mentee: Mentee, contacts: Iterable[ContactFacts], by: Viewer | None) -> None:
+    """Replace the people who stand for a mentee that is a group. Raises ValidationError for a person's. Audited."""
+    if mentee.kind == MenteeKind.PERSON:
+        raise ValidationError(_("A single person has no contacts beside their own."))
+    Contact.objects.filter(mentee=mentee).delete()
+    Contact.objects.bulk_create(
+        Contact(organization=mentee.organization, mentee=mentee, **contact) for contact in contacts
+    )
+    record(organization=mentee.organization, by=by, action="mentee.contacts", subject=mentee)
+
+
+@transaction.atomic
+def set_status(*, mentee: Mentee, status: str, by: Viewer | None) -> Mentee:
+    """Note that a mentee left or came back. Enrolments stay as they are: who leaves, leaves by `programs.services`."""
+    if mentee.status != MenteeStatus(status):
+        mentee.status = status
+        mentee.save(update_fields=["status"])
+        record(organization=mentee.organization, by=by, action=f"mentee.{status}", subject=mentee)
+    return mentee
+
+
+@transaction.atomic
+def link_membership(*, mentee: Mentee, membership: Membership, by: Viewer | None) -> Mentee:
+    """Tie a mentee to the membership under which they sign in. Raises ValidationError if that is another's."""
+    if Mentee.objects.filter(membership=membership).exclude(pk=mentee.pk).exists():
+        raise ValidationError({"email": _("This address belongs to somebody else.")})
+    mentee.membership = membership
+    mentee.save(update_fields=["membership"])
+    record(organization=mentee.organization, by=by, action="mentee.linked", subject=mentee)
+    return mentee
+
+
+def _check(mentee: Mentee) -> None:
+    mentee.full_clean(exclude=["search_name", "membership", "unit"], validate_unique=False, validate_constraints=False)
+    if external_id_is_taken(external_id=mentee.external_id, except_id=mentee.pk):
+        raise ValidationError({"external_id": _("Somebody else has this number.")})

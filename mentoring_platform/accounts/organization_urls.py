@@ -1,4 +1,0 @@
-"""Pages of members and settings inside an organization."""
-
-app_name = "accounts"
-urlpatterns: list = []

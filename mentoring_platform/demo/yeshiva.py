@@ -1,0 +1,140 @@
+"""A yeshiva: every student has a mentor among the staff, and they meet each week at a fixed time."""
+
+from datetime import date, time, timedelta
+
+from mentees.choices import MenteeKind, MenteeStatus
+from mentees.models import Mentee
+from mentoring_platform.accounts.choices import Gender, Role
+from mentoring_platform.accounts.models import MembershipUnit
+from mentoring_platform.demo.accounts import Cast
+from mentoring_platform.demo.calendar import Period, yeshiva_periods
+from mentoring_platform.demo.gaps import plant_gaps
+from mentoring_platform.demo.habits import TRIED, share_out
+from mentoring_platform.demo.history import History
+from mentoring_platform.demo.people import Diary, add_mentor, add_person
+from mentoring_platform.demo.relations import Story
+from mentoring_platform.demo.world import World
+from mentoring_platform.tenancy.models import Unit
+from mentors.choices import MentorStatus
+from mentors.models import Mentor
+from programs.choices import EndReason, Frequency, PeriodKind, SummaryPolicy
+from programs.models import Program
+
+SLUG = "yeshiva"
+NAME = "ישיבת אור הגליל"
+
+STUDENTS, MENTORS, FORMER_STUDENTS = 300, 25, 14
+SHIURIM = ("שיעור א׳", "שיעור ב׳", "שיעור ג׳", "שיעור ד׳", "שיעור ה׳")
+COHORTS = ("מחזור י״ט", "מחזור י״ח", "מחזור י״ז", "מחזור ט״ז", "מחזור ט״ו")
+HOURS = [time(12, 30), time(13, 15), time(15, 30), time(16, 15), time(19), time(19, 45), time(21), time(21, 45)]
+PLACES = ["בית המדרש", "הספרייה", "חדר הרבנים", "החצר", "חדר 12", "המרפסת"]
+WORDS = {
+    "mentor": "מלווה",
+    "mentors": "מלווים",
+    "mentee": "תלמיד",
+    "mentees": "תלמידים",
+    "meeting": "שיחה אישית",
+    "meetings": "שיחות אישיות",
+}
+
+
+def tell(world: World, cast: Cast) -> None:
+    """Add the yeshiva's rows to the world and its people to the cast."""
+    shiurim = [world.add(Unit, name=name, kind_label="שיעור") for name in SHIURIM]
+    _staff(world, cast, shiurim)
+    periods = yeshiva_periods(world.first_day, world.last_day)
+    program = world.add(
+        Program,
+        name="הליווי",
+        slug="livui",
+        description="לכל תלמיד מלווה משלו ושעה קבועה בשבוע. תוכן השיחה נשאר בין השניים.",
+        terms=WORDS,
+        rhythm=Frequency.WEEKLY,
+        meeting_minutes=40,
+        summary_policy=SummaryPolicy.OFF,
+        mentee_kind=MenteeKind.PERSON,
+        starts_on=world.first_day,
+    )
+    story = Story(world, program, periods, Diary(world, HOURS), PLACES)
+    mentors = _mentors(world, cast, shiurim)
+    story.habits = share_out(world.rng, mentors) | {mentors[0].id: TRIED}
+    _students(story, cast, mentors, shiurim, _last_elul(world, periods))
+    staying = _changes_of_the_year(story, mentors, shiurim)
+    plant_gaps(story, staying, lambda: _student(world, shiurim, world.rng.randrange(len(shiurim))), _gaps(world))
+    History(story).tell()
+
+
+def _gaps(world: World) -> int:
+    return world.count(4, least=1)
+
+
+def _last_elul(world: World, periods: list[Period]) -> date:
+    """The day on which the present first year came: the last beginning of a term of Elul."""
+    begins = [period.starts_on for period in periods if period.kind == PeriodKind.TERM and "אלול" in period.name]
+    return max([day for day in begins if world.first_day <= day <= world.today], default=world.first_day)
+
+
+def _staff(world: World, cast: Cast, shiurim: list[Unit]) -> None:
+    cast.lead(world, "adina", Role.ADMINISTRATOR)
+    cast.lead(world, "dana", Role.COORDINATOR)
+    narrow = cast.lead(world, "yishai", Role.COORDINATOR)
+    world.add(MembershipUnit, membership=narrow, unit=shiurim[0])
+    cast.lead(world, "shaul", Role.BROADCASTER)
+
+
+def _mentors(world: World, cast: Cast, shiurim: list[Unit]) -> list[Mentor]:
+    """Noam first, who can be tried, and last one who has left; each belongs to a shiur, in turn."""
+    noam = cast.known(world, f"noam@{SLUG}.example")
+    mentors = [add_mentor(world, cast, noam, Gender.MALE, unit=shiurim[0], capacity=14)]
+    for number in range(1, world.count(MENTORS, least=10) + 1):
+        user = cast.numbered(world, "mentor", number, world.names.draw(Gender.MALE))
+        languages = ["he", "en"] if world.chance(0.2) else ["he"]
+        capacity = world.rng.choice([14, 15, 16])
+        unit = shiurim[number % len(shiurim)]
+        mentors.append(add_mentor(world, cast, user, Gender.MALE, unit=unit, capacity=capacity, languages=languages))
+    mentors[-1].status = MentorStatus.LEFT
+    return mentors
+
+
+def _student(world: World, shiurim: list[Unit], year: int, **fields) -> Mentee:
+    number = 41001 + len(world.rows(Mentee))
+    return add_person(
+        world, Gender.MALE, unit=shiurim[year], group_label=COHORTS[year], external_id=str(number), **fields
+    )
+
+
+def _students(story: Story, cast: Cast, mentors: list[Mentor], shiurim: list[Unit], elul: date) -> None:
+    """Students of all years; the first year's came with the last term of Elul, a few in the middle of a term."""
+    world = story.world
+    uri = cast.lead(world, "uri", Role.MENTEE)
+    for number in range(world.count(STUDENTS, least=40) - 2 * _gaps(world)):
+        year = number % len(shiurim)
+        known = {"full_name": uri.user.name, "membership": uri} if number == 0 else {}
+        student = _student(world, shiurim, year, **known)
+        starts_on = elul if year == 0 else world.first_day
+        if world.chance(0.03):
+            starts_on = world.some_day(starts_on, world.day_ago(30))
+        own = mentors[year :: len(shiurim)]
+        story.pair_with_fixed_time(story.enrol(student, starts_on), own[number // len(shiurim) % len(own)], starts_on)
+
+
+def _changes_of_the_year(story: Story, mentors: list[Mentor], shiurim: list[Unit]) -> list[Mentor]:
+    """One mentor left and others took over, some students changed their mentor, some left; returns who stayed."""
+    world = story.world
+    *staying, gone = mentors
+    left_on = world.day_ago(150)
+    for pairing in story.current_pairings():
+        if pairing.mentor_id == gone.id:
+            last_day = max(left_on, pairing.starts_on)
+            story.change_mentor(pairing, world.rng.choice(staying), last_day, EndReason.MENTOR_LEFT)
+        elif pairing.mentor_id != mentors[0].id and world.chance(0.1):
+            last_day = world.some_day(pairing.starts_on + timedelta(days=40), world.day_ago(25))
+            others = [mentor for mentor in staying if mentor.id != pairing.mentor_id]
+            story.change_mentor(pairing, world.rng.choice(others), last_day)
+    for _ in range(world.count(FORMER_STUDENTS)):
+        former = _student(world, shiurim, world.rng.randrange(5), status=MenteeStatus.LEFT)
+        pairing = story.pair_with_fixed_time(
+            story.enrol(former, world.first_day), world.rng.choice(staying), world.first_day
+        )
+        story.end_enrolment(pairing, world.some_day(world.day_ago(300), world.day_ago(20)), EndReason.MENTEE_LEFT)
+    return staying

@@ -1,0 +1,23 @@
+from .enrolments import EndForm, EnrolForm, EnrolMenteeForm, LeaveForm
+from .filters import MenteeFilter, MentorFilter, PairingFilter, PeopleFilter
+from .pairings import BoardForm, ChangeMentorForm, IntensityForm, PairForm
+from .programs import PeriodForm, ProgramForm, ScopeForm, WordsForm
+
+__all__ = [
+    "BoardForm",
+    "ChangeMentorForm",
+    "EndForm",
+    "EnrolForm",
+    "EnrolMenteeForm",
+    "IntensityForm",
+    "LeaveForm",
+    "MenteeFilter",
+    "MentorFilter",
+    "PairForm",
+    "PairingFilter",
+    "PeopleFilter",
+    "PeriodForm",
+    "ProgramForm",
+    "ScopeForm",
+    "WordsForm",
+]

@@ -1,0 +1,117 @@
+"""Filters of the lists. They live in the address; what does not fit is ignored, not punished."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mentoring_platform.accounts.fields import UnitField
+from mentoring_platform.accounts.viewer import Viewer
+from mentors.choices import MentorStatus
+from mentors.queries import mentors_for
+from programs.queries import programs_for
+
+
+class PeopleFilter(forms.Form):
+    """Search by name, and unit. Subclasses add their own fields."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Search"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    unit = UnitField(label=gettext_lazy("Unit"))
+
+    def __init__(self, data, *, viewer: Viewer):
+        super().__init__(data)
+        self.viewer = viewer
+        self.fields["unit"].offer_to(viewer, empty=_("All units"))
+        if len(self.fields["unit"].choices) == 1:
+            del self.fields["unit"]
+        self.is_valid()
+
+    def value(self, name: str):
+        """What a filter says; None or empty where it says nothing (or nonsense)."""
+        return self.cleaned_data.get(name)
+
+    @property
+    def chips(self) -> list[dict]:
+        """The filters in force, each with the address without it."""
+        given = {name: self.data[name] for name in self.fields if self.cleaned_data.get(name)}
+        return [
+            {"label": self._in_words(name), "url": f"?{urlencode({k: v for k, v in given.items() if k != name})}"}
+            for name in given
+        ]
+
+    def _in_words(self, name: str) -> str:
+        value = self.cleaned_data[name]
+        choices = dict(getattr(self.fields[name], "choices", []))
+        word = choices.get(self.data[name], value) if choices else value
+        return f"{self.fields[name].label}: {str(word).strip()}"
+
+
+class MentorFilter(PeopleFilter):
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"), choices=[("", gettext_lazy("All")), *MentorStatus.choices], required=False
+    )
+    room = forms.ChoiceField(
+        label=gettext_lazy("Places"),
+        choices=[
+            ("", gettext_lazy("All")),
+            ("free", gettext_lazy("With a free place")),
+            ("over", gettext_lazy("Above their limit")),
+        ],
+        required=False,
+    )
+
+
+class MenteeFilter(PeopleFilter):
+    program = forms.TypedChoiceField(label=gettext_lazy("Program"), required=False, empty_value=None)
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        choices=[
+            ("", gettext_lazy("All")),
+            ("without_mentor", gettext_lazy("Without a mentor")),
+            ("paired", gettext_lazy("With a mentor")),
+            ("not_enrolled", gettext_lazy("In no program")),
+            ("left", gettext_lazy("Left")),
+        ],
+        required=False,
+    )
+
+    def __init__(self, data, *, viewer: Viewer):
+        self.programs = {str(program.pk): program for program in programs_for(viewer)}
+        super().__init__(data, viewer=viewer)
+
+    def full_clean(self) -> None:
+        self.fields["program"].choices = [("", _("All")), *((key, p.name) for key, p in self.programs.items())]
+        self.fields["program"].coerce = self.programs.get
+        super().full_clean()
+
+
+class PairingFilter(PeopleFilter):
+    program = forms.TypedChoiceField(label=gettext_lazy("Program"), required=False, empty_value=None)
+    mentor = forms.TypedChoiceField(label=gettext_lazy("Mentor"), required=False, empty_value=None)
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        choices=[
+            ("", gettext_lazy("Present")),
+            ("coming", gettext_lazy("Still to begin")),
+            ("ended", gettext_lazy("Ended")),
+            ("all", gettext_lazy("All")),
+        ],
+        required=False,
+    )
+
+    def __init__(self, data, *, viewer: Viewer):
+        self.programs = {str(program.pk): program for program in programs_for(viewer)}
+        self.mentors = {str(mentor.pk): mentor for mentor in mentors_for(viewer)}
+        super().__init__(data, viewer=viewer)
+
+    def full_clean(self) -> None:
+        for name, rows in (("program", self.programs), ("mentor", self.mentors)):
+            self.fields[name].choices = [("", _("All")), *((key, str(row)) for key, row in rows.items())]
+            self.fields[name].coerce = rows.get
+        super().full_clean()

@@ -1,0 +1,205 @@
+"""Forms of pairings. Above a mentor's capacity they ask once, and then do as told."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy import clock
+from mentoring_platform.ui.forms import Choices, DayInput, PageHelper
+from mentors.models import Mentor
+from programs.choices import EndReason, Intensity, PairingRole
+from programs.models import Enrolment, Pairing
+from programs.queries import free_places, mentors_to_choose
+
+
+def mentor_label(mentor: Mentor) -> str:
+    """A mentor as he is offered in a list: with his free places."""
+    free = free_places(mentor)
+    if free is None:
+        return mentor.full_name
+    if free < 1:
+        return _("%(name)s – no place left") % {"name": mentor.full_name}
+    words = ngettext("%(name)s – %(number)s place left", "%(name)s – %(number)s places left", free)
+    return words % {"name": mentor.full_name, "number": free}
+
+
+def over_capacity(wanted: Counter[UUID], mentors: dict[UUID, Mentor]) -> list[str]:
+    """In words, whose capacity would be exceeded by so many new pairings each."""
+    warnings = []
+    for mentor_id, number in wanted.items():
+        mentor = mentors[mentor_id]
+        if mentor.capacity is not None and mentor.load + number > mentor.capacity:
+            words = _("%(name)s would accompany %(load)s; the limit is %(capacity)s.")
+            warnings.append(
+                words % {"name": mentor.full_name, "load": mentor.load + number, "capacity": mentor.capacity}
+            )
+    return warnings
+
+
+class ChoosesMentor(forms.Form):
+    """A form in which one mentor is chosen."""
+
+    mentor = forms.TypedChoiceField()
+    starts_on = forms.DateField(label=gettext_lazy("From"), widget=DayInput)
+    above_capacity = forms.BooleanField(label=gettext_lazy("Pair all the same"), required=False)
+
+    def __init__(self, *args, viewer: Viewer, word: str, except_id: UUID | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.mentors = {mentor.pk: mentor for mentor in mentors_to_choose(viewer) if mentor.pk != except_id}
+        field = self.fields["mentor"]
+        field.label = word
+        field.choices = [("", _("Choose")), *((str(key), mentor_label(m)) for key, m in self.mentors.items())]
+        field.coerce = lambda key: self.mentors[UUID(key)]
+        self.fields["above_capacity"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict:
+        data = super().clean()
+        mentor, confirmed = data.get("mentor"), data.pop("above_capacity", False)
+        if mentor and not confirmed and not self.errors:
+            if warnings := over_capacity(Counter([mentor.pk]), self.mentors):
+                self.fields["above_capacity"].widget = forms.CheckboxInput()
+                self.add_error("above_capacity", warnings[0])
+        return data
+
+
+class PairForm(ChoosesMentor):
+    """Pair an enrolment."""
+
+    role = forms.ChoiceField(label=gettext_lazy("As"), choices=PairingRole.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args, viewer: Viewer, enrolment: Enrolment, cancel_url: str, **kwargs):
+        first = max(clock.today(viewer.organization), enrolment.starts_on)
+        initial = {"starts_on": first, "role": PairingRole.PRIMARY} | kwargs.pop("initial", {})
+        super().__init__(*args, viewer=viewer, word=enrolment.program.heading("mentor"), initial=initial, **kwargs)
+        self.helper = PageHelper(
+            self, "mentor", "starts_on", Choices("role"), "above_capacity", submit=_("Pair"), cancel_url=cancel_url
+        )
+
+
+class ChangeMentorForm(ChoosesMentor):
+    """Hand an enrolment over to another mentor."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why"),
+        choices=[
+            choice for choice in EndReason.choices if choice[0] not in (EndReason.COMPLETED, EndReason.MENTEE_LEFT)
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, viewer: Viewer, pairing: Pairing, cancel_url: str, **kwargs):
+        initial = {"starts_on": clock.today(viewer.organization), "reason": EndReason.CHANGE_OF_MENTOR}
+        word = pairing.enrolment.program.heading("mentor")
+        super().__init__(*args, viewer=viewer, word=word, except_id=pairing.mentor_id, initial=initial, **kwargs)
+        self.fields["starts_on"].help_text = _("The present pairing ends the day before.")
+        self.helper = PageHelper(
+            self,
+            "mentor",
+            "starts_on",
+            Choices("reason"),
+            "above_capacity",
+            submit=_("Hand over"),
+            cancel_url=cancel_url,
+        )
+
+
+class IntensityForm(forms.Form):
+    """How intensely a pairing is worked on."""
+
+    intensity = forms.ChoiceField(
+        label=gettext_lazy("How intense"), choices=Intensity.choices, widget=forms.RadioSelect
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Exceptional until"),
+        widget=DayInput,
+        required=False,
+        help_text=gettext_lazy("Only for an exceptional need: it is for a limited time."),
+    )
+
+    def __init__(self, *args, pairing: Pairing, cancel_url: str, **kwargs):
+        initial = {"intensity": pairing.intensity, "until": pairing.intensity_until}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.helper = PageHelper(self, Choices("intensity"), "until", submit=_("Save"), cancel_url=cancel_url)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("intensity") == Intensity.EXCEPTIONAL and not data.get("until") and "until" not in self.errors:
+            self.add_error("until", _("Until when? An exceptional need is for a limited time."))
+        return data
+
+
+class BoardForm(forms.Form):
+    """Many enrolments, a mentor for each that gets one now. Keeps every choice when something is refused.
+
+    `rows` are the enrolments with what was chosen and what is wrong with it; `warnings` name mentors over capacity.
+    """
+
+    starts_on = forms.DateField(label=gettext_lazy("From"), widget=DayInput)
+    above_capacity = forms.BooleanField(label=gettext_lazy("Pair all the same"), required=False)
+
+    def __init__(self, *args, viewer: Viewer, enrolments: Sequence[Enrolment], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.enrolments = enrolments
+        self.mentors = {mentor.pk: mentor for mentor in mentors_to_choose(viewer)}
+        self.options = [(str(key), mentor_label(mentor)) for key, mentor in self.mentors.items()]
+        self.problems: dict[str, list[str]] = {}
+        self.warnings: list[str] = []
+
+    def chosen(self, enrolment: Enrolment) -> str:
+        """The id of the mentor chosen for an enrolment, as sent; empty for none."""
+        return self.data.get(f"mentor-{enrolment.pk}", "")
+
+    @property
+    def option_tags(self) -> SafeString:
+        """The mentors as options, made once for all rows."""
+        return format_html_join("", '<option value="{}">{}</option>', self.options)
+
+    @property
+    def pairs(self) -> list[tuple[Enrolment, Mentor]]:
+        """What is to be paired."""
+        by_key = {str(key): mentor for key, mentor in self.mentors.items()}
+        chosen = ((enrolment, by_key.get(self.chosen(enrolment))) for enrolment in self.enrolments)
+        return [(enrolment, mentor) for enrolment, mentor in chosen if mentor]
+
+    @property
+    def rows(self) -> list[dict]:
+        labels = dict(self.options)
+        return [
+            {
+                "enrolment": enrolment,
+                "chosen": self.chosen(enrolment),
+                "chosen_label": labels.get(self.chosen(enrolment), ""),
+                "problems": self.problems.get(str(enrolment.pk), []),
+            }
+            for enrolment in self.enrolments
+        ]
+
+    def refuse(self, error: ValidationError) -> None:
+        """Put what the service refused beside its row; all other choices stay."""
+        by_row = {str(enrolment.pk) for enrolment in self.enrolments}
+        for key, messages in error.message_dict.items():
+            if key in by_row:
+                self.problems[key] = messages
+            else:
+                self.add_error("starts_on" if key == "starts_on" else None, messages)
+        if self.problems:
+            self.add_error(None, _("Nothing was saved yet: see what stands beside the names."))
+
+    def clean(self) -> dict:
+        data = super().clean()
+        pairs = self.pairs
+        if not pairs:
+            self.add_error(None, _("Nobody is chosen yet. Choose for at least one."))
+        elif not data.get("above_capacity"):
+            self.warnings = over_capacity(Counter(mentor.pk for _enrolment, mentor in pairs), self.mentors)
+            if self.warnings:
+                self.add_error("above_capacity", _("Some would go above their limit."))
+        return data

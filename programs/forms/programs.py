@@ -1,0 +1,136 @@
+"""Forms of programs: what they are, their words, their year, and who coordinates which."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mentees.choices import MenteeKind
+from mentoring_platform.accounts.models import Membership
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.ui.forms import Choices, DayInput, PageHelper
+from programs.choices import TERM_WORDS, Frequency, PeriodKind, SummaryPolicy
+from programs.models import CalendarPeriod, Program
+from programs.models.program import DEFAULT_WORDS
+from programs.queries import programs_for
+
+FACTS = (
+    "name",
+    "description",
+    "mentee_kind",
+    "rhythm",
+    "meeting_minutes",
+    "summary_policy",
+    "starts_on",
+    "ends_on",
+)
+
+
+class ProgramForm(forms.Form):
+    """A new program, or the settings of one."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    description = forms.CharField(
+        label=_("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+    mentee_kind = forms.ChoiceField(label=_("Who is accompanied"), choices=MenteeKind.choices, widget=forms.RadioSelect)
+    rhythm = forms.ChoiceField(
+        label=_("How often do they meet"),
+        choices=Frequency.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Proposed for every fixed time; each pair can have its own."),
+    )
+    meeting_minutes = forms.IntegerField(
+        label=_("How long is a meeting, in minutes"),
+        min_value=5,
+        max_value=600,
+        widget=forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"}),
+    )
+    summary_policy = forms.ChoiceField(
+        label=_("Who may read a summary of a meeting"),
+        choices=SummaryPolicy.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Whether a meeting took place is always seen by the office. What was said is seen only if you say so here."
+        ),
+    )
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
+    ends_on = forms.DateField(
+        label=_("Last day"), widget=DayInput, required=False, help_text=_("Empty: until further notice.")
+    )
+
+    def __init__(self, *args, program: Program | None = None, submit: str, cancel_url: str, **kwargs):
+        if program:
+            kwargs["initial"] = {name: getattr(program, name) for name in FACTS}
+        super().__init__(*args, **kwargs)
+        self.helper = PageHelper(
+            self,
+            "name",
+            "description",
+            Choices("mentee_kind"),
+            Choices("rhythm"),
+            "meeting_minutes",
+            Choices("summary_policy"),
+            "starts_on",
+            "ends_on",
+            submit=submit,
+            cancel_url=cancel_url,
+            keep_draft=str(program.pk) if program else "new-program",
+        )
+
+
+class WordsForm(forms.Form):
+    """What the program calls things. Empty: the product's word."""
+
+    LABELS = {
+        "mentor": _("One who accompanies"),
+        "mentors": _("Several who accompany"),
+        "mentee": _("One who is accompanied"),
+        "mentees": _("Several who are accompanied"),
+        "meeting": _("One meeting"),
+        "meetings": _("Several meetings"),
+    }
+
+    def __init__(self, *args, program: Program, cancel_url: str, **kwargs):
+        super().__init__(*args, initial=program.terms, **kwargs)
+        for key in TERM_WORDS:
+            example = _("Without a word of yours: %(word)s") % {"word": DEFAULT_WORDS[key]}
+            self.fields[key] = forms.CharField(label=self.LABELS[key], max_length=40, required=False, help_text=example)
+        self.helper = PageHelper(self, submit=_("Save the words"), cancel_url=cancel_url)
+        self.helper.attrs["id"] = "words-form"
+
+
+class PeriodForm(forms.Form):
+    """A term or a break."""
+
+    kind = forms.ChoiceField(label=_("What is it"), choices=PeriodKind.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("For example: winter term, Passover break."))
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
+    ends_on = forms.DateField(label=_("Last day"), widget=DayInput)
+
+    def __init__(self, *args, period: CalendarPeriod | None = None, submit: str, cancel_url: str, **kwargs):
+        if period:
+            kwargs["initial"] = {name: getattr(period, name) for name in ("kind", "name", "starts_on", "ends_on")}
+        super().__init__(*args, **kwargs)
+        self.helper = PageHelper(
+            self, Choices("kind"), "name", "starts_on", "ends_on", submit=submit, cancel_url=cancel_url
+        )
+
+
+class ScopeForm(forms.Form):
+    """To which programs a coordinator is limited."""
+
+    programs = forms.MultipleChoiceField(
+        label=_("Programs"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all programs, also those to come."),
+    )
+
+    def __init__(self, *args, viewer: Viewer, membership: Membership, cancel_url: str, **kwargs):
+        chosen = [str(scope.program_id) for scope in membership.program_scopes.all()]
+        super().__init__(*args, initial={"programs": chosen}, **kwargs)
+        self._programs = {str(program.pk): program for program in programs_for(viewer)}
+        self.fields["programs"].choices = [(key, program.name) for key, program in self._programs.items()]
+        self.helper = PageHelper(self, Choices("programs"), submit=_("Save"), cancel_url=cancel_url)
+
+    def clean_programs(self) -> list[Program]:
+        return [self._programs[key] for key in self.cleaned_data["programs"]]

@@ -1,0 +1,148 @@
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from mentees.models import Mentee
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy import clock
+from mentors.choices import MentorStatus
+from mentors.models import Mentor
+from mentors.queries import mentors_for
+from programs.choices import PairingRole
+from programs.models import Enrolment, Pairing, Program
+from programs.queries.programs import program_ids
+from programs.queries.spans import active_on, not_over_on
+
+
+def _office_reach(viewer: Viewer, program: str, mentee: str) -> Q:
+    """What the viewer sees as coordinator or administrator; the arguments are the paths to program and mentee.
+
+    An empty Q is everything: whoever adds to it with `|` must leave an empty one alone.
+    """
+    if not (viewer.is_administrator or viewer.is_coordinator):
+        return Q(pk__in=())
+    reach = Q()
+    if (ids := program_ids(viewer)) is not None:
+        reach &= Q(**{f"{program}__in": ids})
+    if viewer.unit_ids is not None:
+        reach &= Q(**{f"{mentee}unit__in": viewer.unit_ids})
+    return reach
+
+
+def _own_pairings_now(viewer: Viewer, prefix: str = "") -> Q:
+    """Pairings in which the viewer is the mentor and that are not over."""
+    today = clock.today(viewer.organization)
+    return Q(**{f"{prefix}mentor__membership__user": viewer.user}) & not_over_on(today, prefix)
+
+
+def enrolments_for(viewer: Viewer) -> QuerySet[Enrolment]:
+    """Enrolments with mentee and program: the office's by programs and units, a mentor's by present pairings."""
+    allowed = _office_reach(viewer, "program", "mentee__")
+    if viewer.is_mentor and allowed:
+        own = Pairing.objects.filter(_own_pairings_now(viewer))
+        allowed |= Q(pk__in=own.values("enrolment"))
+    return (
+        Enrolment.objects.filter(allowed).select_related("mentee__unit", "program").order_by("mentee__full_name", "pk")
+    )
+
+
+def pairings_for(viewer: Viewer) -> QuerySet[Pairing]:
+    """Pairings with people and program: the office's by programs and units of the mentees, a mentor's own until they end."""
+    allowed = _office_reach(viewer, "enrolment__program", "enrolment__mentee__")
+    if viewer.is_mentor and allowed:
+        allowed |= _own_pairings_now(viewer)
+    return _with_people(Pairing.objects.filter(allowed))
+
+
+def managed_enrolments(viewer: Viewer) -> QuerySet[Enrolment]:
+    """Enrolments the viewer may change as coordinator; what he sees as a mentor alone is not among them."""
+    reach = _office_reach(viewer, "program", "mentee__")
+    return Enrolment.objects.filter(reach).select_related("mentee__unit", "program").order_by("mentee__full_name", "pk")
+
+
+def managed_pairings(viewer: Viewer) -> QuerySet[Pairing]:
+    """Pairings the viewer may change as coordinator; his own as a mentor only where he coordinates too."""
+    return _with_people(Pairing.objects.filter(_office_reach(viewer, "enrolment__program", "enrolment__mentee__")))
+
+
+def pairings_of_mentor(viewer: Viewer) -> QuerySet[Pairing]:
+    """All pairings in which the viewer was ever the mentor, ended ones too: for what he wrote himself."""
+    return _with_people(Pairing.objects.filter(mentor__membership__user=viewer.user))
+
+
+def _with_people(pairings: QuerySet[Pairing]) -> QuerySet[Pairing]:
+    return pairings.select_related("mentor__unit", "enrolment__program", "enrolment__mentee__unit").order_by(
+        "enrolment__mentee__full_name", "-starts_on", "pk"
+    )
+
+
+def mentees_for(viewer: Viewer) -> QuerySet[Mentee]:
+    """Mentees by units and programs: a coordinator limited to programs sees theirs and those enrolled nowhere yet.
+
+    A mentor sees those he accompanies now.
+    """
+    reach = _office_reach_of_mentees(viewer)
+    if viewer.is_mentor and reach:
+        own = Pairing.objects.filter(_own_pairings_now(viewer))
+        reach |= Q(pk__in=own.values("enrolment__mentee"))
+    return Mentee.objects.filter(reach).select_related("unit")
+
+
+def managed_mentees(viewer: Viewer) -> QuerySet[Mentee]:
+    """Mentees whose facts the viewer may change as coordinator; his own as a mentor only where he coordinates too."""
+    return Mentee.objects.filter(_office_reach_of_mentees(viewer)).select_related("unit")
+
+
+def _office_reach_of_mentees(viewer: Viewer) -> Q:
+    if not (viewer.is_administrator or viewer.is_coordinator):
+        return Q(pk__in=())
+    reach = Q() if viewer.unit_ids is None else Q(unit__in=viewer.unit_ids)
+    if (ids := program_ids(viewer)) is not None:
+        enrolled = Enrolment.objects.filter(mentee=OuterRef("pk"))
+        reach &= Exists(enrolled.filter(program__in=ids)) | ~Exists(enrolled)
+    return reach
+
+
+def with_load(mentors: QuerySet[Mentor], day: date) -> QuerySet[Mentor]:
+    """Mentors with `load`: how many pairings they hold on the day or from a later one. Compare with `capacity`."""
+    held = Pairing.objects.filter(not_over_on(day), mentor=OuterRef("pk")).order_by()
+    counted = held.values("mentor").annotate(number=Count("pk")).values("number")
+    return mentors.annotate(load=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+
+
+def mentors_to_choose(viewer: Viewer) -> QuerySet[Mentor]:
+    """Active mentors the viewer may pair, with `load`, by name."""
+    active = mentors_for(viewer).filter(status=MentorStatus.ACTIVE)
+    return with_load(active, clock.today(viewer.organization)).order_by("full_name", "pk")
+
+
+def without_mentor(viewer: Viewer) -> QuerySet[Enrolment]:
+    """Running enrolments that have no primary mentor today and none who begins later."""
+    today = clock.today(viewer.organization)
+    mentor = Pairing.objects.filter(not_over_on(today), enrolment=OuterRef("pk"), role=PairingRole.PRIMARY)
+    return enrolments_for(viewer).filter(active_on(today) & ~Exists(mentor))
+
+
+def history_of(enrolment: Enrolment) -> QuerySet[Pairing]:
+    """All pairings of an enrolment, the newest first: the chain of its mentors."""
+    return Pairing.objects.filter(enrolment=enrolment).select_related("mentor").order_by("-starts_on", "role", "pk")
+
+
+def not_in_program(viewer: Viewer, program: Program) -> QuerySet[Mentee]:
+    """Active mentees of the program's kind who are not in it now nor from a later day."""
+    today = clock.today(viewer.organization)
+    there = Enrolment.objects.filter(not_over_on(today), program=program, mentee=OuterRef("pk"))
+    return mentees_for(viewer).filter(~Exists(there), kind=program.mentee_kind, status="active")
+
+
+def free_places(mentor: Mentor) -> int | None:
+    """Places left of a mentor who carries `load`; None without a limit; negative when over capacity."""
+    return None if mentor.capacity is None else mentor.capacity - mentor.load
+
+
+def enrolments_by_id(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Enrolment]:
+    """These of the viewer's enrolments, by id."""
+    return enrolments_for(viewer).in_bulk(list(ids))

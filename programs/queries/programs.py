@@ -1,0 +1,61 @@
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from django.db.models import Q, QuerySet
+
+from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.models import Membership
+from mentoring_platform.accounts.viewer import Viewer
+from programs.models import CalendarPeriod, Pairing, Program, ProgramScope
+
+_known_program_ids: "WeakKeyDictionary[Viewer, frozenset[UUID] | None]" = WeakKeyDictionary()
+
+
+def program_ids(viewer: Viewer) -> frozenset[UUID] | None:
+    """The programs a coordinator is limited to; None means all of them. One query, remembered with the viewer."""
+    if viewer.is_administrator or not viewer.is_coordinator:
+        return None
+    if viewer not in _known_program_ids:
+        scopes = ProgramScope.objects.filter(membership=viewer.membership(Role.COORDINATOR))
+        _known_program_ids[viewer] = frozenset(scopes.values_list("program_id", flat=True)) or None
+    return _known_program_ids[viewer]
+
+
+def programs_for(viewer: Viewer) -> QuerySet[Program]:
+    """Programs the viewer may see, by name: the office's by scope, a mentor's by pairings that are his."""
+    allowed = Q(pk__in=())
+    if viewer.is_administrator or viewer.is_coordinator:
+        ids = program_ids(viewer)
+        if ids is None:
+            return Program.objects.all()
+        allowed |= Q(pk__in=ids)
+    if viewer.is_mentor:
+        own = Pairing.objects.filter(mentor__membership__user=viewer.user)
+        allowed |= Q(pk__in=own.values("enrolment__program"))
+    return Program.objects.filter(allowed)
+
+
+def managed_programs(viewer: Viewer) -> QuerySet[Program]:
+    """Programs the viewer may change as coordinator, by name."""
+    ids = program_ids(viewer)
+    return Program.objects.all() if ids is None else Program.objects.filter(pk__in=ids)
+
+
+def periods_of(program: Program) -> QuerySet[CalendarPeriod]:
+    """Terms and breaks of a program by their first day."""
+    return CalendarPeriod.objects.filter(program=program).order_by("starts_on", "kind")
+
+
+def managed_periods(viewer: Viewer) -> QuerySet[CalendarPeriod]:
+    """Terms and breaks the viewer may change as coordinator."""
+    return CalendarPeriod.objects.filter(program__in=managed_programs(viewer)).select_related("program")
+
+
+def coordinators_with_scopes(viewer: Viewer) -> QuerySet[Membership]:
+    """Active coordinators with the programs they are limited to, for the administrator; two queries."""
+    return (
+        Membership.objects.filter(role=Role.COORDINATOR, is_active=True)
+        .select_related("user")
+        .prefetch_related("program_scopes__program")
+        .order_by("user__name", "user__email")
+    )

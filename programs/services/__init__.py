@@ -1,0 +1,25 @@
+"""Every write of programs: what the product can do with programs, calendars, enrolments and pairings."""
+
+from .calendar import add_period, change_period, remove_period
+from .enrolments import end_enrolment, enrol
+from .leaving import mentee_leaves, mentor_leaves
+from .pairings import change_mentor, end_pairing, open_pairing, pair_many, set_intensity
+from .programs import create_program, set_program_scopes, update_program
+
+__all__ = [
+    "add_period",
+    "change_mentor",
+    "change_period",
+    "create_program",
+    "end_enrolment",
+    "end_pairing",
+    "enrol",
+    "mentee_leaves",
+    "mentor_leaves",
+    "open_pairing",
+    "pair_many",
+    "remove_period",
+    "set_intensity",
+    "set_program_scopes",
+    "update_program",
+]

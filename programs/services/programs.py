@@ -1,0 +1,99 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.models import Membership
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.audit.services import record
+from mentoring_platform.tenancy.models import Organization
+from programs.choices import TERM_WORDS
+from programs.models import Enrolment, Program, ProgramScope
+from programs.queries.programs import program_ids
+
+
+class ProgramFacts(TypedDict, total=False):
+    name: str
+    description: str
+    terms: dict[str, str]
+    rhythm: str
+    meeting_minutes: int
+    summary_policy: str
+    mentee_kind: str
+    starts_on: date
+    ends_on: date | None
+
+
+@transaction.atomic
+def create_program(*, organization: Organization, by: Viewer | None, **facts: Unpack[ProgramFacts]) -> Program:
+    """Add a program; its short name comes from its name. Raises ValidationError by field. Audited.
+
+    A coordinator who is limited to programs gets this one too.
+    """
+    program = Program(organization=organization, **facts)
+    program.slug = _free_slug(program.name)
+    _check(program)
+    program.save()
+    record(organization=organization, by=by, action="program.created", subject=program)
+    if by is not None and program_ids(by) is not None:
+        ProgramScope.objects.create(
+            organization=organization, membership=by.membership(Role.COORDINATOR), program=program
+        )
+    return program
+
+
+@transaction.atomic
+def update_program(*, program: Program, by: Viewer | None, **facts: Unpack[ProgramFacts]) -> Program:
+    """Change these facts. Raises ValidationError by field: a first day after somebody's first day in it. Audited."""
+    changed = [name for name, value in facts.items() if getattr(program, name) != value]
+    if not changed:
+        return program
+    for name in changed:
+        setattr(program, name, facts[name])
+    _check(program)
+    if Enrolment.objects.filter(program=program, starts_on__lt=program.starts_on).exists():
+        raise ValidationError({"starts_on": _("Some people joined before that day. Choose an earlier one.")})
+    program.save()
+    record(
+        organization=program.organization, by=by, action="program.changed", subject=program, detail={"fields": changed}
+    )
+    return program
+
+
+@transaction.atomic
+def set_program_scopes(*, membership: Membership, programs: Iterable[Program], by: Viewer | None) -> None:
+    """Limit a coordinator to these programs; none of them means all, as at the beginning. Audited.
+
+    Raises ValidationError for a membership in another role.
+    """
+    if membership.role != Role.COORDINATOR:
+        raise ValidationError(_("Only coordinators are limited to programs."))
+    chosen = list(programs)
+    ProgramScope.objects.filter(membership=membership).delete()
+    ProgramScope.objects.bulk_create(
+        ProgramScope(organization=membership.organization, membership=membership, program=program) for program in chosen
+    )
+    detail = {"programs": [str(program.pk) for program in chosen]}
+    record(organization=membership.organization, by=by, action="membership.programs", subject=membership, detail=detail)
+
+
+def _check(program: Program) -> None:
+    program.terms = {key: word.strip() for key, word in program.terms.items() if key in TERM_WORDS and word.strip()}
+    program.full_clean(exclude=["slug"], validate_unique=False, validate_constraints=False)
+    if program.ends_on and program.ends_on < program.starts_on:
+        raise ValidationError({"ends_on": _("The last day is not before the first.")})
+
+
+def _free_slug(name: str) -> str:
+    wanted = slugify(name, allow_unicode=True)[:55] or "program"
+    taken = set(Program.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    number = 2
+    slug = wanted
+    while slug in taken:
+        slug, number = f"{wanted}-{number}", number + 1
+    return slug

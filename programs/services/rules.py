@@ -1,0 +1,56 @@
+"""What must hold before a mentor and an enrolment are paired; each function returns what is wrong, in plain words."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from mentees.models import Mentee
+from mentors.choices import MentorStatus
+from mentors.models import Mentor
+from programs.choices import PairingRole
+from programs.models import Enrolment, Pairing
+
+
+def same_person(mentor: Mentor, mentee: Mentee) -> bool:
+    """Whether the two profiles are of one human being: by account, by phone or by e-mail address."""
+    if mentor.membership and mentee.membership and mentor.membership.user_id == mentee.membership.user_id:
+        return True
+    if mentor.phone and str(mentor.phone) == str(mentee.phone):
+        return True
+    return bool(mentor.email) and mentor.email.casefold() == mentee.email.casefold()
+
+
+def date_problem(enrolment: Enrolment, starts_on: date) -> str:
+    """Why a pairing of this enrolment cannot begin on that day; empty if it can."""
+    program = enrolment.program
+    if starts_on < program.starts_on or (program.ends_on and starts_on > program.ends_on):
+        return _("The program does not run on that day.")
+    if starts_on < enrolment.starts_on:
+        return _("%(name)s joins the program only later.") % {"name": enrolment.mentee}
+    if enrolment.ends_on and starts_on > enrolment.ends_on:
+        return _("%(name)s is no longer in the program on that day.") % {"name": enrolment.mentee}
+    return ""
+
+
+def mentor_problem(enrolment: Enrolment, mentor: Mentor) -> str:
+    """Why this mentor cannot take this enrolment; empty if he can. Capacity is not asked about here."""
+    if mentor.status != MentorStatus.ACTIVE:
+        return _("%(name)s is not active at present.") % {"name": mentor}
+    if same_person(mentor, enrolment.mentee):
+        return _("Nobody accompanies themselves: these are the same person.")
+    return ""
+
+
+def overlap_problem(others: Iterable[Pairing], mentor: Mentor, starts_on: date, ends_on: date | None, role: str) -> str:
+    """Why a pairing in these days would collide with the enrolment's other pairings; empty if it does not."""
+    for other in others:
+        ends_before = ends_on is not None and ends_on < other.starts_on
+        begins_after = other.ends_on is not None and other.ends_on < starts_on
+        if ends_before or begins_after:
+            continue
+        if other.mentor_id == mentor.pk:
+            return _("These two are already paired at that time.")
+        if role == PairingRole.PRIMARY == other.role:
+            return _("There is already a mentor at that time.")
+    return ""

@@ -1,0 +1,119 @@
+"""Mentees with their programs and mentors: the list, the page of one, changing, leaving and coming back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from mentees import services as mentee_services
+from mentees.choices import MenteeKind, MenteeStatus
+from mentees.forms import ContactRows, MenteeForm
+from mentees.permissions import can_manage_mentees
+from mentees.queries import contacts_of
+from mentoring_platform.accounts.access import member_view
+from mentoring_platform.accounts.choices import language_names
+from mentoring_platform.tenancy import clock
+from programs import queries, services
+from programs.forms import LeaveForm, MenteeFilter
+from programs.permissions import can_see_office_lists, can_see_own_people
+from programs.views.pages import answer_form, page_of
+
+
+@member_view(can_see_office_lists, methods=("GET",))
+def mentee_list(request: HttpRequest) -> HttpResponse:
+    """All mentees: who, with whom, what next."""
+    filters = MenteeFilter(request.GET, viewer=request.viewer)
+    mentees = queries.mentee_list(
+        request.viewer,
+        search=filters.value("q"),
+        unit=filters.value("unit"),
+        program=filters.value("program"),
+        state=filters.value("state"),
+    )
+    context = {"filters": filters, "page": page_of(request, mentees), "can_manage": can_manage_mentees(request.viewer)}
+    return render(request, "programs/mentees.html", context)
+
+
+@member_view(can_see_own_people, methods=("GET",))
+def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
+    """One mentee: how to reach, in which programs, with whom."""
+    viewer, today = request.viewer, clock.today(request.organization)
+    mentee = get_object_or_404(queries.with_present(viewer, queries.mentees_for(viewer)), pk=mentee_id)
+    pairings = queries.pairings_for(viewer).filter(enrolment__mentee=mentee).order_by("-starts_on", "role", "pk")
+    context = {
+        "mentee": mentee,
+        "contacts": contacts_of(mentee) if mentee.kind != MenteeKind.PERSON else [],
+        "is_group": mentee.kind != MenteeKind.PERSON,
+        "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
+        "can_manage": can_manage_mentees(viewer) and queries.managed_mentees(viewer).filter(pk=mentee.pk).exists(),
+        "for_office": can_see_office_lists(viewer),
+        "has_left": mentee.status == MenteeStatus.LEFT,
+        "languages": language_names(mentee.languages),
+        "today": today,
+    }
+    return render(request, "programs/mentee.html", context)
+
+
+@member_view(can_manage_mentees)
+def edit(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
+    """Change what is known about a mentee."""
+    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    back = request.viewer.url("programs:mentee", mentee.pk)
+    form = MenteeForm(request.POST or None, viewer=request.viewer, mentee=mentee, submit=_("Save"), cancel_url=back)
+    return answer_form(
+        request,
+        form,
+        lambda data: mentee_services.update_mentee(mentee=mentee, by=request.viewer, **data),
+        title=mentee.full_name,
+        back=back,
+        done=_("Saved."),
+    )
+
+
+@member_view(can_manage_mentees)
+def contacts(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
+    """Who stands for a group: rows of name, role, phone, e-mail address."""
+    groups = queries.managed_mentees(request.viewer).exclude(kind=MenteeKind.PERSON)
+    mentee = get_object_or_404(groups, pk=mentee_id)
+    back = request.viewer.url("programs:mentee", mentee.pk)
+    if request.method != "POST":
+        rows = ContactRows(
+            initial=list(contacts_of(mentee).values("full_name", "role_title", "phone", "email")) or [{}]
+        )
+    else:
+        rows = ContactRows(request.POST)
+        if rearranged := rows.rearranged():
+            rows = rearranged
+        elif rows.is_valid():
+            mentee_services.set_contacts(mentee=mentee, contacts=rows.filled(), by=request.viewer)
+            messages.success(request, _("Saved."))
+            return redirect(back)
+    return render(request, "mentees/contacts.html", {"rows": rows, "mentee": mentee, "back": back})
+
+
+@member_view(can_manage_mentees)
+def leave(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
+    """A mentee leaves: all enrolments and pairings end."""
+    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    back = request.viewer.url("programs:mentee", mentee.pk)
+    return answer_form(
+        request,
+        LeaveForm(request.POST or None, viewer=request.viewer, submit=_("End and mark as left"), cancel_url=back),
+        lambda data: services.mentee_leaves(mentee=mentee, by=request.viewer, **data),
+        title=_("%(name)s leaves") % {"name": mentee},
+        lead=_("Every program and every pairing of %(name)s ends with this day. What was reported stays.")
+        % {"name": mentee},
+        back=back,
+        done=_("%(name)s is marked as left.") % {"name": mentee},
+    )
+
+
+@member_view(can_manage_mentees, methods=("POST",))
+def come_back(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
+    """A mentee who left is here again."""
+    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    mentee_services.set_status(mentee=mentee, status=MenteeStatus.ACTIVE, by=request.viewer)
+    messages.success(request, _("%(name)s is here again. The next step: a program.") % {"name": mentee})
+    return redirect(request.viewer.url("programs:mentee", mentee.pk))

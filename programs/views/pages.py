@@ -1,0 +1,43 @@
+"""What the pages of programs share: cutting a list into pages, and the round of a form."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+
+from mentoring_platform.ui.problems import show_problems
+
+ROWS = 50
+
+
+def page_of(request: HttpRequest, rows: QuerySet, number: int = ROWS) -> Page:
+    """The part of a list that the address asks for; two queries."""
+    return Paginator(rows, number).get_page(request.GET.get("page"))
+
+
+def answer_form(
+    request: HttpRequest,
+    form,
+    save: Callable[[dict], object],
+    *,
+    title: str,
+    back: str,
+    done: str | Promise,
+    template: str = "programs/form.html",
+    **context,
+) -> HttpResponse:
+    """Show a form on its own page; once it is valid, save and go back. What the service refuses stands in the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(form.cleaned_data)
+        except ValidationError as problem:
+            show_problems(form, problem)
+        else:
+            messages.success(request, str(done))
+            return redirect(back)
+    return render(request, template, {"form": form, "title": title, "back": back, **context})

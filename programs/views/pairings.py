@@ -1,0 +1,127 @@
+"""Pairings: the list, the page of one with its history, and every change of one."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from mentoring_platform.accounts.access import member_view
+from mentoring_platform.tenancy import clock
+from programs import queries, services
+from programs.forms import ChangeMentorForm, EndForm, IntensityForm, PairForm, PairingFilter
+from programs.permissions import can_manage_pairings, can_see_office_lists, can_see_own_people
+from programs.views.pages import answer_form, page_of
+
+
+@member_view(can_see_office_lists, methods=("GET",))
+def pairing_list(request: HttpRequest) -> HttpResponse:
+    """Pairings, filtered by what stands in the address."""
+    filters = PairingFilter(request.GET, viewer=request.viewer)
+    names = ("unit", "program", "mentor", "state")
+    pairings = queries.pairing_list(
+        request.viewer, search=filters.value("q"), **{name: filters.value(name) for name in names}
+    )
+    today = clock.today(request.organization)
+    page = page_of(request, pairings)
+    rows = [(pairing, queries.pairing_state(pairing, today)) for pairing in page]
+    return render(request, "programs/pairings.html", {"filters": filters, "page": page, "rows": rows, "today": today})
+
+
+@member_view(can_see_own_people, methods=("GET",))
+def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
+    """One pairing; for the office with the chain of mentors before and after."""
+    viewer, today = request.viewer, clock.today(request.organization)
+    pairing = get_object_or_404(queries.pairings_for(viewer), pk=pairing_id)
+    for_office = can_see_office_lists(viewer) and queries.managed_pairings(viewer).filter(pk=pairing.pk).exists()
+    chain = queries.history_of(pairing.enrolment) if for_office else []
+    context = {
+        "pairing": pairing,
+        "state": queries.pairing_state(pairing, today),
+        "history": [(link, queries.pairing_state(link, today)) for link in chain],
+        "can_manage": for_office and can_manage_pairings(viewer),
+        "for_office": for_office,
+        "today": today,
+    }
+    return render(request, "programs/pairing.html", context)
+
+
+@member_view(can_manage_pairings)
+def pair(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
+    """Choose a mentor for an enrolment."""
+    enrolment = get_object_or_404(queries.managed_enrolments(request.viewer), pk=enrolment_id)
+    back = request.viewer.url("programs:mentee", enrolment.mentee_id)
+    form = PairForm(
+        request.POST or None,
+        viewer=request.viewer,
+        enrolment=enrolment,
+        cancel_url=back,
+        initial={key: request.GET[key] for key in ("mentor",) if key in request.GET},
+    )
+    return answer_form(
+        request,
+        form,
+        lambda data: services.open_pairing(enrolment=enrolment, by=request.viewer, **data),
+        title=_("A mentor for %(name)s") % {"name": enrolment.mentee},
+        lead=enrolment.program.name,
+        back=back,
+        done=_("Paired. The next step: a fixed time."),
+    )
+
+
+@member_view(can_manage_pairings)
+def change_mentor(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
+    """Hand over to another mentor in one step."""
+    pairing = _managed(request, pairing_id)
+    back = request.viewer.url("programs:mentee", pairing.enrolment.mentee_id)
+    return answer_form(
+        request,
+        ChangeMentorForm(
+            request.POST or None, viewer=request.viewer, pairing=pairing, cancel_url=_page(request, pairing)
+        ),
+        lambda data: services.change_mentor(pairing=pairing, by=request.viewer, **data),
+        title=_("Another mentor for %(name)s") % {"name": pairing.enrolment.mentee},
+        lead=_("Now: %(mentor)s. Notes of the present mentor are not handed over.") % {"mentor": pairing.mentor},
+        back=back,
+        done=_("Handed over. The next step: a fixed time with the new mentor."),
+    )
+
+
+@member_view(can_manage_pairings)
+def end(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
+    """End a pairing."""
+    pairing = _managed(request, pairing_id)
+    back = _page(request, pairing)
+    return answer_form(
+        request,
+        EndForm(request.POST or None, viewer=request.viewer, submit=_("End the pairing"), cancel_url=back),
+        lambda data: services.end_pairing(pairing=pairing, by=request.viewer, **data),
+        title=_("End the pairing"),
+        lead=str(pairing),
+        back=back,
+        done=_("The pairing ends with that day."),
+    )
+
+
+@member_view(can_manage_pairings)
+def intensity(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
+    """Say how intensely a pairing is worked on."""
+    pairing = _managed(request, pairing_id)
+    back = _page(request, pairing)
+    return answer_form(
+        request,
+        IntensityForm(request.POST or None, pairing=pairing, cancel_url=back),
+        lambda data: services.set_intensity(pairing=pairing, by=request.viewer, **data),
+        title=_("How intense"),
+        lead=str(pairing),
+        back=back,
+        done=_("Saved."),
+    )
+
+
+def _managed(request: HttpRequest, pairing_id: UUID):
+    return get_object_or_404(queries.managed_pairings(request.viewer), pk=pairing_id)
+
+
+def _page(request: HttpRequest, pairing) -> str:
+    return request.viewer.url("programs:pairing", pairing.pk)

@@ -1,0 +1,148 @@
+"""The weekly report: one reading, from which page, sheet and print are made."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.clock import Week
+from mentoring_platform.tenancy.models import Organization
+from programs.models import Pairing
+from programs.queries import enrolments_for, not_over_on
+from reports.models import WeekClose, WeeklyAttendance
+from reports.queries.reach import is_office, pairings_reported_to
+
+
+class Counts(NamedTuple):
+    """Meetings of a week. expected = held + excused + missed + unreported; extra ones and minutes stand apart."""
+
+    expected: int = 0
+    held: int = 0
+    excused: int = 0
+    missed: int = 0
+    unreported: int = 0
+    extra_held: int = 0
+    minutes: int = 0
+
+    @property
+    def held_share(self) -> float | None:
+        """Held of expected, between 0 and 1; None where nothing was expected."""
+        return self.held / self.expected if self.expected else None
+
+    @property
+    def reported_share(self) -> float | None:
+        """Of the expected those of which something was said, between 0 and 1; None where nothing was expected."""
+        return 1 - self.unreported / self.expected if self.expected else None
+
+
+NOTHING = Counts()
+COLUMNS = Counts._fields
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    """The sum of all of these."""
+    return Counts(*map(sum, zip(NOTHING, *counts, strict=True)))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One mentee with one mentor; `enrolment` leads to the meetings."""
+
+    mentor: str
+    mentee: str
+    enrolment: UUID
+    program: str
+    unit: str
+    counts: Counts
+
+
+@dataclass
+class MentorRows:
+    """A mentor with the rows of the week; the name is empty for those who have no mentor."""
+
+    name: str
+    rows: list[Row] = field(default_factory=list)
+
+    @cached_property
+    def counts(self) -> Counts:
+        return total(row.counts for row in self.rows)
+
+
+@dataclass(frozen=True)
+class WeeklyReport:
+    """A week as it stood at `computed_at`; None while it has not been counted. Those without a mentor come first."""
+
+    week: Week
+    computed_at: datetime | None
+    mentors: list[MentorRows]
+
+    @cached_property
+    def counts(self) -> Counts:
+        return total(mentor.counts for mentor in self.mentors)
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for mentor in self.mentors for row in mentor.rows]
+
+    @cached_property
+    def programs(self) -> list[tuple[str, int, Counts]]:
+        """Each program with the number of its rows and its sum, by name."""
+        grouped: dict[str, list[Row]] = {}
+        for row in self.rows:
+            grouped.setdefault(row.program, []).append(row)
+        return [(name, len(rows), total(row.counts for row in rows)) for name, rows in sorted(grouped.items())]
+
+
+def last_closed_week(organization: Organization) -> Week:
+    """The last week that is over where the organization is."""
+    return clock.this_week(organization).previous()
+
+
+def weekly_report(viewer: Viewer, week: Week, *, of_pairings: Q, of_enrolments: Q | None) -> WeeklyReport:
+    """Everything the viewer may read of a week; three queries.
+
+    `of_pairings` and `of_enrolments` are the filters as conditions on pairings and on enrolments; None leaves out
+    those without a mentor. A mentee who changed the mentor in the week has two rows.
+    """
+    closed = WeekClose.objects.filter(week_start=week.start).first()
+    if closed is None:
+        return WeeklyReport(week, None, [])
+    mentors = _with_mentor(viewer, week, of_pairings)
+    if of_enrolments is not None and is_office(viewer):
+        alone = _without_mentor(viewer, week, of_enrolments)
+        mentors = [MentorRows("", alone), *mentors] if alone else mentors
+    return WeeklyReport(week, closed.computed_at, mentors)
+
+
+def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> list[MentorRows]:
+    reach = pairings_reported_to(viewer).filter(of_pairings)
+    people = (
+        "pairing__mentor",
+        "pairing__mentor__full_name",
+        "pairing__enrolment__mentee__full_name",
+        "pairing__enrolment",
+        "pairing__enrolment__program__name",
+        "pairing__enrolment__mentee__unit__name",
+    )
+    weeks = WeeklyAttendance.objects.filter(week_start=week.start, pairing__in=reach.values("pk"))
+    ordered = weeks.order_by("pairing__mentor__full_name", "pairing__mentor", people[2], "pairing")
+    mentors: dict[UUID, MentorRows] = {}
+    for mentor_id, mentor, mentee, enrolment, program, unit, *counts in ordered.values_list(*people, *COLUMNS):
+        group = mentors.setdefault(mentor_id, MentorRows(mentor))
+        group.rows.append(Row(mentor, mentee, enrolment, program, unit or "", Counts(*counts)))
+    return list(mentors.values())
+
+
+def _without_mentor(viewer: Viewer, week: Week, of_enrolments: Q) -> list[Row]:
+    in_week = Q(starts_on__lte=week.end) & not_over_on(week.start)
+    program_runs = Q(program__starts_on__lte=week.end) & not_over_on(week.start, "program__")
+    paired = Pairing.objects.filter(in_week, enrolment=OuterRef("pk"))
+    enrolments = enrolments_for(viewer).filter(of_enrolments, in_week, program_runs, ~Exists(paired))
+    found = enrolments.values_list("mentee__full_name", "pk", "program__name", "mentee__unit__name")
+    return [Row("", mentee, enrolment, program, unit or "", NOTHING) for mentee, enrolment, program, unit in found]

@@ -1,0 +1,97 @@
+"""The weekly report: page, print and sheet, from one reading with one set of filters."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from mentoring_platform.accounts.access import member_view
+from mentoring_platform.accounts.viewer import Viewer
+from reports.permissions import can_see_weekly_report
+from reports.queries import WeeklyReport, last_closed_week, reach, weekly_report
+from reports.sheets import weekly_sheet
+from reports.words import COLUMN_WORDS, HOW
+from sessions.forms.filters import FilterForm, address_with, week_of_address
+
+MENTORS_A_PAGE = 15
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What all three forms of the report share."""
+
+    report: WeeklyReport
+    form: FilterForm
+    sums_only: bool
+    is_over: bool
+
+    def context(self, viewer: Viewer, data: QueryDict) -> dict[str, object]:
+        return {
+            "report": self.report,
+            "columns": [(name, word, HOW[name]) for name, word in COLUMN_WORDS.items()],
+            "sums_only": self.sums_only,
+            "chips": self.form.chips(data),
+            "office": reach.is_office(viewer),
+        }
+
+
+def _read(viewer: Viewer, data: QueryDict) -> Reading:
+    last = last_closed_week(viewer.organization)
+    week = week_of_address(data, viewer, default=last)
+    form = FilterForm(
+        data,
+        programs=reach.program_choices(viewer),
+        units=reach.unit_choices(viewer),
+        mentors=reach.mentor_choices(viewer),
+    )
+    filters = form.filters()
+    # Who has no mentor is not asked for by a mentor's name.
+    of_enrolments = filters.on_enrolments() if filters.mentor is None else None
+    report = weekly_report(viewer, week, of_pairings=filters.on_pairings(), of_enrolments=of_enrolments)
+    return Reading(report, form, reach.sees_sums_only(viewer), week <= last)
+
+
+@member_view(can_see_weekly_report, methods=("GET",))
+def page(request: HttpRequest) -> HttpResponse:
+    """The report of a week on the screen, some mentors at a time; the sums are always of all."""
+    data = request.GET
+    reading = _read(request.viewer, data)
+    week = reading.report.week
+    context = {
+        **reading.context(request.viewer, data),
+        "form": reading.form,
+        "kept": reading.form.kept(data),
+        "clear_url": f"?week={week.start.isoformat()}",
+        "is_over": reading.is_over,
+        "mentors": Paginator(reading.report.mentors, MENTORS_A_PAGE).get_page(data.get("page")),
+        "previous_url": address_with(data, week=week.previous().start.isoformat()),
+        "last_url": address_with(data, week=None),
+        "next_url": address_with(data, week=week.next().start.isoformat()),
+        "is_last": week == last_closed_week(request.viewer.organization),
+        "same_filters": address_with(data, week=week.start.isoformat()),
+    }
+    return render(request, "reports/weekly.html", context)
+
+
+@member_view(can_see_weekly_report, methods=("GET",))
+def printed(request: HttpRequest) -> HttpResponse:
+    """The whole report of a week on paper."""
+    reading = _read(request.viewer, request.GET)
+    context = {
+        **reading.context(request.viewer, request.GET),
+        "mentors": reading.report.mentors,
+        "back_url": f"{request.viewer.url('reports:weekly')}{address_with(request.GET)}",
+    }
+    return render(request, "reports/weekly_print.html", context)
+
+
+@member_view(can_see_weekly_report, methods=("GET",))
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The whole report of a week for Excel."""
+    viewer = request.viewer
+    reading = _read(viewer, request.GET)
+    content = weekly_sheet(reading.report, viewer.organization, rows=not reading.sums_only)
+    name = f"{viewer.organization.slug}-{reading.report.week.start.isoformat()}.xlsx"
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,25 @@
+from .logs import ExtraMeetingForm, HeldForm, held_values
+from .schedule import (
+    AddMeetingForm,
+    CancelMeetingForm,
+    EndSeriesForm,
+    MoveMeetingForm,
+    SeriesForm,
+    new_series_values,
+    series_values,
+)
+from .when import when
+
+__all__ = [
+    "AddMeetingForm",
+    "CancelMeetingForm",
+    "EndSeriesForm",
+    "ExtraMeetingForm",
+    "HeldForm",
+    "MoveMeetingForm",
+    "SeriesForm",
+    "held_values",
+    "new_series_values",
+    "series_values",
+    "when",
+]

@@ -1,0 +1,80 @@
+"""What the organization holds already, read once: the number of queries does not depend on how many people there are."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from mentees.models import Mentee
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy.models import Organization, Unit
+from mentoring_platform.tenancy.names import searchable
+from mentoring_platform.tenancy.queries import units_of
+from mentors.models import Mentor
+from programs.models import Enrolment, Pairing, Program
+from programs.queries import not_over_on
+from sessions.models import LogRevision, MeetingSeries, SessionLog
+
+
+@dataclass
+class Known:
+    """The people, units, enrolments and pairings a plan compares with; `day` is the first day of what is new."""
+
+    organization: Organization
+    program: Program
+    day: date
+    mentors: list[Mentor]
+    mentees: list[Mentee]
+    units: dict[str, list[Unit]]
+    enrolments: dict[UUID, Enrolment]
+    pairings: dict[UUID, list[Pairing]]
+    series: dict[UUID, list[MeetingSeries]]
+    loads: dict[UUID, int]
+    unit_ids: set[UUID] | None = None
+    _reported: set[UUID] | None = field(default=None, repr=False)
+
+    def may_touch(self, unit_id: UUID | None) -> bool:
+        """Whether people of this unit are looked after by who imports."""
+        return self.unit_ids is None or unit_id in self.unit_ids
+
+    def is_reported(self, pairing: Pairing) -> bool:
+        """Whether a meeting of the pairing was ever reported; one query for all that begin on the day or later."""
+        if self._reported is None:
+            late = Q(meeting__pairing__starts_on__gte=self.day, meeting__pairing__enrolment__program=self.program)
+            self._reported = {
+                pairing_id
+                for logs in (SessionLog.objects, LogRevision.objects)
+                for pairing_id in logs.filter(late).values_list("meeting__pairing", flat=True).distinct()
+            }
+        return pairing.pk in self._reported
+
+
+def read_known(*, organization: Organization, program: Program, day: date, by: Viewer | None) -> Known:
+    """Read what is known of the organization. `by` None (a command of the operator of the machine) may touch all."""
+    units: dict[str, list[Unit]] = {}
+    for unit in units_of(organization):
+        units.setdefault(searchable(unit.name), []).append(unit)
+    running = Enrolment.objects.filter(not_over_on(day), program=program)
+    enrolments = {row.mentee_id: row for row in running.order_by("-starts_on")}
+    pairings: dict[UUID, list[Pairing]] = {}
+    for pairing in Pairing.objects.filter(not_over_on(day), enrolment__program=program).order_by("starts_on"):
+        pairings.setdefault(pairing.enrolment_id, []).append(pairing)
+    series: dict[UUID, list[MeetingSeries]] = {}
+    fixed = MeetingSeries.objects.filter(not_over_on(day), pairing__enrolment__program=program)
+    for row in fixed.order_by("starts_on"):
+        series.setdefault(row.pairing_id, []).append(row)
+    loads = Pairing.objects.filter(not_over_on(day)).order_by().values_list("mentor").annotate(Count("pk"))
+    return Known(
+        organization=organization,
+        program=program,
+        day=day,
+        mentors=list(Mentor.objects.select_related("membership").order_by("created_at", "pk")),
+        mentees=list(Mentee.objects.select_related("membership").order_by("created_at", "pk")),
+        units=units,
+        enrolments=enrolments,
+        pairings=pairings,
+        series=series,
+        loads=dict(loads),
+        unit_ids=by.unit_ids if by is not None else None,
+    )

@@ -1,0 +1,110 @@
+"""Who is about to fall between the chairs, why, and since when."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy import clock
+from mentors.models import Mentor
+from mentors.queries import mentors_for
+from programs.choices import PairingRole
+from programs.models import Enrolment, Pairing
+from programs.queries import active_on, not_over_on, pairings_for, with_load, without_mentor
+from sessions.choices import Outcome
+from sessions.models import MeetingSeries
+from sessions.queries.meetings import standing_meetings
+
+DAY = timedelta(days=1)
+PATIENCE = timedelta(days=7)
+"""How long a report may be missing before it is a gap."""
+LOOKING_BACK = timedelta(weeks=8)
+"""How far back reports and missed meetings are looked at."""
+
+
+@dataclass(frozen=True)
+class Neglected:
+    """A running pairing of whose meetings there is something to ask."""
+
+    pairing: Pairing
+    unreported: int
+    unreported_since: date | None
+    missed: int
+    missed_since: date | None
+
+
+def enrolled_without_mentor(viewer: Viewer, chosen: Q) -> QuerySet[Enrolment]:
+    """Running enrolments without a mentor, longest first; `left_on` is the last day of the former one, if any."""
+    former = Pairing.objects.filter(enrolment=OuterRef("pk"), role=PairingRole.PRIMARY).order_by("-ends_on")
+    enrolments = without_mentor(viewer).filter(chosen, running(viewer, ""))
+    return enrolments.annotate(left_on=Subquery(former.values("ends_on")[:1])).order_by("starts_on", "pk")
+
+
+def paired_without_fixed_time(viewer: Viewer, chosen: Q) -> QuerySet[Pairing]:
+    """Running pairings with no fixed time now or later, longest first; `timed_until` is the end of the last one."""
+    today = clock.today(viewer.organization)
+    series = MeetingSeries.objects.filter(pairing=OuterRef("pk"))
+    pairings = _running_pairings(viewer, chosen).filter(~Exists(series.filter(not_over_on(today))))
+    last = series.order_by("-ends_on").values("ends_on")[:1]
+    return pairings.annotate(timed_until=Subquery(last)).order_by("starts_on", "pk")
+
+
+def neglected_pairings(viewer: Viewer, chosen: Q) -> list[Neglected]:
+    """Running pairings with a report missing for more than a week or two missed meetings in a row; two queries.
+
+    Looks at the last eight weeks. A row of missed meetings ends with one that was held; an excused one neither
+    counts nor ends it.
+    """
+    today = clock.today(viewer.organization)
+    counted = (
+        standing_meetings()
+        .filter(local_date__gte=today - LOOKING_BACK, local_date__lte=today)
+        .order_by()
+        .values("pairing")
+        .annotate(
+            unreported=Count("pk", filter=Q(logs__isnull=True, local_date__lt=today - PATIENCE)),
+            unreported_since=Min("local_date", filter=Q(logs__isnull=True, local_date__lt=today - PATIENCE)),
+            last_held=Max("starts_at", filter=Q(logs__outcome=Outcome.HELD)),
+            missed=ArrayAgg("starts_at", filter=Q(logs__outcome=Outcome.MISSED), default=[]),
+            times_missed=Count("pk", filter=Q(logs__outcome=Outcome.MISSED)),
+        )
+        .filter(Q(unreported__gt=0) | Q(times_missed__gte=2))
+    )
+    found = {row["pairing"]: row for row in counted}
+    pairings = _running_pairings(viewer, chosen).filter(pk__in=list(found))
+    neglected = [_neglected(viewer, pairing, found[pairing.pk]) for pairing in pairings]
+    return [item for item in neglected if item.unreported or item.missed >= 2]
+
+
+def _neglected(viewer: Viewer, pairing: Pairing, row: dict) -> Neglected:
+    missed = sorted(at for at in row["missed"] if row["last_held"] is None or at > row["last_held"])
+    since = clock.local_day(viewer.organization, missed[0]) if missed else None
+    return Neglected(pairing, row["unreported"], row["unreported_since"], len(missed), since)
+
+
+def mentors_over_capacity(viewer: Viewer, chosen: Q) -> QuerySet[Mentor]:
+    """Mentors who carry more than they can, most first; `load` and `since`, the day of the last pairing that began.
+
+    `chosen` is a condition on pairings: a mentor is shown who has such a pairing.
+    """
+    today = clock.today(viewer.organization)
+    running = Pairing.objects.filter(not_over_on(today), mentor=OuterRef("pk"))
+    mentors = with_load(mentors_for(viewer).filter(capacity__isnull=False), today)
+    if chosen:
+        mentors = mentors.filter(Exists(running.filter(chosen)))
+    since = running.order_by("-starts_on").values("starts_on")[:1]
+    return mentors.filter(load__gt=F("capacity")).annotate(since=Subquery(since)).order_by("-load", "full_name", "pk")
+
+
+def running(viewer: Viewer, prefix: str) -> Q:
+    """Enrolments whose program runs today; `prefix` leads to them."""
+    return active_on(clock.today(viewer.organization), f"{prefix}program__")
+
+
+def _running_pairings(viewer: Viewer, chosen: Q) -> QuerySet[Pairing]:
+    today = clock.today(viewer.organization)
+    return pairings_for(viewer).filter(
+        chosen, active_on(today), not_over_on(today, "enrolment__"), running(viewer, "enrolment__")
+    )

@@ -1,0 +1,145 @@
+"""The mentor's page: whom do I meet this week, what is left to report?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.clock import Week
+from mentors.models import Mentor
+from programs.models import Pairing
+from sessions.choices import MeetingState
+from sessions.models import Meeting, SessionLog
+from sessions.queries.meetings import PEOPLE, REPORTING_GRACE, named, reportable_meetings
+
+
+@dataclass(frozen=True)
+class Card:
+    """One meeting with its log (None while unreported), as a mentor answers for it. `meeting.state` says how it is."""
+
+    meeting: Meeting
+    log: SessionLog | None
+    now: datetime
+    today: date
+
+    @property
+    def mentee(self):
+        return self.meeting.pairing.enrolment.mentee
+
+    @property
+    def program(self):
+        return self.meeting.pairing.enrolment.program
+
+    @property
+    def has_begun(self) -> bool:
+        return self.meeting.starts_at <= self.now
+
+    @property
+    def is_later_today(self) -> bool:
+        """Whether it is planned for a later hour of this day: perhaps they have met already."""
+        return not self.has_begun and self.meeting.local_date == self.today
+
+    @property
+    def is_unreported(self) -> bool:
+        return self.meeting.state == MeetingState.UNREPORTED
+
+    @property
+    def is_extra(self) -> bool:
+        return self.meeting.series_id is None and self.meeting.moved_from_id is None
+
+    @property
+    def who(self) -> str:
+        """Who did not come, or who asked to cancel, by name."""
+        return named(self.meeting, self.log.absent or self.log.excused_by) if self.log else ""
+
+    @property
+    def version(self) -> str:
+        return self.log.updated_at.isoformat() if self.log else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The cards of one week. `waiting` is how many of them are to be reported."""
+
+    week: Week
+    cards: Sequence[Card]
+
+    @property
+    def waiting(self) -> int:
+        return sum(card.is_unreported for card in self.cards)
+
+
+@dataclass(frozen=True)
+class MyWeek:
+    """A mentor's week; on the present one, `earlier` holds what is left to report of former weeks, the oldest first."""
+
+    shown: Group
+    earlier: Sequence[Group]
+    present: Week
+
+    @property
+    def is_present(self) -> bool:
+        return self.shown.week == self.present
+
+    @property
+    def waiting(self) -> int:
+        return self.shown.waiting + sum(group.waiting for group in self.earlier)
+
+
+def my_week(viewer: Viewer, day: date) -> MyWeek:
+    """The mentor's week that holds a local day; two queries."""
+    week = clock.week_of(viewer.organization, day)
+    present = clock.this_week(viewer.organization)
+    wanted = Q(local_date__range=(week.start, week.end))
+    if week == present:
+        wanted |= Q(local_date__lt=week.start, logs__isnull=True)
+    cards = _cards(viewer, reportable_meetings(viewer).filter(wanted))
+    groups = groupby(cards, lambda card: clock.week_of(viewer.organization, card.meeting.local_date))
+    of_week = {found: Group(found, list(those)) for found, those in groups}
+    shown = of_week.pop(week, Group(week, []))
+    return MyWeek(shown=shown, earlier=list(of_week.values()), present=present)
+
+
+def card_of(viewer: Viewer, meeting_id: UUID) -> Card | None:
+    """The card of one of the viewer's own meetings, or None."""
+    return next(iter(_cards(viewer, reportable_meetings(viewer).filter(pk=meeting_id))), None)
+
+
+def left_to_report(viewer: Viewer, week: Week) -> dict[str, int]:
+    """How many of the viewer's meetings are unreported: `total`, and `in_week`."""
+    return (
+        reportable_meetings(viewer)
+        .filter(logs__isnull=True, starts_at__lte=clock.now())
+        .aggregate(total=Count("pk"), in_week=Count("pk", filter=Q(local_date__range=(week.start, week.end))))
+    )
+
+
+def mentor_of(viewer: Viewer) -> Mentor | None:
+    """The viewer as a mentor, or None for whoever has the role but no profile yet."""
+    return Mentor.objects.filter(membership=viewer.membership(Role.MENTOR)).first()
+
+
+def own_pairings(viewer: Viewer) -> QuerySet[Pairing]:
+    """Those whom the viewer accompanies, or did until two weeks ago, by name."""
+    membership = viewer.membership(Role.MENTOR)
+    if membership is None:
+        return Pairing.objects.none()
+    today = clock.today(viewer.organization)
+    return (
+        Pairing.objects.filter(mentor__membership=membership, starts_on__lte=today)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today - REPORTING_GRACE))
+        .select_related("mentor", "enrolment__mentee", "enrolment__program")
+        .order_by("enrolment__mentee__full_name", "pk")
+    )
+
+
+def _cards(viewer: Viewer, meetings: QuerySet[Meeting]) -> list[Card]:
+    now, today = clock.now(), clock.today(viewer.organization)
+    rows = meetings.select_related(*PEOPLE).prefetch_related("logs").order_by("local_date", "starts_at", "pk")
+    return [Card(meeting=row, log=next(iter(row.logs.all()), None), now=now, today=today) for row in rows]

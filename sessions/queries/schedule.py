@@ -1,0 +1,65 @@
+"""The schedule of one pairing: its fixed times, what comes, what was."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy import clock
+from programs.models import Pairing
+from programs.queries import pairings_for
+from sessions.models import Meeting, MeetingSeries
+from sessions.queries.meetings import standing_meetings
+
+MOST_PAST = 30
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Fixed times that hold or are to come, meetings to come, and the last ones that were (the newest first)."""
+
+    pairing: Pairing
+    series: list[MeetingSeries]
+    upcoming: list[Meeting]
+    past: list[Meeting]
+
+
+def schedule_pairings(viewer: Viewer) -> QuerySet[Pairing]:
+    """Pairings whose schedule the viewer may look at: as coordinator or administrator, and his own present ones."""
+    membership = viewer.membership(Role.MENTOR)
+    open_ones = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today(viewer.organization))
+    reach = (Q(mentor__membership=membership) & open_ones) if membership else Q(pk__in=[])
+    if viewer.is_coordinator or viewer.is_administrator:
+        reach |= Q(pk__in=pairings_for(viewer).values("pk"))
+    return Pairing.objects.filter(reach).select_related("mentor", "enrolment__mentee", "enrolment__program")
+
+
+def managed_pairings(viewer: Viewer) -> QuerySet[Pairing]:
+    """Pairings whose schedule the viewer may change."""
+    if not viewer.is_coordinator:
+        return Pairing.objects.none()
+    return Pairing.objects.filter(pk__in=pairings_for(viewer).values("pk")).select_related(
+        "mentor", "enrolment__mentee", "enrolment__program"
+    )
+
+
+def managed_series(viewer: Viewer) -> QuerySet[MeetingSeries]:
+    """Fixed times the viewer may change."""
+    return MeetingSeries.objects.filter(pairing__in=managed_pairings(viewer)).select_related(
+        "pairing__mentor", "pairing__enrolment__mentee", "pairing__enrolment__program"
+    )
+
+
+def schedule_of(viewer: Viewer, pairing: Pairing) -> Schedule:
+    """The schedule of a pairing that the viewer may look at; three queries."""
+    today = clock.today(viewer.organization)
+    meetings = standing_meetings().filter(pairing=pairing)
+    return Schedule(
+        pairing=pairing,
+        series=list(
+            MeetingSeries.objects.filter(pairing=pairing).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        ),
+        upcoming=list(meetings.filter(local_date__gte=today).order_by("starts_at", "pk")),
+        past=list(meetings.filter(local_date__lt=today).order_by("-starts_at", "-pk")[:MOST_PAST]),
+    )

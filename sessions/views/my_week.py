@@ -1,0 +1,90 @@
+"""The mentor's week, and the answers that take one tap."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mentoring_platform.accounts.access import member_view
+from mentoring_platform.tenancy import clock
+from sessions import services
+from sessions.choices import Outcome
+from sessions.permissions import can_report
+from sessions.queries.my_week import Card, card_of, left_to_report, mentor_of, my_week
+from sessions.views.days import day_asked, problem, week_url
+
+
+@member_view(can_report, methods=("GET",))
+def week(request: HttpRequest) -> HttpResponse:
+    """Whom do I meet this week, what is left to report? `?week=` names a day of another week."""
+    page = my_week(request.viewer, day_asked(request, request.GET.get("week")))
+    return render(request, "mentoring_sessions/my_week.html", {"page": page})
+
+
+@member_view(can_report, methods=("POST",))
+def held(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """One tap: it took place, as planned."""
+    card = own_card(request, meeting_id)
+    error = ""
+    try:
+        services.log_meeting(
+            meeting=card.meeting, outcome=Outcome.HELD, seen=request.POST.get("seen"), by=request.viewer
+        )
+    except ValidationError as mistake:
+        error = problem(mistake)
+    return _answered(request, meeting_id, _("Reported: it took place."), error)
+
+
+@member_view(can_report, methods=("POST",))
+def undo(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Take a report back."""
+    card = own_card(request, meeting_id)
+    error = ""
+    try:
+        services.undo_log(meeting=card.meeting, by=request.viewer)
+    except ValidationError as mistake:
+        error = problem(mistake)
+    return _answered(request, meeting_id, _("The report was taken back."), error)
+
+
+@member_view(can_report, methods=("POST",))
+def all_held(request: HttpRequest) -> HttpResponse:
+    """Everything of one week that is left took place."""
+    mentor = mentor_of(request.viewer)
+    if mentor is None:
+        raise Http404
+    chosen = clock.week_of(request.organization, day_asked(request, request.POST.get("all_of")))
+    count = services.log_all_held(mentor=mentor, week=chosen, by=request.viewer)
+    if count:
+        text = ngettext("One meeting was reported.", "%(count)d meetings were reported.", count)
+        messages.success(request, text % {"count": count})
+    return redirect(week_url(request))
+
+
+def own_card(request: HttpRequest, meeting_id: UUID) -> Card:
+    """The viewer's own meeting to report on, or 404."""
+    card = card_of(request.viewer, meeting_id)
+    if card is None:
+        raise Http404
+    return card
+
+
+def _answered(request: HttpRequest, meeting_id: UUID, done: str, error: str) -> HttpResponse:
+    """The card as it stands now; without script, the week with what was done or what hindered it."""
+    if not request.htmx:
+        if error:
+            messages.error(request, error)
+        else:
+            messages.success(request, done)
+        return redirect(f"{week_url(request)}#meeting-{meeting_id}")
+    card = own_card(request, meeting_id)
+    week = clock.week_of(request.organization, card.meeting.local_date)
+    return render(
+        request,
+        "mentoring_sessions/_answer.html",
+        {"card": card, "error": error, "week": week, "left": left_to_report(request.viewer, week)},
+    )

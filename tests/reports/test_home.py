@@ -1,0 +1,32 @@
+"""The first screen of each role, and nothing for strangers."""
+
+import pytest
+
+from mentoring_platform.accounts.choices import Role
+
+
+@pytest.mark.parametrize(
+    ("roles", "target"),
+    [
+        ([Role.MENTOR], "/north/my-week/"),
+        ([Role.COORDINATOR], "/north/board/"),
+        ([Role.ADMINISTRATOR], "/north/dashboard/"),
+        ([Role.VIEWER], "/north/dashboard/"),
+        ([Role.MENTEE], "/account/profile/"),
+        ([Role.MENTOR, Role.COORDINATOR], "/north/board/"),
+        ([Role.MENTOR, Role.ADMINISTRATOR], "/north/dashboard/"),
+    ],
+)
+def test_each_role_begins_with_its_question(signed_in, make_viewer, organization, roles, target):
+    response = signed_in(make_viewer(*roles, organization=organization)).get("/north/")
+    assert (response.status_code, response.headers["location"]) == (302, target)
+
+
+@pytest.mark.parametrize("roles", [[role] for role in Role.values])
+def test_first_screen_opens(signed_in, make_viewer, organization, roles):
+    response = signed_in(make_viewer(*roles, organization=organization)).get("/north/", follow=True)
+    assert response.status_code == 200
+
+
+def test_stranger_gets_404(signed_in, tamar, organization):
+    assert signed_in(tamar).get("/north/").status_code == 404
