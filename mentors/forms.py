@@ -4,6 +4,7 @@ from datetime import time
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mentoring_platform.accounts.people_forms import PersonForm
 from mentoring_platform.tenancy.choices import Weekday
@@ -52,8 +53,8 @@ class AvailabilityRow(forms.Form):
     """One span of a weekday."""
 
     weekday = forms.TypedChoiceField(label=_("Day"), coerce=int, empty_value=None, required=False)
-    starts_at = forms.TimeField(label=_("From"), required=False, widget=ClockInput)
-    ends_at = forms.TimeField(label=_("Until"), required=False, widget=ClockInput)
+    starts_at = forms.TimeField(label=pgettext_lazy("hour", "From"), required=False, widget=ClockInput)
+    ends_at = forms.TimeField(label=pgettext_lazy("hour", "Until"), required=False, widget=ClockInput)
 
     def __init__(self, *args, organization: Organization, **kwargs):
         super().__init__(*args, **kwargs)

@@ -77,12 +77,16 @@ def _closed_week(organization: Organization, week_start: date) -> Week:
 
 
 def _count(organization: Organization, week: Week) -> RollUp:
+    now = clock.now()
+    milliseconds = f"{int(now.timestamp() * 1000):012x}"
     parameters = {
         "organization": organization.pk,
         "zone": organization.time_zone,
         "first": week.start,
         "last": week.end,
-        "now": clock.now(),
+        "now": now,
+        # The first half of a UUIDv7 (RFC 9562). PostgreSQL makes them itself only from version 18 on.
+        "id_prefix": f"{milliseconds[:8]}-{milliseconds[8:]}-7",
     }
     with connection.cursor() as cursor:
         cursor.execute(ROLL_UP, parameters)

@@ -1,5 +1,4 @@
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -9,18 +8,15 @@ from mentoring_platform.accounts.choices import OFFICE_ROLES, Role
 from mentoring_platform.accounts.forms import PASSWORD_HELP
 from mentoring_platform.accounts.models import User
 from mentoring_platform.members.queries import Person
-from mentoring_platform.tenancy.choices import Language
+from mentoring_platform.tenancy.choices import COMMON_TIME_ZONES, Language
 from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.queries import unit_tree, with_descendants
 from mentoring_platform.ui.forms import Choices, PageHelper
 
-ZONE_REGIONS = ("Asia", "Europe", "America", "Africa", "Australia", "Pacific")
-
 
 def zone_choices(present: str) -> list[tuple[str, str]]:
-    """Time zones named after cities, the present one among them, and Jerusalem first."""
-    names = {name for name in available_timezones() if name.split("/")[0] in ZONE_REGIONS} | {"UTC", present}
-    ordered = ["Asia/Jerusalem", *sorted(names - {"Asia/Jerusalem"})]
+    """The common time zones, Jerusalem first, and the present one even if it is a rare one."""
+    ordered = list(dict.fromkeys([*COMMON_TIME_ZONES, present]))
     return [(name, name.replace("_", " ")) for name in ordered]
 
 
@@ -137,7 +133,6 @@ class OrganizationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].widget = forms.Select(choices=zone_choices(self.instance.time_zone))
-        self.fields["time_zone"].help_text = _("Type the first letters of a continent to get there quickly.")
         self.fields["language"].help_text = _("For letters, and for people who have not chosen a language themselves.")
         self.helper = PageHelper(self, submit=_("Save"))
 

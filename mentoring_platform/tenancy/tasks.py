@@ -24,5 +24,8 @@ class TenantTask(Task):
             return super().__call__(organization, **kwargs)
 
     def enqueue(self, organization: Organization, **kwargs) -> None:
-        """Send the task once the running transaction commits (at once if there is none)."""
-        transaction.on_commit(lambda: self.apply_async(args=[organization.pk], kwargs=kwargs))
+        """Send the task once the running transaction commits (at once if there is none).
+
+        A queue that cannot be reached is logged and does not spoil what was committed: a sweep picks the work up later.
+        """
+        transaction.on_commit(lambda: self.apply_async(args=[organization.pk], kwargs=kwargs), robust=True)

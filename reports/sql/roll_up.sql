@@ -1,8 +1,7 @@
 -- The roll-up of one week of one organization, in one statement and so in one snapshot: what counts, what no longer
 -- belongs, what is new or different, and that the week is closed. Parameters: organization, zone, first and last (the
--- days of the week), now.
--- Rows of days after `first` stem from the time when the organization's week began on another day. The long
--- expression is a UUIDv7 (RFC 9562); PostgreSQL has a function of its own for it only from version 18 on.
+-- days of the week), now, and id_prefix, the beginning of a UUIDv7: its time and version.
+-- Rows of days after `first` stem from the time when the organization's week began on another day.
 WITH counting AS (
     SELECT meeting.pairing_id,
            meeting.series_id IS NULL AND meeting.moved_from_id IS NULL AS extra,
@@ -17,8 +16,11 @@ WITH counting AS (
       ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
     LEFT JOIN mentoring_sessions_meetingseries series
       ON series.organization_id = meeting.organization_id AND series.id = meeting.series_id
-    LEFT JOIN mentoring_sessions_sessionlog log
-      ON log.organization_id = meeting.organization_id AND log.meeting_id = meeting.id
+    -- OFFSET 0 keeps it a look-up for each meeting of the week: the planner would rather read the logs of all years.
+    LEFT JOIN LATERAL (
+        SELECT * FROM mentoring_sessions_sessionlog
+        WHERE organization_id = meeting.organization_id AND meeting_id = meeting.id OFFSET 0
+    ) log ON true
     WHERE meeting.organization_id = %(organization)s
       AND meeting.local_date BETWEEN %(first)s AND %(last)s
       AND (log.id IS NOT NULL OR (
@@ -60,11 +62,16 @@ WITH counting AS (
 ), written AS (
     INSERT INTO reports_weeklyattendance AS kept
         (id, organization_id, week_start, pairing_id, expected, held, excused, missed, unreported, extra_held, minutes)
-    SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
-               substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-               52, 1), 53, 1), 'hex')::uuid, %(organization)s, %(first)s, pairing_id,
-           expected, held, excused, missed, unreported, extra_held, minutes
+    SELECT (%(id_prefix)s || substr(gen_random_uuid()::text, 16))::uuid, %(organization)s, %(first)s, truth.pairing_id,
+           truth.expected, truth.held, truth.excused, truth.missed, truth.unreported, truth.extra_held, truth.minutes
     FROM truth
+    LEFT JOIN reports_weeklyattendance former
+      ON former.organization_id = %(organization)s AND former.week_start = %(first)s
+     AND former.pairing_id = truth.pairing_id
+    WHERE (former.expected, former.held, former.excused, former.missed, former.unreported, former.extra_held,
+           former.minutes)
+        IS DISTINCT FROM (truth.expected, truth.held, truth.excused, truth.missed, truth.unreported, truth.extra_held,
+                          truth.minutes)
     ON CONFLICT (organization_id, pairing_id, week_start) DO UPDATE SET
         expected = excluded.expected, held = excluded.held, excused = excluded.excused, missed = excluded.missed,
         unreported = excluded.unreported, extra_held = excluded.extra_held, minutes = excluded.minutes
@@ -77,9 +84,7 @@ WITH counting AS (
     WHERE organization_id = %(organization)s AND week_start > %(first)s AND week_start <= %(last)s
 ), closed AS (
     INSERT INTO reports_weekclose (id, organization_id, week_start, closed_at, computed_at)
-    VALUES (encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
-               substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-               52, 1), 53, 1), 'hex')::uuid, %(organization)s, %(first)s, %(now)s, %(now)s)
+    VALUES ((%(id_prefix)s || substr(gen_random_uuid()::text, 16))::uuid, %(organization)s, %(first)s, %(now)s, %(now)s)
     ON CONFLICT (organization_id, week_start) DO UPDATE SET computed_at = excluded.computed_at
 )
 SELECT (SELECT count(*) FROM truth),

@@ -47,7 +47,12 @@ def lock_imports(organization: Organization) -> None:
 
 @transaction.atomic
 def apply_plan(
-    plan: Plan, *, by: Viewer | None, subject: TenantModel | None = None, file_name: str = "", progress: Progress | None = None
+    plan: Plan,
+    *,
+    by: Viewer | None,
+    subject: TenantModel | None = None,
+    file_name: str = "",
+    progress: Progress | None = None,
 ) -> Applied:
     """Write a plan: units, people, enrolments, pairings, fixed times; then make the meetings. All of it or nothing.
 
@@ -86,7 +91,12 @@ def apply_plan(
     steps.next()
     meetings = _make_meetings(organization, plan.known.day, pairings)
     applied = Applied(**{**applied.__dict__, "meetings": meetings})
-    detail = {**applied.__dict__, "file": file_name, "program": str(plan.known.program.pk), "errors": plan.rows_with_errors}
+    detail = {
+        **applied.__dict__,
+        "file": file_name,
+        "program": str(plan.known.program.pk),
+        "errors": plan.rows_with_errors,
+    }
     record(organization=organization, by=by, action="people.imported", subject=subject, detail=detail)
     steps.finish()
     return applied

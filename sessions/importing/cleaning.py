@@ -47,13 +47,15 @@ def text(value: Value) -> str:
     if isinstance(value, time):
         return value.strftime("%H:%M")
     plain = unicodedata.normalize("NFC", str(value))
-    return " ".join("".join(char for char in plain if char.isspace() or unicodedata.category(char) not in _INVISIBLE).split())
+    if not plain.isprintable():
+        plain = "".join(char for char in plain if char.isspace() or unicodedata.category(char) not in _INVISIBLE)
+    return " ".join(plain.split())
 
 
 def optional_text(value: Value, length: int) -> str:
     """Text, or empty where people write a dash or "none". Raises Unclear when it is longer than `length`."""
     plain = text(value)
-    if key_of(plain) in words.EMPTY:
+    if words.says_nothing(plain):
         return ""
     if len(plain) > length:
         raise Unclear(_("This is longer than %(length)s letters. Shorten it.") % {"length": length})
@@ -63,7 +65,7 @@ def optional_text(value: Value, length: int) -> str:
 def name(value: Value) -> str:
     """A name without vowel points; "Last, First" is turned round. Empty stays empty; numbers are refused."""
     plain = text(_POINTS.sub("", text(value)))
-    if key_of(plain) in words.EMPTY:
+    if words.says_nothing(plain):
         return ""
     last, comma, first = plain.partition(",")
     if comma and first.strip() and "," not in first:
@@ -84,7 +86,7 @@ def joined_name(first: Value, last: Value) -> str:
 def phone(value: Value, region: str = DEFAULT_REGION) -> str:
     """A phone number as E.164, or empty. Mends a zero that Excel has dropped, dashes, a country code without plus."""
     plain = _EXTENSION.sub("", text(value))
-    if key_of(plain) in words.EMPTY:
+    if words.says_nothing(plain):
         return ""
     digits = re.sub(r"[^\d+]", "", plain)
     if digits.startswith("00"):
@@ -110,7 +112,7 @@ def phone(value: Value, region: str = DEFAULT_REGION) -> str:
 def email(value: Value) -> str:
     """An e-mail address in small letters, or empty."""
     plain = text(value).removeprefix("mailto:").strip(" <>;,").replace(" ", "").casefold()
-    if key_of(plain) in words.EMPTY:
+    if words.says_nothing(plain):
         return ""
     try:
         validate_email(plain)
@@ -120,7 +122,7 @@ def email(value: Value) -> str:
 
 
 def gender(value: Value) -> str:
-    """"female", "male", or empty."""
+    """ "female", "male", or empty."""
     return _word(value, words.GENDERS, _("Write female or male, or leave it empty."))
 
 
@@ -146,7 +148,7 @@ def _word(value: Value, known: dict[str, str], reason: Promise) -> str:
 def languages(value: Value) -> list[str]:
     """Language codes in the order written, each once."""
     found: list[str] = []
-    if key_of(text(value)) in words.EMPTY:
+    if words.says_nothing(text(value)):
         return found
     for part in re.split(r"[,;/+&|]|\s+ו(?=[א-ת])|\band\b", text(value)):
         if not (key := key_of(part)):
@@ -173,9 +175,9 @@ def weekday(value: Value) -> int | None:
         return None
     if key.isdecimal() and int(key) in range(1, 8):
         return (int(key) - 2) % 7
-    for start in ("ימי ", "ביום ", "יום ", "בימי ", "on ", "every ", "כל יום ", "ב"):
-        if key.startswith(key_of(start)) and key.removeprefix(key_of(start)).strip() in words.WEEKDAYS:
-            return words.WEEKDAYS[key.removeprefix(key_of(start)).strip()]
+    for start in words.BEFORE_A_DAY:
+        if key.startswith(start) and (rest := key.removeprefix(start).strip()) in words.WEEKDAYS:
+            return words.WEEKDAYS[rest]
     if key not in words.WEEKDAYS:
         raise _unclear_day()
     return words.WEEKDAYS[key]
@@ -186,7 +188,7 @@ def _unclear_day() -> Unclear:
 
 
 def clock(value: Value) -> time | None:
-    """A clock time to the minute, or None for an empty cell. Understands 16:00, 16.00, 1600, a part of a day, Excel's time."""
+    """A clock time to the minute, or None for an empty cell. Understands 16:00, 16.00, 1600, 4 pm, Excel's."""
     if isinstance(value, datetime):
         return _to_minute(value)
     if isinstance(value, time):
@@ -198,7 +200,7 @@ def clock(value: Value) -> time | None:
     plain = text(value).strip().strip("-–")
     for start in ("בשעה", "שעה", "at", "ב-"):
         plain = plain.removeprefix(start).strip()
-    if key_of(plain) in words.EMPTY:
+    if words.says_nothing(plain):
         return None
     if re.fullmatch(r"\d{1,2}\.[0-4]", plain):
         # What a sheet that took "16.30" for a number has left of it.
@@ -234,7 +236,7 @@ def day_and_clock(value: Value) -> tuple[int | None, time | None]:
     if isinstance(value, datetime):
         return value.weekday(), clock(value)
     plain = text(value)
-    if key_of(plain) in words.EMPTY:
+    if words.says_nothing(plain):
         return None, None
     found = re.search(r"\d", plain)
     if not found:
@@ -251,7 +253,7 @@ def day_and_clock(value: Value) -> tuple[int | None, time | None]:
 def number(value: Value, allowed: range) -> int | None:
     """A whole number within `allowed`, or None for an empty cell. Words around it are left out ("3 students")."""
     plain = text(value)
-    if key_of(plain) in words.EMPTY:
+    if words.says_nothing(plain):
         return None
     found = re.fullmatch(r"\D*?(-?\d+)\D*", plain)
     if not found or int(found[1]) not in allowed:
@@ -268,7 +270,7 @@ def day(value: Value) -> date | None:
     if isinstance(value, date):
         return value
     plain = text(value)
-    if key_of(plain) in words.EMPTY:
+    if words.says_nothing(plain):
         return None
     found = _DATE.fullmatch(plain)
     if not found:

@@ -78,30 +78,41 @@ _MENTOR_NAMES = (
     "רב מלווה|שם הרב|אחראי|mentor|mentor name|name of mentor|mentors name|companion|tutor"
 )
 HEADINGS = {
-    Field.FULL_NAME: "שם|שם מלא|שם ומשפחה|שם ושם משפחה|שם פרטי ומשפחה|שם משפחה ופרטי|שם משפחה ושם פרטי|השם|שמות|name|full name|"
+    Field.FULL_NAME: "שם|שם מלא|שם ומשפחה|שם ושם משפחה|שם פרטי ומשפחה|שם משפחה ופרטי|שם משפחה ושם פרטי|השם|שמות|"
+    "name|full name|"
     "fullname|names",
     Field.FIRST_NAME: "שם פרטי|פרטי|first name|firstname|given name|forename",
     Field.LAST_NAME: "שם משפחה|משפחה|שם המשפחה|last name|lastname|surname|family name",
-    Field.PHONE: "טלפון|מספר טלפון|מס טלפון|טל|נייד|טלפון נייד|מספר נייד|מס נייד|טלפון סלולרי|סלולרי|סלולר|סלולארי|פלאפון|"
-    "פלא|טלפון תלמיד|טלפון התלמיד|נייד תלמיד|phone|phone number|mobile|mobile phone|cell|cellphone|cell phone|tel|telephone",
+    Field.PHONE: "טלפון|מספר טלפון|מס טלפון|טל|נייד|טלפון נייד|מספר נייד|מס נייד|טלפון סלולרי|סלולרי|סלולר|סלולארי|"
+    "פלאפון|"
+    "פלא|טלפון תלמיד|טלפון התלמיד|נייד תלמיד|phone|phone number|mobile|mobile phone|cell|cellphone|cell phone|tel|"
+    "telephone",
     Field.EMAIL: "מייל|אימייל|דואל|דוא ל|דואר אלקטרוני|כתובת מייל|כתובת דואל|אי מייל|mail|email|e mail|email address|"
     "e mail address",
     Field.GENDER: "מין|מגדר|ז נ|זכר נקבה|gender|sex",
-    Field.UNIT: "סניף|ישוב|יישוב|קבוצה מקומית|גוש|אזור|איזור|קהילה|מוסד|שלוחה|unit|branch|community|settlement|location branch",
+    Field.UNIT: "סניף|ישוב|יישוב|קבוצה מקומית|גוש|אזור|איזור|קהילה|מוסד|שלוחה|unit|branch|community|settlement|"
+    "location branch",
     Field.GROUP_LABEL: "כיתה|שיעור|שנה|מחזור|שכבה|קבוצה|שיעור מחזור|class|year|grade|group|cohort|class or year",
-    Field.EXTERNAL_ID: "תז|ת ז|תעודת זהות|מספר זהות|מס זהות|מספר אישי|מס אישי|מספר תלמיד|מס תלמיד|מספר סידורי במערכת|קוד תלמיד|"
-    "קוד|מזהה|מספר מזהה|מספר עובד|id|id number|student id|student number|personal number|external id|number in your records",
+    Field.EXTERNAL_ID: "תז|ת ז|תעודת זהות|מספר זהות|מס זהות|מספר אישי|מס אישי|מספר תלמיד|מס תלמיד|"
+    "מספר סידורי במערכת|קוד תלמיד|"
+    "קוד|מזהה|מספר מזהה|מספר עובד|id|id number|student id|student number|personal number|external id|"
+    "number in your records",
     Field.LANGUAGES: "שפה|שפות|שפת אם|דובר שפות|language|languages|speaks",
     Field.NOTE: "הערה|הערות|הערות כלליות|note|notes|remark|remarks|comment|comments",
-    Field.CAPACITY: "קיבולת|מספר מלווים|מס מלווים|כמות|כמה|מספר תלמידים|מספר חניכים|כמות תלמידים|כמות חניכים|מקסימום|מכסה|"
+    Field.CAPACITY: "קיבולת|מספר מלווים|מס מלווים|כמות|כמה|מספר תלמידים|מספר חניכים|כמות תלמידים|כמות חניכים|"
+    "מקסימום|מכסה|"
     "מספר משתתפים|עד כמה|capacity|max|maximum|number of mentees|number of students|max mentees|how many",
     Field.MENTOR_NAME: _MENTOR_NAMES,
-    Field.MENTOR_PHONE: "טלפון מלווה|טלפון המלווה|טלפון של המלווה|נייד מלווה|נייד המלווה|טל מלווה|טלפון חונך|טלפון מדריך|"
+    Field.MENTOR_PHONE: "טלפון מלווה|טלפון המלווה|טלפון של המלווה|נייד מלווה|נייד המלווה|טל מלווה|טלפון חונך|"
+    "טלפון מדריך|"
     "mentor phone|mentors phone|phone of mentor|mentor mobile",
-    Field.FIXED_TIME: "יום ושעה|יום שעה|מועד|מועד קבוע|זמן קבוע|זמן|זמן מפגש|מועד פגישה|מועד מפגש|יום ושעה קבועים|fixed time|"
+    Field.FIXED_TIME: "יום ושעה|יום שעה|מועד|מועד קבוע|זמן קבוע|זמן|זמן מפגש|מועד פגישה|מועד מפגש|יום ושעה קבועים|"
+    "fixed time|"
     "day and time|day and hour|day time|meeting time|when|slot",
-    Field.WEEKDAY: "יום|יום קבוע|יום פגישה|יום הפגישה|יום מפגש|יום המפגש|ביום|יום בשבוע|day|weekday|fixed day|meeting day",
-    Field.START_TIME: "שעה|שעה קבועה|שעת פגישה|שעת הפגישה|שעת מפגש|שעת התחלה|בשעה|time|hour|start|start time|fixed hour",
+    Field.WEEKDAY: "יום|יום קבוע|יום פגישה|יום הפגישה|יום מפגש|יום המפגש|ביום|יום בשבוע|day|weekday|fixed day|"
+    "meeting day",
+    Field.START_TIME: "שעה|שעה קבועה|שעת פגישה|שעת הפגישה|שעת מפגש|שעת התחלה|בשעה|time|hour|start|start time|"
+    "fixed hour",
     Field.MINUTES: "דקות|משך|משך פגישה|משך בדקות|אורך|אורך פגישה|minutes|length|duration|minutes of a meeting",
     Field.FREQUENCY: "תדירות|קצב|כל כמה|frequency|rhythm|how often",
     Field.MODE: "אופן|אופן המפגש|אופן הפגישה|דרך|צורת מפגש|סוג מפגש|mode|how|in person phone or video",
@@ -120,16 +131,22 @@ KNOWN[SheetKind.MENTORS] |= {
     key: Field.PHONE for key, field in KNOWN[SheetKind.MENTEES].items() if field == Field.MENTOR_PHONE
 }
 
-REASON_HEADINGS = frozenset(map(key_of, ("מה לתקן", "What to mend")))
+
+def _list(words: str) -> tuple[str, ...]:
+    return tuple(key_of(word) for word in words.split("|"))
+
+
+REASON_HEADINGS = frozenset(_list("מה לתקן|What to mend"))
 """The heading of the column that an error sheet adds; it is left out when the sheet comes back."""
 
 SHEET_NAMES = {
-    SheetKind.MENTORS: tuple(map(key_of, ["מלווים", "מלוות", "חונכים", "חונכות", "מדריכים", "מדריכות", "צוות", "רמים", "mentors", "tutors", "companions", "staff", "volunteers", "מתנדבים", "מתנדבות"])),
-    SheetKind.MENTEES: tuple(
-        map(
-            key_of,
-            ["תלמידים", "תלמידות", "חניכים", "חניכות", "משתתפים", "משתתפות", "בחורים", "נערים", "נערות", "צימודים", "שיבוץ", "שיבוצים", "mentees", "students", "participants", "pairings", "pupils"],
-        )
+    SheetKind.MENTORS: _list(
+        "מלווים|מלוות|חונכים|חונכות|מדריכים|מדריכות|צוות|רמים|מתנדבים|מתנדבות|mentors|tutors|companions|staff|"
+        "volunteers"
+    ),
+    SheetKind.MENTEES: _list(
+        "תלמידים|תלמידות|חניכים|חניכות|משתתפים|משתתפות|בחורים|נערים|נערות|צימודים|שיבוץ|שיבוצים|mentees|students|"
+        "participants|pairings|pupils"
     ),
 }
 """What the name of a sheet contains that holds such people."""

@@ -99,7 +99,8 @@ class MappingForm(forms.Form):
     def kinds_changed(self) -> bool:
         """Whether a sheet is said to hold other people than was shown, so that its columns are to be looked at anew."""
         return any(
-            kind not in (layout.kind, SheetKind.IGNORED) for kind, layout in zip(self._kinds(), self.layouts, strict=True)
+            kind not in (layout.kind, SheetKind.IGNORED)
+            for kind, layout in zip(self._kinds(), self.layouts, strict=True)
         )
 
     def chosen(self) -> list[Layout]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from sessions.importing import cleaning
 from sessions.importing.fields import FIELDS, KNOWN, NAME_FIELDS, REASON_HEADINGS, SHEET_NAMES, Field, SheetKind
@@ -16,12 +17,14 @@ SAMPLED_ROWS = 60
 ALIKE = 0.84
 
 _OF_OTHERS = frozenset(
-    map(
-        key_of,
-        ["אב", "אבא", "האב", "אם", "אמא", "האם", "הורה", "הורים", "ההורים", "בית", "חירום", "לידה", "הולדת", "נוסף", "סב", "אח", "אחות", "רב", "ראש", "father", "mother", "parent", "parents", "home", "birth", "birthday", "emergency", "other"],
+    key_of(word)
+    for words in (
+        "אב אבא האב אם אמא האם הורה הורים ההורים בית חירום לידה הולדת נוסף סב אח אחות רב ראש",
+        "father mother parent parents home birth birthday emergency other",
     )
+    for word in words.split()
 )
-"""Words in a heading that is not about the person of the row, or not what it looks like (a phone at home, a birthday)."""
+"""Words in a heading that is not about the person of the row, or not what it seems (a phone at home, a birthday)."""
 
 Columns = tuple[Field | None, ...]
 
@@ -67,7 +70,9 @@ def guess_layout(sheet: Sheet) -> Layout:
     layout = Layout(sheet.name, kind, header, headings, (None,) * width)
     layout = replace(layout, columns=guess_columns(sheet, layout, kind))
     says_enough = header is not None or sum(map(bool, layout.columns)) > 1
-    return layout if layout.has_names and says_enough else replace(layout, kind=SheetKind.IGNORED, columns=(None,) * width)
+    return (
+        layout if layout.has_names and says_enough else replace(layout, kind=SheetKind.IGNORED, columns=(None,) * width)
+    )
 
 
 def guess_columns(sheet: Sheet, layout: Layout, kind: SheetKind) -> Columns:
@@ -111,15 +116,23 @@ def is_reason(heading: str) -> bool:
 
 def is_repeated_header(row: Sequence[Value], layout: Layout) -> bool:
     """Whether a row below the headings is nothing but the headings once more, word for word or nearly."""
-    keys = [key_of(value) if isinstance(value, str) else "" for value in row]
-    filled = [(index, key) for index, key in enumerate(keys) if key]
-    if not filled or layout.header is None:
+    if layout.header is None:
         return False
+    own = _keys(layout.headings)
     known = KNOWN.get(layout.kind) or KNOWN[SheetKind.MENTEES]
-    own = [key_of(heading) for heading in layout.headings]
-    same = sum(key == own[index] or (len(filled) > 1 and key in known) for index, key in filled if index < len(own))
-    shown = sum(not is_blank([value]) for value in row)
-    return same >= min(2, len([key for key in own if key])) and same >= 0.6 * shown
+    shown = [(index, value) for index, value in enumerate(row[: len(own)]) if not is_blank([value])]
+    same = 0
+    for position, (index, value) in enumerate(shown):
+        key = key_of(value) if isinstance(value, str) else ""
+        same += bool(key) and (key == own[index] or (len(shown) > 1 and key in known))
+        if position == 2 and not same:
+            return False
+    return same >= min(2, sum(map(bool, own))) and same >= 0.6 * len(shown)
+
+
+@lru_cache(maxsize=64)
+def _keys(headings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(key_of, headings))
 
 
 def _find_header(rows: Sequence[Sequence[Value]]) -> int | None:
@@ -149,9 +162,7 @@ def _header_score(row: Sequence[Value]) -> float:
     return sure if enough and sure > looks_like_data else 0
 
 
-_NAME_KEYS = frozenset(
-    key for known in KNOWN.values() for key, field in known.items() if field in NAME_FIELDS
-)
+_NAME_KEYS = frozenset(key for known in KNOWN.values() for key, field in known.items() if field in NAME_FIELDS)
 
 
 def _field_of(heading: str, kind: SheetKind) -> tuple[float, Field | None]:

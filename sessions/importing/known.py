@@ -1,4 +1,4 @@
-"""What the organization holds already, read once: the number of queries does not depend on how many people there are."""
+"""What the organization holds already, read once, in a number of queries that does not grow with its people."""
 
 from dataclasses import dataclass, field
 from datetime import date

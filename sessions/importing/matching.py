@@ -1,4 +1,4 @@
-"""Which row is which person we know already. Pure: rows and people in, pairs out; the people are of one organization."""
+"""Which row is which known person. Pure: rows and people in, pairs out; the people are of one organization."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -110,7 +110,7 @@ def _by_name(rows: Sequence[PersonRow], people: Sequence[Person], matches: Match
                 claim(row, possible[0])
             elif possible:
                 matches.refused[id(row)] = _(
-                    "There are several people of this name. Add the phone or the number in your records, to tell them apart."
+                    "There are several people of this name. Add a phone or a number of your records to tell them apart."
                 )
 
 
@@ -131,7 +131,8 @@ def names_alike(one: str, other: str) -> bool:
     """
     shorter, longer = sorted((searchable(one).split(), searchable(other).split()), key=len)
     return all(
-        any(SequenceMatcher(None, word, counterpart).ratio() >= ALIKE_WORDS for counterpart in longer) for word in shorter
+        any(SequenceMatcher(None, word, counterpart).ratio() >= ALIKE_WORDS for counterpart in longer)
+        for word in shorter
     )
 
 
@@ -197,9 +198,7 @@ class _Suggestion(str):
 
 def _plain(name: str) -> str:
     words = searchable(name).split()
-    while len(words) > 1 and key_of(words[0]) in TITLES:
-        words = words[1:]
-    return " ".join(words)
+    return " ".join([word for word in words if key_of(word) not in TITLES] or words)
 
 
 def _sorted_words(name: str) -> str:

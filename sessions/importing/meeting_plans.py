@@ -66,7 +66,7 @@ class PairingPlan:
 
 
 def plan_pairing(known: Known, row: MenteeRow, mentee: Mentee, mentor: Mentor | None) -> PairingPlan:
-    """Enrolment, pairing and fixed time of a mentee. Raises Refused where the sheet and what is there cannot both hold."""
+    """Enrolment, pairing and fixed time of a mentee. Raises Refused where sheet and facts exclude each other."""
     enrolment = known.enrolments.get(mentee.pk)
     is_new = enrolment is None
     if is_new:

@@ -153,7 +153,9 @@ class _Planner:
         if len(reachable) == 1:
             return reachable[0]
         if reachable:
-            raise Refused(Field.UNIT, row.unit, _("There are several units of this name. Choose the unit on the person's page."))
+            raise Refused(
+                Field.UNIT, row.unit, _("There are several units of this name. Choose it on the person's page.")
+            )
         if found or limited is not None:
             raise Refused(Field.UNIT, row.unit, _("This is not one of the units that you look after."))
         unit = Unit(organization=self.known.organization, name=row.unit)

@@ -85,9 +85,7 @@ def is_blank(row: list[Value]) -> bool:
 def _workbook(content: bytes) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            names = [
-                sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible
-            ]
+            names = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
             return [Sheet(name, _trimmed(_rows(workbook, name))) for name in names]
     except PasswordError:
         raise UnreadableFile(_password()) from None
@@ -123,7 +121,7 @@ def _check_package(content: bytes) -> None:
                 )
             _check_members(package, {member.filename for member in members})
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise UnreadableFile(_("The file is damaged. Open it in Excel, save it again, and choose the new one.")) from None
+        raise UnreadableFile(_("The file is damaged. Open it in Excel, save it again and choose that one.")) from None
 
 
 def _check_members(package: zipfile.ZipFile, names: set[str]) -> None:

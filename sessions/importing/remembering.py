@@ -1,4 +1,4 @@
-"""How sheets are read, kept with the file, and remembered per organization for the next sheet with the same headings."""
+"""How sheets are read: kept with the file, and remembered for the next sheet with the same headings."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -220,7 +220,8 @@ def _half_a_time(values: dict, number: int, layout: Layout) -> list[Problem]:
     if (day is None) == (hour is None):
         return []
     if hour is None:
-        return [_problem(layout, number, Field.START_TIME, "", _("There is a day without an hour. Write the hour too."))]
+        reason = _("There is a day without an hour. Write the hour too.")
+        return [_problem(layout, number, Field.START_TIME, "", reason)]
     return [_problem(layout, number, Field.WEEKDAY, "", _("There is an hour without a day. Write the day too."))]
 
 
@@ -241,11 +242,11 @@ def heading_of(layout: Layout, column: Field) -> str:
 def _is_no_person(row: Sequence[Value], layout: Layout) -> bool:
     """A line of totals, or a title over the lines that follow."""
     filled = [value for value in row if not is_blank([value])]
-    texts = [key_of(value) for value in filled if isinstance(value, str)]
-    if texts and any(texts[0] == start or texts[0].startswith(f"{start} ") for start in TOTALS):
+    first = next((key_of(value) for value in filled if isinstance(value, str)), "")
+    if first.startswith(TOTALS) and any(first == start or first.startswith(f"{start} ") for start in TOTALS):
         return True
-    if len(filled) == 1 and texts:
-        return texts[0].split(" ")[0] in SECTIONS
+    if len(filled) == 1 and first:
+        return first.split(" ")[0] in SECTIONS
     return not _tells_anything(row, layout)
 
 

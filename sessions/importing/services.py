@@ -49,9 +49,7 @@ class Draft:
 
 
 @transaction.atomic
-def upload_file(
-    *, program: Program, starts_on: date, name: str, content: bytes, by: Viewer
-) -> ImportFile:
+def upload_file(*, program: Program, starts_on: date, name: str, content: bytes, by: Viewer) -> ImportFile:
     """Take a sheet in, and guess its columns (or take them as last chosen for these headings).
 
     What is new will begin on the local day `starts_on`. Raises UnreadableFile. Files older than seven days go.
@@ -157,9 +155,7 @@ def carry_out_import(*, organization: Organization, import_id: str) -> None:
     try:
         with transaction.atomic():
             draft = draft_import(import_file, by=by)
-            applied = apply_plan(
-                draft.plan, by=by, subject=import_file, file_name=import_file.name, progress=report
-            )
+            applied = apply_plan(draft.plan, by=by, subject=import_file, file_name=import_file.name, progress=report)
     except (IntegrityError, ValidationError) as error:
         logger.warning("Import %s was undone: %s", import_file.pk, type(error).__name__)
         _fail(import_file, _("Somebody changed the same people at the same moment. Nothing was imported; try again."))

@@ -4,21 +4,23 @@ import re
 import unicodedata
 
 _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
+_UNSEEN = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _MARKS = re.compile(r"[\"'`´’‘“”„״׳.]")
 _GAPS = re.compile(r"[\s\-־–—_/\\,:;()\[\]?!*#|+&]+")
 
 
 def key_of(text: str) -> str:
     """What is compared: no vowel points, quotes, geresh or dots; punctuation as one space; plain final letters."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(
-        char for char in decomposed if not unicodedata.combining(char) and unicodedata.category(char) != "Cf"
-    )
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
     return _GAPS.sub(" ", _MARKS.sub("", plain)).strip().translate(_FINALS).casefold()
 
 
 def _keys(table: dict) -> dict:
     return {key_of(word): value for value, words in table.items() for word in words.split("|")}
+
+
+def _key_set(words: str) -> frozenset[str]:
+    return frozenset(key_of(word) for word in words.split("|"))
 
 
 WEEKDAYS = _keys(
@@ -32,6 +34,9 @@ WEEKDAYS = _keys(
         5: "ש|שבת|מוצש|מוצאי שבת|saturday|sat|sa|shabbat|saturdays",
     }
 )
+
+BEFORE_A_DAY = ("ימי ", "ביומ ", "יומ ", "בימי ", "כל יומ ", "on ", "every ", "ב")
+"""What may stand before the name of a day, with plain final letters."""
 
 GENDERS = _keys(
     {
@@ -82,16 +87,21 @@ FREQUENCIES = _keys(
     }
 )
 
-EMPTY = frozenset(map(key_of, ("", "-", "--", "אין", "ללא", "לא ידוע", "לא רלוונטי", "none", "n/a", "na", "nil", "null", "?")))
+EMPTY = _key_set("|-|--|אין|ללא|לא ידוע|לא רלוונטי|none|n/a|na|nil|null|?")
 """What people write where there is nothing to write."""
 
-TITLES = frozenset(
-    map(key_of, ("הרב", "רב", "ר'", "הרה\"ג", "הרבנית", "ד\"ר", "דר'", "פרופ'", "מר", "גב'", "גברת", "rabbi", "rav", "dr", "mr", "mrs", "ms"))
-)
+TITLES = _key_set("הרב|רב|ר'|הרה\"ג|הרבנית|ד\"ר|דר'|פרופ'|מר|גב'|גברת|rabbi|rav|dr|mr|mrs|ms")
 """Forms of address before a name, left out when names are compared."""
 
-TOTALS = tuple(map(key_of, ("סה\"כ", "סך הכל", "סך הכול", "סיכום", "total", "totals", "sum")))
+TOTALS = tuple(map(key_of, ('סה"כ', "סך הכל", "סך הכול", "סיכום", "total", "totals", "sum")))
 """How the last line of a list begins that counts it."""
 
-SECTIONS = frozenset(map(key_of, ("שיעור", "כיתה", "קבוצה", "סניף", "מחזור", "שנה", "שכבה", "class", "group", "grade", "year", "branch")))
+SECTIONS = _key_set("שיעור|כיתה|קבוצה|סניף|מחזור|שנה|שכבה|class|group|grade|year|branch")
 """How a line begins that is only a title over the rows below it."""
+
+_LONGEST_EMPTY = 14
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty, or filled with what people write where there is nothing to write."""
+    return len(text) <= _LONGEST_EMPTY and key_of(text) in EMPTY

@@ -12,7 +12,14 @@ from mentors.models import Mentor
 from mentors.queries import mentors_for
 from programs.choices import PairingRole
 from programs.models import Enrolment, Pairing
-from programs.queries import active_on, not_over_on, pairings_for, with_load, without_mentor
+from programs.queries import (
+    active_on,
+    managed_enrolments,
+    managed_pairings,
+    not_over_on,
+    with_load,
+    without_mentor,
+)
 from sessions.choices import Outcome
 from sessions.models import MeetingSeries
 from sessions.queries.meetings import standing_meetings
@@ -38,7 +45,8 @@ class Neglected:
 def enrolled_without_mentor(viewer: Viewer, chosen: Q) -> QuerySet[Enrolment]:
     """Running enrolments without a mentor, longest first; `left_on` is the last day of the former one, if any."""
     former = Pairing.objects.filter(enrolment=OuterRef("pk"), role=PairingRole.PRIMARY).order_by("-ends_on")
-    enrolments = without_mentor(viewer).filter(chosen, running(viewer, ""))
+    managed = managed_enrolments(viewer).order_by().values("pk")
+    enrolments = without_mentor(viewer).filter(chosen, running(viewer, ""), pk__in=managed)
     return enrolments.annotate(left_on=Subquery(former.values("ends_on")[:1])).order_by("starts_on", "pk")
 
 
@@ -105,6 +113,6 @@ def running(viewer: Viewer, prefix: str) -> Q:
 
 def _running_pairings(viewer: Viewer, chosen: Q) -> QuerySet[Pairing]:
     today = clock.today(viewer.organization)
-    return pairings_for(viewer).filter(
+    return managed_pairings(viewer).filter(
         chosen, active_on(today), not_over_on(today, "enrolment__"), running(viewer, "enrolment__")
     )

@@ -7,6 +7,13 @@ from mentoring_platform.tenancy.models import Organization
 
 # The same rule as `sessions.recurrence`, to which the tests hold it; GREATEST and LEAST pass over empty ends.
 MISSING = """
+WITH standing AS MATERIALIZED (
+    SELECT series_id, (original_start AT TIME ZONE %(zone)s)::date AS day
+    FROM mentoring_sessions_meeting
+    WHERE organization_id = %(organization)s AND series_id IS NOT NULL
+      AND local_date BETWEEN %(first)s::date - 6 AND %(last)s::date + 6
+      AND original_start BETWEEN %(first)s::date - 1 AND %(last)s::date + 2
+)
 SELECT EXISTS (
     SELECT FROM mentoring_sessions_meetingseries series
     JOIN programs_pairing pairing
@@ -16,7 +23,7 @@ SELECT EXISTS (
     JOIN programs_program program
       ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
     JOIN (SELECT generate_series(%(first)s::timestamp, %(last)s::timestamp, '1 day')::date) AS falls (day)
-      ON extract(isodow FROM falls.day) = series.weekday + 1
+      ON extract(isodow FROM falls.day)::int - 1 = series.weekday
     WHERE series.organization_id = %(organization)s
       AND falls.day >= GREATEST(series.starts_on, pairing.starts_on, enrolment.starts_on, program.starts_on)
       AND falls.day <= LEAST(series.ends_on, pairing.ends_on, enrolment.ends_on, program.ends_on, 'infinity')
@@ -29,11 +36,7 @@ SELECT EXISTS (
           SELECT FROM programs_calendarperiod period
           WHERE period.organization_id = series.organization_id AND period.program_id = program.id
             AND period.kind = 'break' AND falls.day BETWEEN period.starts_on AND period.ends_on)
-      AND NOT EXISTS (
-          SELECT FROM mentoring_sessions_meeting meeting
-          WHERE meeting.organization_id = series.organization_id AND meeting.series_id = series.id
-            AND meeting.local_date BETWEEN %(first)s::date - 6 AND %(last)s::date + 6
-            AND (meeting.original_start AT TIME ZONE %(zone)s)::date = falls.day))
+      AND (series.id, falls.day) NOT IN (SELECT series_id, day FROM standing))
 """
 
 

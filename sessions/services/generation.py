@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -22,6 +23,7 @@ WITHIN_A_WEEK = timedelta(days=7)
 GENERATION_LOCK = 4_851_002
 
 Key = tuple[UUID, datetime]
+Expected = dict[Key, tuple[MeetingSeries, date]]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,11 @@ def generate_meetings(
     doomed = [row for row in standing if _falls_away(row, expected, since)]
     removed = _remove(doomed)
     taken = {(row.series_id, row.original_start) for row in standing}
-    fresh = [meeting for key, meeting in expected.items() if key not in taken and first <= meeting.local_date <= until]
+    fresh = [
+        _meeting(organization, series, key, day)
+        for key, (series, day) in expected.items()
+        if key not in taken and first <= day <= until
+    ]
     Meeting.objects.bulk_create(fresh, ignore_conflicts=True)
     last_day = clock.week_of(organization, today).end
     changed = {meeting.local_date for meeting in (*fresh, *doomed) if meeting.local_date <= last_day}
@@ -85,31 +91,30 @@ def _standing(horizon: date, beyond: date | None, pairing_ids: Sequence[UUID] | 
         meetings = meetings.filter(local_date__lte=beyond)
     if pairing_ids is not None:
         meetings = meetings.filter(pairing__in=pairing_ids)
-    return meetings.annotate(
+    rows = meetings.annotate(
         is_settled=Exists(SessionLog.objects.filter(meeting=OuterRef("pk")))
         | Exists(LogRevision.objects.filter(meeting=OuterRef("pk"))),
         first_day=Greatest(
             "pairing__starts_on", "pairing__enrolment__starts_on", "pairing__enrolment__program__starts_on"
         ),
         last_day=Least("pairing__ends_on", "pairing__enrolment__ends_on", "pairing__enrolment__program__ends_on"),
-    ).order_by()
+    )
+    names = ("pk", "series_id", "original_start", "starts_at", "local_date", "is_settled", "first_day", "last_day")
+    return rows.order_by().values_list(*names, named=True)
 
 
-def _expected(
-    organization: Organization, pairing_ids: Sequence[UUID] | None, first: date, last: date
-) -> dict[Key, Meeting]:
-    """Every meeting that the fixed times give between two days, unsaved, by its key."""
+def _expected(organization: Organization, pairing_ids: Sequence[UUID] | None, first: date, last: date) -> Expected:
+    """The fixed time and the day of every meeting that the rules give between two days, by its key."""
     breaks: dict[UUID, list[tuple[date, date]]] = {}
     periods = CalendarPeriod.objects.filter(kind=PeriodKind.BREAK, ends_on__gte=first, starts_on__lte=last)
     for period in periods:
         breaks.setdefault(period.program_id, []).append((period.starts_on, period.ends_on))
-    expected: dict[Key, Meeting] = {}
+    expected: Expected = {}
     for series in _running_series(pairing_ids, last):
         begins = max(first, series.first_day)
         ends = min(last, series.last_day or last)
         for day in occurrence_days(rhythm_of(series), begins, ends, breaks.get(series.program_id, ())):
-            meeting = _meeting(organization, series, day)
-            expected[series.pk, meeting.original_start] = meeting
+            expected[series.pk, clock.local_instant(organization, day, series.start_time)] = series, day
     return expected
 
 
@@ -143,8 +148,8 @@ def rhythm_of(series: MeetingSeries) -> Rhythm:
     )
 
 
-def _meeting(organization: Organization, series: MeetingSeries, day: date) -> Meeting:
-    instant = clock.local_instant(organization, day, series.start_time)
+def _meeting(organization: Organization, series: MeetingSeries, key: Key, day: date) -> Meeting:
+    _series_id, instant = key
     return Meeting(
         organization=organization,
         pairing_id=series.pairing_id,
@@ -158,7 +163,7 @@ def _meeting(organization: Organization, series: MeetingSeries, day: date) -> Me
     )
 
 
-def _falls_away(row: Meeting, expected: dict[Key, Meeting], since: date | None) -> bool:
+def _falls_away(row: Any, expected: Expected, since: date | None) -> bool:
     if row.is_settled:
         return False
     if not (row.local_date >= since if since else row.starts_at > clock.now()):
@@ -168,7 +173,7 @@ def _falls_away(row: Meeting, expected: dict[Key, Meeting], since: date | None) 
     return row.series_id is not None and (row.series_id, row.original_start) not in expected
 
 
-def _remove(doomed: Sequence[Meeting]) -> int:
+def _remove(doomed: Sequence[Any]) -> int:
     if not doomed:
         return 0
     ids = [row.pk for row in doomed]

@@ -50,6 +50,17 @@ def test_code_from_the_letter_signs_in_and_a_wrong_one_does_not(client, noam_use
     assert client.session["_auth_user_id"] == str(noam_user.pk)
 
 
+def test_another_code_takes_the_place_of_the_first(client, noam_user):
+    client.post(CODE, {"email": noam_user.email})
+    assert 'value="resend"' in client.get(CONFIRM).content.decode()
+    client.post(CONFIRM, {"action": "resend"})
+    first, second = (code_in(letter) for letter in mail.outbox)
+    client.post(CONFIRM, {"code": first})
+    assert "_auth_user_id" not in client.session
+    client.post(CONFIRM, {"code": second})
+    assert client.session["_auth_user_id"] == str(noam_user.pk)
+
+
 def test_a_code_cannot_be_guessed_on_and_on(client, noam_user):
     client.post(CODE, {"email": noam_user.email})
     code = code_in(mail.outbox[0])

@@ -11,8 +11,45 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-FIRST = "אברהם יצחק יעקב משה אהרן דוד שלמה יוסף בנימין ראובן שמעון לוי יהודה דן נפתלי גד אשר מנשה אפרים נחום".split()
-LAST = "כהן לוי מזרחי פרץ ביטון דהן אברהמי פרידמן שפירא רוזן ברק שרון גולן הררי אלון".split()
+FIRST = [
+    "אברהם",
+    "יצחק",
+    "יעקב",
+    "משה",
+    "אהרן",
+    "דוד",
+    "שלמה",
+    "יוסף",
+    "בנימין",
+    "ראובן",
+    "שמעון",
+    "לוי",
+    "יהודה",
+    "דן",
+    "נפתלי",
+    "גד",
+    "אשר",
+    "מנשה",
+    "אפרים",
+    "נחום",
+]
+LAST = [
+    "כהן",
+    "לוי",
+    "מזרחי",
+    "פרץ",
+    "ביטון",
+    "דהן",
+    "אברהמי",
+    "פרידמן",
+    "שפירא",
+    "רוזן",
+    "ברק",
+    "שרון",
+    "גולן",
+    "הררי",
+    "אלון",
+]
 DAYS = ("א", "ב'", "יום שלישי", "רביעי", "ה׳")
 STUDENTS = 300
 MENTORS = 25
@@ -63,7 +100,7 @@ def student_row(number: int) -> list[object]:
 
 
 STUDENT_HEADINGS = ["שם התלמיד", "מס' טלפון", "שיעור", "שם המלווה", "יום קבוע", "שעה", "מקום המפגש"]
-MENTOR_HEADINGS = ["שם המלווה", "טל' נייד", "דוא\"ל", "קיבולת"]
+MENTOR_HEADINGS = ["שם המלווה", "טל' נייד", 'דוא"ל', "קיבולת"]
 
 
 def mentor_rows() -> list[list[object]]:
@@ -76,7 +113,7 @@ def mentor_rows() -> list[list[object]]:
 
 def dirty_student_rows() -> list[list[object]]:
     """Title, blank rows, a second heading, totals; a missing name, a doubled row and a broken phone: 3 wrong rows."""
-    rows: list[list[object]] = [["ישיבת הצפון – רשימת תלמידים תשפ\"ז"], [], STUDENT_HEADINGS]
+    rows: list[list[object]] = [['ישיבת הצפון – רשימת תלמידים תשפ"ז'], [], STUDENT_HEADINGS]
     for number in range(STUDENTS):
         if number in (40, 41, 120):
             rows.append([])
@@ -86,7 +123,7 @@ def dirty_student_rows() -> list[list[object]]:
     rows.insert(60, ["", *student_row(900)[1:]])
     rows.insert(90, student_row(10))
     rows.insert(100, ["אלחנן תירוש", "050-12", *student_row(7)[2:]])
-    return [*rows, [], ["סה\"כ", STUDENTS]]
+    return [*rows, [], ['סה"כ', STUDENTS]]
 
 
 def dirty_workbook() -> bytes:

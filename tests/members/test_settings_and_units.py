@@ -3,7 +3,9 @@ from django.core.exceptions import ValidationError
 
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.tenancy import services as tenancy
+from mentoring_platform.tenancy.choices import COMMON_TIME_ZONES
 from mentoring_platform.tenancy.models import Unit
+from mentoring_platform.tenancy.models.organization import validate_time_zone
 from mentoring_platform.tenancy.scope import organization_scope
 from tests.factories import MentorFactory, UnitFactory
 
@@ -126,3 +128,13 @@ def test_unit_of_another_organization_is_not_there(signed_in, ada, other_organiz
     assert client.post(f"{UNITS}{foreign.pk}/remove/").status_code == 404
     assert client.post(f"{UNITS}new/", {"name": "Safed", "parent": str(foreign.pk)}).status_code == 200
     assert units(other_organization) == {"Galil": None}
+
+
+def test_common_time_zones_exist_and_a_rare_one_is_kept(signed_in, ada, organization):
+    for name in COMMON_TIME_ZONES:
+        validate_time_zone(name)
+    organization.time_zone = "Pacific/Chatham"
+    organization.save()
+    page = signed_in(ada).get(SETTINGS).content.decode()
+    assert '<option value="Pacific/Chatham" selected>' in page
+    assert '<option value="Asia/Jerusalem">' in page

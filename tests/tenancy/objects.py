@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import date, time
 
 from mentoring_platform.accounts.choices import Role
+from mentoring_platform.tenancy import clock
 from programs.choices import Frequency
+from sessions.models import ImportFile
 from tests.factories import (
     CalendarPeriodFactory,
     LogFactory,
@@ -30,6 +32,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "pairing_id": lambda made: made["pairing"].pk,
     "series_id": lambda made: made["series"].pk,
     "meeting_id": lambda made: made["log"].meeting_id,
+    "import_id": lambda made: made["import"].pk,
 }
 
 
@@ -56,7 +59,15 @@ def make_objects(organization) -> dict[str, object]:
     )
     meeting = MeetingFactory(organization=organization, pairing=pairing, series=series, place=CANARY)
     log = LogFactory(organization=organization, meeting=meeting, summary=CANARY, author=membership)
-    made = {
-        "unit": unit, "membership": membership, "pairing": pairing, "period": period, "series": series, "log": log,
-    }
+    imported = ImportFile.objects.create(
+        organization=organization,
+        program=program,
+        uploaded_by=user,
+        name=f"{CANARY}.xlsx",
+        content=CANARY.encode(),
+        starts_on=date(2026, 1, 1),
+        created_at=clock.now(),
+    )
+    made = {"unit": unit, "membership": membership, "pairing": pairing, "period": period, "series": series}
+    made |= {"log": log, "import": imported}
     return {name: maker(made) for name, maker in MAKERS.items()}

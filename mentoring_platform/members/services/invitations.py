@@ -109,8 +109,8 @@ def withdraw_invitation(*, invitation: Invitation, by: Viewer | None) -> None:
 def accept_invitation(*, invitation: Invitation, user: User, name: str = "", password: str = "") -> Viewer:
     """Make the offered memberships active, and return the new member as viewer.
 
-    `name` and `password` complete an account that nobody has used yet; one without a name takes the inviter's. Of two clicks at once only one wins. Raises
-    ValidationError if the invitation is not open, or is another person's.
+    `name` and `password` complete an account that nobody has used yet; one without a name takes the invitation's. Of
+    two clicks at once only one wins. Raises ValidationError if the invitation is not open, or is another person's.
     """
     refusal = ValidationError(_("This invitation can no longer be accepted."))
     if invitation.user_id != user.pk:

@@ -26,13 +26,14 @@ def set_roles(*, user: User, roles: Iterable[str], by: Viewer, units: Iterable[U
     wanted, chosen = set(roles), list(units)
     if not wanted:
         raise ValidationError({"roles": _("Choose at least one role. To end all access, use “End access”.")})
+    administrators = _locked_administrators()
     held = {row.role: row for row in Membership.objects.select_for_update().filter(user=user)}
     before = sorted(role for role, row in held.items() if row.is_active)
     invitation = None if before else pending_invitation(by.organization, user.pk)
     if not before and invitation is None:
         raise ValidationError({"roles": _("This person has no access. Send an invitation first.")})
     if Role.ADMINISTRATOR in before and Role.ADMINISTRATOR not in wanted:
-        _keep_an_administrator(besides=held[Role.ADMINISTRATOR])
+        _keep_one(administrators, besides=held[Role.ADMINISTRATOR])
     for role in wanted - held.keys():
         held[role] = Membership(organization=by.organization, user=user, role=role)
     for role, membership in held.items():
@@ -62,10 +63,11 @@ def deactivate_person(*, user: User, by: Viewer) -> None:
 
     A pending invitation is withdrawn. Raises ValidationError for the last administrator.
     """
+    administrators = _locked_administrators()
     rows = list(Membership.objects.select_for_update().filter(user=user, is_active=True))
     for membership in rows:
         if membership.role == Role.ADMINISTRATOR:
-            _keep_an_administrator(besides=membership)
+            _keep_one(administrators, besides=membership)
     Membership.objects.filter(pk__in=[row.pk for row in rows]).update(is_active=False)
     invitation = pending_invitation(by.organization, user.pk)
     if invitation is not None:
@@ -75,9 +77,13 @@ def deactivate_person(*, user: User, by: Viewer) -> None:
         record(organization=by.organization, by=by, action="member.deactivated", subject=rows[0], detail=detail)
 
 
-def _keep_an_administrator(*, besides: Membership) -> None:
-    # Locked in one order, so that two administrators cannot remove each other at the same moment.
-    administrators = Membership.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
-    others = [row for row in administrators.order_by("pk") if row.pk != besides.pk]
-    if not others:
+def _locked_administrators() -> list[Membership]:
+    # Locked before anything else and in one order, so that two administrators can neither remove each other at the
+    # same moment nor wait for each other for ever.
+    rows = Membership.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
+    return list(rows.order_by("pk"))
+
+
+def _keep_one(administrators: list[Membership], *, besides: Membership) -> None:
+    if all(row.pk == besides.pk for row in administrators):
         raise ValidationError({"roles": _("This is the only administrator. Make somebody else administrator first.")})

@@ -22,7 +22,7 @@ def meaning(found) -> list[str]:
 @pytest.mark.parametrize(
     ("headings", "expected"),
     [
-        (["שם פרטי", "שם משפחה", "נייד", "דוא\"ל"], ["first_name", "last_name", "phone", "email"]),
+        (["שם פרטי", "שם משפחה", "נייד", 'דוא"ל'], ["first_name", "last_name", "phone", "email"]),
         (["שם", "משפחה", "טל'", "מייל"], ["first_name", "last_name", "phone", "email"]),
         (["שם מלא", "טלפון אבא", "סלולרי", "יום הולדת"], ["full_name", "", "phone", ""]),
         (["שֵׁם הַתַּלְמִיד", "כיתה", "מלווה", "טלפון המלווה"], ["full_name", "group_label", "mentor_name", "mentor_phone"]),
@@ -39,7 +39,9 @@ def test_headings(headings, expected):
 
 
 def test_titles_and_blank_rows_above_the_headings_are_passed_over():
-    found = layout(["רשימת תלמידים תשפ\"ז", ""], ["", ""], ["עדכון אחרון: אוקטובר", ""], ["שם", "טלפון"], ["משה כהן", "1"])
+    found = layout(
+        ['רשימת תלמידים תשפ"ז', ""], ["", ""], ["עדכון אחרון: אוקטובר", ""], ["שם", "טלפון"], ["משה כהן", "1"]
+    )
     assert found.header == 3
 
 
@@ -85,7 +87,13 @@ def test_the_dirty_list_is_read_with_its_three_wrong_rows():
 
 
 def test_namesakes_are_kept_apart_by_anything_both_tell():
-    rows = [["שם", "טלפון", "כיתה"], ["משה כהן", "", "א"], ["משה כהן", "", "ב"], ["משה כהן", "", "ב"], ["משה כהן", "", ""]]
+    rows = [
+        ["שם", "טלפון", "כיתה"],
+        ["משה כהן", "", "א"],
+        ["משה כהן", "", "ב"],
+        ["משה כהן", "", "ב"],
+        ["משה כהן", "", ""],
+    ]
     sheet = Sheet("תלמידים", rows)
     result = read_rows(sheet, guess_layout(sheet))
     assert [person.number for person in result.people] == [2, 3]

@@ -117,9 +117,7 @@ def test_the_rows_to_mend_come_back_corrected(dana, organization, program, signe
     assert Mentee.objects.filter(full_name__in=["נתנאל תמיר", "אלחנן תירוש"]).count() == 2
 
 
-def test_look_alikes_of_another_organization_stay_untouched(
-    dana, organization, other_organization, program, signed_in
-):
+def test_look_alikes_of_another_organization_stay_untouched(dana, organization, other_organization, program, signed_in):
     with organization_scope(other_organization):
         MenteeFactory(organization=other_organization, full_name=sheets.student_name(0), phone=sheets.e164(0))
         MentorFactory(organization=other_organization, full_name=sheets.mentor_name(0), phone=sheets.e164(5000))
@@ -131,7 +129,9 @@ def test_look_alikes_of_another_organization_stay_untouched(
         assert not Pairing.objects.exists()
 
 
-def test_confirmed_twice_it_is_imported_once(dana, organization, program, signed_in, django_capture_on_commit_callbacks):
+def test_confirmed_twice_it_is_imported_once(
+    dana, organization, program, signed_in, django_capture_on_commit_callbacks
+):
     client = signed_in(dana)
     upload(client, organization, program, sheets.csv_bytes([["שם", "טלפון"], ["משה כהן", "0502345678"]]), "a.csv")
     import_file = newest(organization)
@@ -149,7 +149,9 @@ def test_confirmed_twice_it_is_imported_once(dana, organization, program, signed
 
 @pytest.mark.parametrize("name", ["import_mapping", "import_preview", "import_result", "import_errors"])
 def test_stranger_and_colleague_get_404(name, dana, ada, noam, tamar, organization, program, signed_in):
-    upload(signed_in(dana), organization, program, sheets.csv_bytes([["שם", "טלפון"], ["משה כהן", "0502345678"]]), "a.csv")
+    upload(
+        signed_in(dana), organization, program, sheets.csv_bytes([["שם", "טלפון"], ["משה כהן", "0502345678"]]), "a.csv"
+    )
     address = url(name, organization, newest(organization).pk)
     for person in (ada, noam, tamar):
         client = signed_in(person)

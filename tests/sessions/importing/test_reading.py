@@ -114,7 +114,10 @@ def test_no_bytes_break_the_reader(content):
         assert str(unreadable.reason)
 
 
-@given(st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\xef\xbb\xbf"]), st.binary(max_size=2000))
+@given(
+    st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\xef\xbb\xbf"]),
+    st.binary(max_size=2000),
+)
 def test_no_bytes_behind_a_known_mark_break_the_reader(mark, content):
     try:
         read_sheets(mark + content, "x")
@@ -125,7 +128,10 @@ def test_no_bytes_behind_a_known_mark_break_the_reader(mark, content):
 CELLS = st.text(alphabet="אבגדהולםןף abcz0123456789'\"-,;@.", max_size=12)
 
 
-@given(st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=8), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@given(
+    st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=8),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
 def test_csv_goes_round(rows, encoding):
     content = sheets.csv_bytes([["שם", "טלפון"], *rows], encoding)
     [sheet] = read_sheets(content, "a.csv")
