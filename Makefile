@@ -33,10 +33,11 @@ demo: venv assets catalogue ## install, start everything, load five organization
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@SITE_URL=http://localhost:$(PORT) $(MANAGE) load_demo
-	@echo "Livui runs at http://localhost:$(PORT)/ (Ctrl-C ends it, 'make stop' also stops its servers)"
+	@echo "Livui runs at http://localhost:$(PORT)/ (Ctrl-C ends it, 'make stop' its servers too)"
 	@SITE_URL=http://localhost:$(PORT) $(MANAGE) serve --port $(PORT)
 
-stop: ## stop the embedded PostgreSQL and Valkey, those of tests and benchmarks too; data stay
+stop: ## stop a running demo and its PostgreSQL and Valkey, those of tests and benchmarks too; data stay
+	@[ ! -f $(VENV)/base.stamp ] || $(MANAGE) serve --stop
 	@[ ! -f $(VENV)/base.stamp ] || for data in "$${LIVUI_DATA:-}" .embedded-test .embedded-bench; do \
 	  LIVUI_DATA=$$data $(MANAGE) embedded down; done
 
@@ -90,7 +91,7 @@ lock: dev ## pin dependencies anew, with hashes
 	  requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: stop ## forget what was built, installed and stored here
-	rm -rf .venv node_modules static/build .static .chromium.log .imports.log .embedded .embedded-test .embedded-bench
+	rm -rf .venv node_modules static/build .static .serve.pid .chromium.log .imports.log .embedded .embedded-test .embedded-bench
 
 ## --- what the others need -------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
 from mentees.choices import MenteeKind
-from mentees.models import Mentee
+from mentees.models import Contact, Mentee
 from mentees.queries import likely_duplicates
 from mentoring_platform.accounts.people_forms import PersonForm
 from mentoring_platform.ui.forms import Choices, PageHelper
@@ -82,6 +82,13 @@ class ContactRow(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"), required=False, widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"})
     )
+
+    @staticmethod
+    def facts_of(contact: Contact) -> dict:
+        """What the row begins with for a contact who is there already."""
+        phone = contact.phone.as_national if contact.phone else ""
+        names = ("full_name", "role_title", "email")
+        return {name: getattr(contact, name) for name in names} | {"phone": phone}
 
     def clean(self) -> dict:
         data = super().clean()

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from mentees.models import Contact, Mentee
 from mentoring_platform.tenancy.names import searchable
 
-SIMILAR_NAMES = 0.55
+SIMILAR_NAMES = 0.45
 """From here on two names are likely to be one person's, in Hebrew as in English."""
 
 

@@ -51,7 +51,10 @@ def create_mentee(*, organization: Organization, by: Viewer | None, **facts: Unp
 
 @transaction.atomic
 def update_mentee(*, mentee: Mentee, by: Viewer | None, **facts: Unpack[MenteeFacts]) -> Mentee:
-    """Change these facts; without a difference nothing is written. Raises ValidationError by field. Audited by name of field."""
+    """Change these facts; without a difference nothing is written. Raises ValidationError by field.
+
+    Audited with the names of the changed fields, never their values.
+    """
     changed = [name for name, value in facts.items() if getattr(mentee, name) != value]
     if not changed:
         return mentee

@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
+from mentoring_platform.members.services import invite_member
 from mentoring_platform.tenancy.models import Organization, Unit
 from mentors.choices import MentorStatus
 from mentors.models import Availability, Mentor
@@ -41,7 +43,10 @@ def create_mentor(*, organization: Organization, by: Viewer | None, **facts: Unp
 
 @transaction.atomic
 def update_mentor(*, mentor: Mentor, by: Viewer | None, **facts: Unpack[MentorFacts]) -> Mentor:
-    """Change these facts; without a difference nothing is written. Raises ValidationError by field. Audited by name of field."""
+    """Change these facts; without a difference nothing is written. Raises ValidationError by field.
+
+    Audited with the names of the changed fields, never their values.
+    """
     changed = [name for name, value in facts.items() if getattr(mentor, name) != value]
     if not changed:
         return mentor
@@ -84,6 +89,23 @@ def set_status(*, mentor: Mentor, status: str, by: Viewer | None) -> Mentor:
         mentor.save(update_fields=["status"])
         record(organization=mentor.organization, by=by, action=f"mentor.{status}", subject=mentor)
     return mentor
+
+
+@transaction.atomic
+def give_access(*, mentor: Mentor, by: Viewer) -> Mentor:
+    """Invite a mentor by e-mail and tie him to his membership; calling it again sends a fresh invitation.
+
+    Who is a member of the organization already mentors at once. Raises ValidationError (`email`) without an address,
+    for the address of another mentor, and for a mentor who can sign in already. Audited.
+    """
+    if not mentor.email:
+        raise ValidationError({"email": _("Add an e-mail address first.")})
+    if mentor.membership and mentor.membership.is_active:
+        raise ValidationError({"email": _("%(name)s can sign in already.") % {"name": mentor}})
+    membership = invite_member(
+        organization=mentor.organization, email=mentor.email, name=mentor.full_name, role=Role.MENTOR, by=by
+    )
+    return link_membership(mentor=mentor, membership=membership, by=by)
 
 
 @transaction.atomic

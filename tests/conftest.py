@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client, TransactionTestCase
 
 from mentoring_platform.accounts.choices import Role

@@ -70,6 +70,7 @@ def create(worker: str) -> str:
             connection.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(template))
             )
+        _end_sessions(name)
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
@@ -82,8 +83,19 @@ def drop(name: str) -> None:
     """Remove the database of a test worker."""
     for alias in ("default", "owner"):
         connections[alias].close()
+    _end_sessions(name)
     with raw_connection("owner", "postgres", autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _end_sessions(name: str) -> None:
+    """End what lingers in a database, each role its own sessions: one role may not end another's."""
+    for role in ("default", "ops"):
+        with raw_connection(role, "postgres", autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+                [name],
+            )
 
 
 def empty() -> None:

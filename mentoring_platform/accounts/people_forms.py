@@ -58,7 +58,8 @@ class PersonForm(forms.Form):
     def facts_of(person, names: tuple[str, ...]) -> dict:
         """What the form begins with for a mentor or mentee who is there already."""
         facts = {name: getattr(person, name) for name in names}
-        return facts | {"unit": str(person.unit_id) if person.unit_id else ""}
+        phone = person.phone.as_national if person.phone else ""
+        return facts | {"unit": str(person.unit_id) if person.unit_id else "", "phone": phone}
 
     def clean_phone(self) -> str:
         phone = self.cleaned_data["phone"]

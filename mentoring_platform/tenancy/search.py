@@ -20,7 +20,7 @@ def search_people(people: QuerySet, text: str) -> QuerySet:
     digits = re.sub(r"\D", "", text)
     if len(digits) >= 3 and len(digits) * 2 >= len(text.strip()):
         local = digits.lstrip("0").removeprefix("972")
-        return people.filter(Q(phone__contains=local) | Q(external_id__istartswith=text.strip()))
+        return people.filter(Q(phone__contains=local) | Q(external_id__icontains=text.strip()))
     words = searchable(text).split()[:MOST_WORDS]
     if not words:
         return people

@@ -4,9 +4,10 @@ from django import forms
 
 
 class RowSet(forms.BaseFormSet):
-    """The subclass names its `form`. Give every field `required=False` and let the row's own `clean` refuse half a row: an empty row counts as none.
+    """The subclass names its `form`, whose fields all have `required=False`: an empty row counts as none.
 
-    The buttons are `<button name="add_row">` and `<button name="remove_row" value="{{ row.index }}">` in the form.
+    Half a row is refused by the row's own `clean`. The buttons are `<button name="add_row">` and
+    `<button name="remove_row" value="{{ index }}">`, with the index that `numbered` gives.
     """
 
     extra = min_num = 0

@@ -37,6 +37,16 @@ class PeopleFilter(forms.Form):
         return self.cleaned_data.get(name)
 
     @property
+    def others(self) -> list[forms.BoundField]:
+        """Every field but the search."""
+        return [self[name] for name in self.fields if name != "q"]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether another filter than the search is in force."""
+        return any(self.value(name) for name in self.fields if name != "q")
+
+    @property
     def chips(self) -> list[dict]:
         """The filters in force, each with the address without it."""
         given = {name: self.data[name] for name in self.fields if self.cleaned_data.get(name)}

@@ -63,10 +63,10 @@ class ChoosesMentor(forms.Form):
     def clean(self) -> dict:
         data = super().clean()
         mentor, confirmed = data.get("mentor"), data.pop("above_capacity", False)
-        if mentor and not confirmed and not self.errors:
-            if warnings := over_capacity(Counter([mentor.pk]), self.mentors):
-                self.fields["above_capacity"].widget = forms.CheckboxInput()
-                self.add_error("above_capacity", warnings[0])
+        may_ask = mentor and not confirmed and not self.errors
+        if may_ask and (warnings := over_capacity(Counter([mentor.pk]), self.mentors)):
+            self.fields["above_capacity"].widget = forms.CheckboxInput()
+            self.add_error("above_capacity", warnings[0])
         return data
 
 

@@ -50,7 +50,7 @@ def enrolments_for(viewer: Viewer) -> QuerySet[Enrolment]:
 
 
 def pairings_for(viewer: Viewer) -> QuerySet[Pairing]:
-    """Pairings with people and program: the office's by programs and units of the mentees, a mentor's own until they end."""
+    """Pairings with people and program: the office's by programs and mentees' units, a mentor's until they end."""
     allowed = _office_reach(viewer, "enrolment__program", "enrolment__mentee__")
     if viewer.is_mentor and allowed:
         allowed |= _own_pairings_now(viewer)

@@ -66,7 +66,7 @@ def end_enrolment(*, enrolment: Enrolment, ends_on: date, reason: str, by: Viewe
 
 @transaction.atomic
 def end_or_remove_pairings(*, pairings: QuerySet[Pairing], ends_on: date, reason: str, by: Viewer | None) -> int:
-    """End pairings that go on after a local day with that day, and remove those that begin only later; returns how many.
+    """End pairings that go on after a local day with that day, remove those that begin only later; returns how many.
 
     The caller holds their enrolments. The number of queries does not depend on the number of pairings. Audited.
     """

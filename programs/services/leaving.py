@@ -22,8 +22,8 @@ from programs.services.pairings import lock_enrolments
 def mentor_leaves(*, mentor: Mentor, ends_on: date, by: Viewer | None) -> int:
     """Note that a mentor leaves after a local day (inclusive): every pairing ends with it; returns how many.
 
-    A pairing that was to begin later is removed. The mentees stay enrolled and show up as without a mentor. Audited, each
-    pairing too.
+    A pairing that was to begin later is removed. The mentees stay enrolled and show up as without a mentor.
+    Audited, each pairing too.
     """
     held = Pairing.objects.filter(not_over_on(ends_on), mentor=mentor)
     lock_enrolments(Enrolment.objects.filter(pk__in=held.values("enrolment")))
@@ -34,7 +34,7 @@ def mentor_leaves(*, mentor: Mentor, ends_on: date, by: Viewer | None) -> int:
 
 @transaction.atomic
 def mentee_leaves(*, mentee: Mentee, ends_on: date, by: Viewer | None) -> int:
-    """Note that a mentee leaves after a local day (inclusive): every enrolment and pairing ends; returns how many enrolments.
+    """Note that a mentee leaves after a local day (inclusive): enrolments and pairings end; returns how many.
 
     Raises ValidationError (`ends_on`) when an enrolment begins only later. Audited, each of them too.
     """

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mentees import services as mentee_services
 from mentees.choices import MenteeKind, MenteeStatus
-from mentees.forms import ContactRows, MenteeForm
+from mentees.forms import ContactRow, ContactRows, MenteeForm
 from mentees.permissions import can_manage_mentees
 from mentees.queries import contacts_of
 from mentoring_platform.accounts.access import member_view
@@ -79,9 +79,7 @@ def contacts(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     mentee = get_object_or_404(groups, pk=mentee_id)
     back = request.viewer.url("programs:mentee", mentee.pk)
     if request.method != "POST":
-        rows = ContactRows(
-            initial=list(contacts_of(mentee).values("full_name", "role_title", "phone", "email")) or [{}]
-        )
+        rows = ContactRows(initial=[ContactRow.facts_of(contact) for contact in contacts_of(mentee)] or [{}])
     else:
         rows = ContactRows(request.POST)
         if rearranged := rows.rearranged():

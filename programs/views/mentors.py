@@ -66,7 +66,7 @@ def leave(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         lambda data: services.mentor_leaves(mentor=mentor, by=request.viewer, **data),
         title=_("%(name)s leaves") % {"name": mentor},
         lead=_(
-            "All pairings of %(name)s end with this day. The mentees stay in their programs and wait for another mentor."
+            "All pairings of %(name)s end with this day. The participants stay in their programs and wait for another."
         )
         % {"name": mentor},
         back=back,

@@ -14,7 +14,7 @@ from reports.sheets import weekly_sheet
 from reports.words import COLUMN_WORDS, HOW
 from sessions.forms.filters import FilterForm, address_with, week_of_address
 
-MENTORS_A_PAGE = 15
+MENTORS_A_PAGE = 12
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -82,6 +82,7 @@ def printed(request: HttpRequest) -> HttpResponse:
     context = {
         **reading.context(request.viewer, request.GET),
         "mentors": reading.report.mentors,
+        "office": False,
         "back_url": f"{request.viewer.url('reports:weekly')}{address_with(request.GET)}",
     }
     return render(request, "reports/weekly_print.html", context)

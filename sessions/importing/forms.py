@@ -61,17 +61,20 @@ class MappingForm(forms.Form):
     named_mentors = forms.BooleanField(
         required=False,
         label=gettext_lazy("Add mentors who are named in the sheet and not known yet"),
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, *args, sheets: Sequence[Sheet], layouts: Sequence[Layout], **kwargs):
         super().__init__(*args, **kwargs)
         self.sheets, self.layouts = sheets, layouts
+        self.samples = [samples(sheet, layout) for sheet, layout in zip(sheets, layouts, strict=True)]
         for number, layout in enumerate(layouts):
             self.fields[f"kind-{number}"] = forms.ChoiceField(
                 label=_("What is in this sheet?"), choices=SheetKind.choices, initial=layout.kind
             )
             for index, heading in enumerate(layout.headings):
-                if is_reason(heading) or layout.kind == SheetKind.IGNORED:
+                is_empty = not heading and not self.samples[number][index]
+                if is_reason(heading) or is_empty or layout.kind == SheetKind.IGNORED:
                     continue
                 self.fields[f"column-{number}-{index}"] = forms.ChoiceField(
                     label=heading or _("Column %(number)s") % {"number": index + 1},
@@ -88,11 +91,11 @@ class MappingForm(forms.Form):
                 "kind": self[f"kind-{number}"],
                 "columns": [
                     {"field": self[f"column-{number}-{index}"], "samples": values}
-                    for index, values in enumerate(samples(sheet, layout))
+                    for index, values in enumerate(self.samples[number])
                     if f"column-{number}-{index}" in self.fields
                 ],
             }
-            for number, (sheet, layout) in enumerate(zip(self.sheets, self.layouts, strict=True))
+            for number, sheet in enumerate(self.sheets)
         ]
 
     @property

@@ -12,8 +12,9 @@ from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.names import searchable
 from mentoring_platform.tenancy.queries import units_of
 from mentors.models import Mentor
+from mentors.queries import mentors_for
 from programs.models import Enrolment, Pairing, Program
-from programs.queries import not_over_on
+from programs.queries import mentees_for, not_over_on, program_ids
 from sessions.models import LogRevision, MeetingSeries, SessionLog
 
 
@@ -32,11 +33,16 @@ class Known:
     series: dict[UUID, list[MeetingSeries]]
     loads: dict[UUID, int]
     unit_ids: set[UUID] | None = None
+    reachable: set[UUID] | None = None
     _reported: set[UUID] | None = field(default=None, repr=False)
 
-    def may_touch(self, unit_id: UUID | None) -> bool:
-        """Whether people of this unit are looked after by who imports."""
-        return self.unit_ids is None or unit_id in self.unit_ids
+    def may_use(self, unit: Unit) -> bool:
+        """Whether who imports looks after this unit."""
+        return self.unit_ids is None or unit.pk in self.unit_ids
+
+    def may_change(self, person: Mentor | Mentee) -> bool:
+        """Whether who imports looks after this person who is known already."""
+        return self.reachable is None or person.pk in self.reachable
 
     def is_reported(self, pairing: Pairing) -> bool:
         """Whether a meeting of the pairing was ever reported; one query for all that begin on the day or later."""
@@ -77,4 +83,12 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
         series=series,
         loads=dict(loads),
         unit_ids=by.unit_ids if by is not None else None,
+        reachable=_reachable(by) if by is not None else None,
     )
+
+
+def _reachable(by: Viewer) -> set[UUID] | None:
+    """People whom a coordinator limited to units or programs looks after; None for everybody."""
+    if by.unit_ids is None and program_ids(by) is None:
+        return None
+    return {*mentees_for(by).values_list("pk", flat=True), *mentors_for(by).values_list("pk", flat=True)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mentees.models import Mentee
 from mentors.models import Mentor
@@ -107,7 +108,7 @@ def _plan_mentor(
         raise Refused(Field.MENTOR_NAME, shown, reason)
     if former is None:
         plan.opens = True
-        plan.changes.append(_("Mentor"))
+        plan.changes.append(pgettext_lazy("column of a sheet", "Name of the mentor"))
         return
     plan.changes.append(_("Change of mentor"))
     if former.starts_on < plan.day:

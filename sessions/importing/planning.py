@@ -46,7 +46,7 @@ class RowPlan:
 
 
 @dataclass
-class Warning:
+class Remark:
     """Something to look at that holds nothing up; `row` is 0 where it is about the whole file."""
 
     sheet: str
@@ -61,7 +61,7 @@ class Plan:
     known: Known
     rows: list[RowPlan] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     new_units: list[Unit] = field(default_factory=list)
     named_mentors: list[Mentor] = field(default_factory=list)
     left_out: int = 0
@@ -127,8 +127,9 @@ class _Planner:
             extra = {} if make is Mentor else {"kind": self.known.program.mentee_kind}
             made = make(organization=self.known.organization, search_name=searchable(row.name), **extra, **values)
             return RowPlan(row, made, is_new=True)
-        if not self.known.may_touch(person.unit_id):
-            raise Refused(Field.FULL_NAME, row.name, _("This person belongs to a unit that you do not look after."))
+        if not self.known.may_change(person):
+            reason = _("This person belongs to a unit or a program that you do not look after.")
+            raise Refused(Field.FULL_NAME, row.name, reason)
         changed = {name: value for name, value in values.items() if _known_value(person, name) != value}
         changes = [Field(name).label for name in changed]
         if person.status == statuses.LEFT:
@@ -149,7 +150,7 @@ class _Planner:
                 return own[0]
             raise Refused(Field.UNIT, "", _("Write the unit: you look after several."))
         found = self.units.get(searchable(row.unit), [])
-        reachable = [unit for unit in found if self.known.may_touch(unit.pk)]
+        reachable = [unit for unit in found if self.known.may_use(unit)]
         if len(reachable) == 1:
             return reachable[0]
         if reachable:
@@ -165,7 +166,7 @@ class _Planner:
 
     def pairings(self) -> None:
         mentors = {plan.person.pk: plan.person for plan in self.plan.rows if isinstance(plan.row, MentorRow)}
-        reachable = [mentor for mentor in self.known.mentors if self.known.may_touch(mentor.unit_id)]
+        reachable = [mentor for mentor in self.known.mentors if self.known.may_change(mentor)]
         names = MentorNames({mentor.pk: mentor for mentor in (*reachable, *mentors.values())}.values())
         good = []
         for plan in self.plan.rows:
@@ -228,10 +229,10 @@ class _Planner:
             if limit is not None and loads.get(pk, 0) > limit:
                 text = _("%(name)s would accompany %(load)s, with room for %(capacity)s.")
                 detail = {"name": mentors[pk].full_name, "load": loads[pk], "capacity": limit}
-                self.plan.warnings.append(Warning("", 0, text % detail))
+                self.plan.remarks.append(Remark("", 0, text % detail))
 
     def _warn(self, row: PersonRow, text: Promise | str) -> None:
-        self.plan.warnings.append(Warning(row.sheet, row.number, text))
+        self.plan.remarks.append(Remark(row.sheet, row.number, text))
 
     def _refuse(self, row: PersonRow, refused: "Refused") -> None:
         column = heading_of(self.layouts[row.sheet], refused.column)

@@ -174,7 +174,7 @@ def outcome_of(plan: Plan) -> dict[str, Any]:
     return {
         "errors": plan.rows_with_errors,
         "left_out": plan.left_out,
-        "warnings": [str(warning.text) for warning in plan.warnings[:SHOWN_PROBLEMS]],
+        "warnings": [str(warning.text) for warning in plan.remarks[:SHOWN_PROBLEMS]],
         "problems": [problem_as_json(problem) for problem in plan.problems[:SHOWN_PROBLEMS]],
     }
 

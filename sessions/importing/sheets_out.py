@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 
 import xlsxwriter
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from sessions.importing import cleaning
@@ -71,7 +71,10 @@ def error_sheet(sheets: Sequence[Sheet], layouts: Sequence[Layout], problems: Se
 def template() -> bytes:
     """An empty .xlsx with the usual headings, a sheet for mentees and one for mentors, in the language in force."""
     book = _Book()
-    names = {SheetKind.MENTEES: _("Mentees"), SheetKind.MENTORS: _("Mentors")}
+    names = {
+        SheetKind.MENTEES: pgettext("name of a sheet", "Mentees"),
+        SheetKind.MENTORS: pgettext("name of a sheet", "Mentors"),
+    }
     for kind, fields in TEMPLATE.items():
         book.page(names[kind], [str(field.label) for field in fields])
     return book.content()

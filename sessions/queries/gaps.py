@@ -1,7 +1,8 @@
 """Who is about to fall between the chairs, why, and since when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
@@ -21,8 +22,7 @@ from programs.queries import (
     without_mentor,
 )
 from sessions.choices import Outcome
-from sessions.models import MeetingSeries
-from sessions.queries.meetings import standing_meetings
+from sessions.models import Meeting, MeetingSeries
 
 DAY = timedelta(days=1)
 PATIENCE = timedelta(days=7)
@@ -33,13 +33,14 @@ LOOKING_BACK = timedelta(weeks=8)
 
 @dataclass(frozen=True)
 class Neglected:
-    """A running pairing of whose meetings there is something to ask."""
+    """A running pairing of whose meetings there is something to ask; `with_pairings` brings the pairing itself."""
 
-    pairing: Pairing
+    pairing_id: UUID
     unreported: int
     unreported_since: date | None
     missed: int
     missed_since: date | None
+    pairing: Pairing | None = None
 
 
 def enrolled_without_mentor(viewer: Viewer, chosen: Q) -> QuerySet[Enrolment]:
@@ -60,36 +61,44 @@ def paired_without_fixed_time(viewer: Viewer, chosen: Q) -> QuerySet[Pairing]:
 
 
 def neglected_pairings(viewer: Viewer, chosen: Q) -> list[Neglected]:
-    """Running pairings with a report missing for more than a week or two missed meetings in a row; two queries.
+    """Running pairings with a report missing for more than a week or two missed meetings in a row; one query.
 
     Looks at the last eight weeks. A row of missed meetings ends with one that was held; an excused one neither
     counts nor ends it.
     """
     today = clock.today(viewer.organization)
+    unreported = Q(outcome__isnull=True, local_date__lt=today - PATIENCE)
     counted = (
-        standing_meetings()
-        .filter(local_date__gte=today - LOOKING_BACK, local_date__lte=today)
+        Meeting.objects.filter(
+            local_date__range=(today - LOOKING_BACK, today),
+            pairing__in=_running_pairings(viewer, chosen).order_by().values("pk"),
+        )
+        .alias(outcome=F("logs__outcome"))
         .order_by()
         .values("pairing")
         .annotate(
-            unreported=Count("pk", filter=Q(logs__isnull=True, local_date__lt=today - PATIENCE)),
-            unreported_since=Min("local_date", filter=Q(logs__isnull=True, local_date__lt=today - PATIENCE)),
-            last_held=Max("starts_at", filter=Q(logs__outcome=Outcome.HELD)),
-            missed=ArrayAgg("starts_at", filter=Q(logs__outcome=Outcome.MISSED), default=[]),
-            times_missed=Count("pk", filter=Q(logs__outcome=Outcome.MISSED)),
+            unreported=Count("pk", filter=unreported),
+            unreported_since=Min("local_date", filter=unreported),
+            last_held=Max("starts_at", filter=Q(outcome=Outcome.HELD)),
+            missed=ArrayAgg("starts_at", filter=Q(outcome=Outcome.MISSED), default=[]),
+            times_missed=Count("pk", filter=Q(outcome=Outcome.MISSED)),
         )
         .filter(Q(unreported__gt=0) | Q(times_missed__gte=2))
     )
-    found = {row["pairing"]: row for row in counted}
-    pairings = _running_pairings(viewer, chosen).filter(pk__in=list(found))
-    neglected = [_neglected(viewer, pairing, found[pairing.pk]) for pairing in pairings]
+    neglected = (_neglected(viewer, row) for row in counted)
     return [item for item in neglected if item.unreported or item.missed >= 2]
 
 
-def _neglected(viewer: Viewer, pairing: Pairing, row: dict) -> Neglected:
+def with_pairings(viewer: Viewer, shown: list[Neglected]) -> list[Neglected]:
+    """The same with their pairings and people; one query."""
+    pairings = managed_pairings(viewer).in_bulk([item.pairing_id for item in shown])
+    return [replace(item, pairing=pairings[item.pairing_id]) for item in shown]
+
+
+def _neglected(viewer: Viewer, row: dict) -> Neglected:
     missed = sorted(at for at in row["missed"] if row["last_held"] is None or at > row["last_held"])
     since = clock.local_day(viewer.organization, missed[0]) if missed else None
-    return Neglected(pairing, row["unreported"], row["unreported_since"], len(missed), since)
+    return Neglected(row["pairing"], row["unreported"], row["unreported_since"], len(missed), since)
 
 
 def mentors_over_capacity(viewer: Viewer, chosen: Q) -> QuerySet[Mentor]:

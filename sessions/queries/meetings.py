@@ -21,10 +21,11 @@ PEOPLE = ("pairing__mentor", "pairing__enrolment__mentee", "pairing__enrolment__
 
 def with_state(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Annotate `state` (a MeetingState), the `reason` of the log, and `last_day`, the last of the pairing or None."""
-    return meetings.annotate(
+    # One name for the log, so that there is one join to it: each `logs__` in a later filter would be another.
+    return meetings.alias(outcome=F("logs__outcome")).annotate(
         reason=F("logs__reason"),
         state=Case(
-            When(logs__outcome__isnull=False, then=F("logs__outcome")),
+            When(outcome__isnull=False, then=F("outcome")),
             When(starts_at__lte=clock.now(), then=Value(MeetingState.UNREPORTED)),
             default=Value(MeetingState.PLANNED),
         ),
@@ -38,7 +39,7 @@ def standing_meetings() -> QuerySet[Meeting]:
     Those are removed by the next generation; until then nobody is asked about them.
     """
     meetings = with_state(Meeting.objects.all())
-    return meetings.filter(Q(logs__isnull=False) | Q(last_day__isnull=True) | Q(last_day__gte=F("local_date")))
+    return meetings.filter(Q(outcome__isnull=False) | Q(last_day__isnull=True) | Q(last_day__gte=F("local_date")))
 
 
 def unreported_meetings() -> QuerySet[Meeting]:

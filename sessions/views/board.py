@@ -17,7 +17,7 @@ from sessions.forms.filters import FilterForm, address_with, week_of_address
 from sessions.permissions import can_see_board
 from sessions.queries import board as queries
 
-GROUPS_A_PAGE = 20
+GROUPS_A_PAGE = 10
 
 
 @dataclass(frozen=True)

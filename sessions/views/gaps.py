@@ -18,6 +18,7 @@ from sessions.views.board import filter_form
 
 ROWS_AT_FIRST = 8
 ROWS_A_PAGE = 50
+ABOUT_MEETINGS = ("unreported", "missed")
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = filter_form(viewer, data)
     found = _found(viewer, form.filters())
-    every = [_gap(kind, found[kind.name], data, chosen_kind) for kind in KINDS]
+    every = [_gap(viewer, kind, found[kind.name], data, chosen_kind) for kind in KINDS]
     context = {
         "form": form,
         "kept": form.kept(data),
@@ -114,7 +115,10 @@ def _found(viewer: Viewer, filters) -> dict[str, Sequence]:
     }
 
 
-def _gap(kind: Kind, rows: Sequence, data: QueryDict, chosen_kind: str) -> Gap:
+def _gap(viewer: Viewer, kind: Kind, rows: Sequence, data: QueryDict, chosen_kind: str) -> Gap:
     current = kind.name == chosen_kind
     pages = Paginator(rows, ROWS_A_PAGE if chosen_kind else ROWS_AT_FIRST)
-    return Gap(kind, pages.get_page(data.get("page") if current else 1), address_with(data, kind=kind.name), current)
+    page = pages.get_page(data.get("page") if current else 1)
+    if kind.name in ABOUT_MEETINGS and (current or not chosen_kind):
+        page.object_list = queries.with_pairings(viewer, list(page.object_list))
+    return Gap(kind, page, address_with(data, kind=kind.name), current)

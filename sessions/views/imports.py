@@ -100,7 +100,7 @@ def import_preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
         "plan": plan,
         "counts": services.counts_of(plan),
         "wrong_rows": list(rows_with_problems(plan.problems).items())[:SHOWN_ROWS],
-        "warnings": plan.warnings[:SHOWN_ROWS],
+        "warnings": plan.remarks[:SHOWN_ROWS],
         "changed_rows": [row for row in plan.rows if row.action == "update"][:SHOWN_ROWS],
         "shown_rows": SHOWN_ROWS,
     }

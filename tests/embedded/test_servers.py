@@ -174,8 +174,9 @@ def test_folder_of_somebody_else_is_left_alone(data, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["עם רווח + #סימנים", "long" * 30])
-def test_any_folder_has_a_socket_path_that_addresses_can_hold(data, name):
+def test_any_folder_has_a_socket_path_that_addresses_can_hold(data, name, monkeypatch):
     data = data.parent / name
+    monkeypatch.setenv("LIVUI_DATA", str(data))
     done(run(data, "up"))
     try:
         environment = {"LIVUI_DATA": str(data)}
@@ -188,6 +189,7 @@ def test_any_folder_has_a_socket_path_that_addresses_can_hold(data, name):
         assert len(config["HOST"]) < 90
     finally:
         done(run(data, "down"))
+        shutil.rmtree(places().sockets)
 
 
 def test_servers_of_the_environment_are_not_doubled(data):

@@ -82,7 +82,7 @@ def test_sweeper_sends_what_a_lost_queue_forgot(transactional_db, monkeypatch):
     for organization in organizations:
         with organization_scope(organization), transaction.atomic():
             queue(organization, "a")
-    monkeypatch.setattr(tasks.deliver, "apply_async", lambda args, kwargs: tasks.deliver.apply(args=args, kwargs=kwargs))
+    monkeypatch.setattr(tasks.deliver, "apply_async", tasks.deliver.apply)
     tasks.send_waiting.apply().get()
     tasks.send_waiting.apply().get()
     assert len(mail.outbox) == 2

@@ -2,6 +2,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy.scope import organization_scope
@@ -51,3 +52,10 @@ def here(organization, noam):
 def elsewhere(other_organization):
     """The look-alike furniture of Tamar's organization."""
     return furnish(other_organization)
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Messages of services are read in English here; pages speak the language of who is signed in."""
+    with translation.override("en"):
+        yield

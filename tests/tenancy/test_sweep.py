@@ -89,7 +89,9 @@ def test_foreign_id_is_like_none(route, signed_in, organization, other_organizat
         foreign, missing = [getattr(client, method)(path) for path in addresses]
         assert foreign.status_code in (404, 405), method
         assert foreign.status_code == missing.status_code
-        lengths = {len(r.content.decode().replace(path, "")) for r, path in zip((foreign, missing), addresses, strict=True)}
+        lengths = {
+            len(r.content.decode().replace(path, "")) for r, path in zip((foreign, missing), addresses, strict=True)
+        }
         assert len(lengths) == 1
         assert CANARY not in foreign.content.decode()
     assert checksums(organization) == before

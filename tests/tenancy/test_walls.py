@@ -57,7 +57,8 @@ def test_tenant_table_is_guarded(db, model):
     assert set(policies) == allowed
 
     (key,) = rows(
-        "SELECT array_agg(a.attname::text ORDER BY k.n) FROM pg_constraint c, unnest(c.conkey) WITH ORDINALITY k(num, n) "
+        "SELECT array_agg(a.attname::text ORDER BY k.n) FROM pg_constraint c, "
+        "unnest(c.conkey) WITH ORDINALITY k(num, n) "
         "JOIN pg_attribute a ON a.attnum = k.num WHERE c.conrelid = %s::regclass AND a.attrelid = c.conrelid "
         "AND c.contype = 'p'",
         [table],

@@ -75,7 +75,7 @@ class Command(BaseCommand):
             self.stdout.write(f"[{layout.name}] {layout.kind}: {understood}")
         counts = counts_of(draft.plan)
         self.stdout.write(", ".join(f"{name}: {number}" for name, number in counts.items()))
-        for warning in draft.plan.warnings:
+        for warning in draft.plan.remarks:
             self.stdout.write(f"! {warning.sheet} {warning.row or ''} {warning.text}".replace("  ", " "))
         for problem in draft.plan.problems:
             self.stdout.write(f"[{problem.sheet}] {problem.row} {problem.column} {problem.value!r}: {problem.reason}")

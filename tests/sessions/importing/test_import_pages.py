@@ -1,9 +1,10 @@
 """The way of a sheet through the browser's pages, as a coordinator of a new organization takes it."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from mentees.models import Mentee
 from mentoring_platform.tenancy.scope import organization_scope
 from mentors.models import Mentor
 from programs.models import Enrolment, Pairing
-from sessions.importing.tasks import run_import
+from sessions.importing.tasks import forget_import_files_of, run_import
 from sessions.models import ImportFile, Meeting, MeetingSeries
 from tests.factories import MenteeFactory, MentorFactory, ProgramFactory
 from tests.files import sheets
@@ -244,3 +245,37 @@ def test_who_lost_the_right_meanwhile_imports_nothing(dana, organization, progra
     run_import(organization.pk, import_id=str(import_file.pk), language="en")
     assert newest(organization).state == "failed"
     assert not Mentee.objects.exists()
+
+
+def test_what_breaks_the_worker_is_told_on_the_page(dana, organization, program, signed_in, monkeypatch):
+    client = signed_in(dana)
+    upload(client, organization, program, sheets.csv_bytes([["שם", "כיתה"], ["משה כהן", "א"]]), "a.csv")
+    import_file = newest(organization)
+    columns = url("import_mapping", organization, import_file.pk)
+    client.post(columns, mapping_of(client.get(columns).text))
+    preview = url("import_preview", organization, import_file.pk)
+    client.post(preview)
+
+    def broken(*args, **kwargs):
+        raise RuntimeError("a fault")
+
+    with monkeypatch.context() as fault:
+        fault.setattr("sessions.importing.services.apply_plan", broken)
+        run_import.apply(args=[organization.pk], kwargs={"import_id": str(import_file.pk), "language": "en"})
+    assert newest(organization).state == "failed"
+    assert "Something went wrong on our side" in client.get(preview).text
+    client.post(preview)
+    run_import(organization.pk, import_id=str(import_file.pk), language="en")
+    assert newest(organization).state == "done"
+
+
+def test_old_files_are_forgotten(dana, organization, program, signed_in):
+    client = signed_in(dana)
+    content = sheets.csv_bytes([["שם", "כיתה"], ["משה כהן", "א"]])
+    with time_machine.travel(datetime(2026, 11, 1, 12, tzinfo=UTC)):
+        upload(client, organization, program, content, "old.csv")
+    with time_machine.travel(datetime(2026, 11, 6, 12, tzinfo=UTC)):
+        upload(client, organization, program, content, "recent.csv")
+    with time_machine.travel(datetime(2026, 11, 8, 13, tzinfo=UTC)):
+        forget_import_files_of(organization.pk)
+    assert [file.name for file in ImportFile.objects.all()] == ["recent.csv"]

@@ -13,7 +13,7 @@ from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.tenancy.models import Unit
 from mentors.models import Mentor
-from programs.models import Pairing
+from programs.models import Pairing, ProgramScope
 from sessions.choices import Outcome
 from sessions.importing.applying import apply_plan
 from sessions.importing.guessing import guess_layout
@@ -22,7 +22,7 @@ from sessions.importing.planning import Action, plan_import
 from sessions.importing.reading import Sheet
 from sessions.importing.rows import read_all
 from sessions.models import Meeting, MeetingSeries
-from tests.factories import LogFactory, MenteeFactory, MentorFactory, UnitFactory
+from tests.factories import EnrolmentFactory, LogFactory, MenteeFactory, MentorFactory, ProgramFactory, UnitFactory
 
 MONDAY = date(2026, 11, 23)
 LATER = date(2026, 12, 7)
@@ -163,6 +163,18 @@ def test_a_coordinator_of_a_unit_touches_nobody_elsewhere(organization, plan, li
     assert not made.named_mentors
 
 
+def test_a_coordinator_of_a_program_changes_nobody_of_another(organization, program, plan, make_viewer):
+    other = ProgramFactory(organization=organization)
+    elsewhere = MenteeFactory(organization=organization, full_name="משה כהן", phone="+972502345678")
+    EnrolmentFactory(organization=organization, program=other, mentee=elsewhere)
+    MenteeFactory(organization=organization, full_name="דוד לוי")
+    viewer = make_viewer(Role.COORDINATOR, organization=organization)
+    ProgramScope.objects.create(organization=organization, membership=viewer.memberships[0], program=program)
+    made = plan([["שם", "טלפון"], ["משה כהן", "050-2999999"], ["דוד לוי", "050-2888888"]], by=viewer)
+    assert [problem.row for problem in made.problems] == [2]
+    assert actions(made) == ["update"]
+
+
 # --- pairings and times -----------------------------------------------------------------------------------------------
 
 
@@ -234,7 +246,7 @@ def test_an_empty_mentor_leaves_the_pairing_alone(organization, bring_in):
 def test_a_time_without_a_mentor_is_warned_of(organization, plan):
     made = plan([PAIRED, ["משה כהן", "", "", "שלישי", "16:00"]])
     assert actions(made) == ["create"]
-    assert "no mentor" in str(made.warnings[0].text)
+    assert "no mentor" in str(made.remarks[0].text)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +280,7 @@ def test_mentors_who_are_only_named_are_added_if_asked_for(organization, bring_i
 def test_capacity_is_warned_of_as_it_will_be(organization, plan):
     mentors = [["שם", "קיבולת"], ["נועם צור", 1]]
     made = plan([PAIRED, *[[name, "", "נועם צור", "", ""] for name in ("משה כהן", "דוד לוי")]], mentors)
-    assert "נועם צור would accompany 2, with room for 1" in str(made.warnings[0].text)
+    assert "נועם צור would accompany 2, with room for 1" in str(made.remarks[0].text)
 
 
 def test_an_import_is_on_record_and_an_empty_one_is_not(organization, bring_in, dana):
