@@ -22,7 +22,7 @@ class MenteeForm(PersonForm):
 
     kind = forms.ChoiceField(label=_("Who is accompanied"), choices=MenteeKind.choices, widget=forms.RadioSelect)
     group_label = forms.CharField(label=_("Class or year"), max_length=60, required=False)
-    is_somebody_else = forms.BooleanField(label=_("This is somebody else. Save all the same."), required=False)
+    is_somebody_else = forms.BooleanField(label=_("This is somebody else, save all the same"), required=False)
 
     def __init__(self, *args, mentee: Mentee | None = None, submit: str, cancel_url: str, **kwargs):
         if mentee:

@@ -1,7 +1,10 @@
+import re
 from uuid import UUID
 
+from babel.dates import get_timezone_location
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_platform.accounts.choices import OFFICE_ROLES, Role
@@ -15,9 +18,17 @@ from mentoring_platform.ui.forms import Choices, PageHelper
 
 
 def zone_choices(present: str) -> list[tuple[str, str]]:
-    """The common time zones, Jerusalem first, and the present one even if it is a rare one."""
+    """The common time zones by place, Jerusalem first, and the present one even if it is a rare one."""
     ordered = list(dict.fromkeys([*COMMON_TIME_ZONES, present]))
-    return [(name, name.replace("_", " ")) for name in ordered]
+    return [(name, zone_name(name)) for name in ordered]
+
+
+def zone_name(name: str) -> str:
+    """A time zone by its place, in the reader's language; cities that have no Hebrew name are left out."""
+    if name == "UTC":
+        return name
+    place = get_timezone_location(name, locale=get_language())
+    return re.sub(r" \([A-Za-z/ ]+\)", "", place) if get_language() == "he" else place
 
 
 def unit_choices(units: list[Unit]) -> list[tuple[str, str]]:

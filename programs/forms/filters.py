@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from mentoring_platform.accounts.fields import UnitField
 from mentoring_platform.accounts.viewer import Viewer
 from mentors.choices import MentorStatus
+from mentors.models import Mentor
 from mentors.queries import mentors_for
 from programs.queries import programs_for
 
@@ -31,6 +32,7 @@ class PeopleFilter(forms.Form):
         if len(self.fields["unit"].choices) == 1:
             del self.fields["unit"]
         self.is_valid()
+        self.errors.clear()
 
     def value(self, name: str):
         """What a filter says; None or empty where it says nothing (or nonsense)."""
@@ -38,13 +40,13 @@ class PeopleFilter(forms.Form):
 
     @property
     def others(self) -> list[forms.BoundField]:
-        """Every field but the search."""
-        return [self[name] for name in self.fields if name != "q"]
+        """Every field that can be seen, but the search."""
+        return [field for field in self.visible_fields() if field.name != "q"]
 
     @property
     def is_narrowed(self) -> bool:
         """Whether another filter than the search is in force."""
-        return any(self.value(name) for name in self.fields if name != "q")
+        return any(self.value(field.name) for field in self.others)
 
     @property
     def chips(self) -> list[dict]:
@@ -102,8 +104,10 @@ class MenteeFilter(PeopleFilter):
 
 
 class PairingFilter(PeopleFilter):
+    """The mentor comes by a link from his page; whoever types a name finds it by the search."""
+
     program = forms.TypedChoiceField(label=gettext_lazy("Program"), required=False, empty_value=None)
-    mentor = forms.TypedChoiceField(label=gettext_lazy("Mentor"), required=False, empty_value=None)
+    mentor = forms.UUIDField(label=gettext_lazy("Mentor"), required=False, widget=forms.HiddenInput)
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         choices=[
@@ -117,11 +121,14 @@ class PairingFilter(PeopleFilter):
 
     def __init__(self, data, *, viewer: Viewer):
         self.programs = {str(program.pk): program for program in programs_for(viewer)}
-        self.mentors = {str(mentor.pk): mentor for mentor in mentors_for(viewer)}
         super().__init__(data, viewer=viewer)
+        self.fields["q"].label = _("Search for either of the two")
 
     def full_clean(self) -> None:
-        for name, rows in (("program", self.programs), ("mentor", self.mentors)):
-            self.fields[name].choices = [("", _("All")), *((key, str(row)) for key, row in rows.items())]
-            self.fields[name].coerce = rows.get
+        self.fields["program"].choices = [("", _("All")), *((key, p.name) for key, p in self.programs.items())]
+        self.fields["program"].coerce = self.programs.get
         super().full_clean()
+
+    def clean_mentor(self) -> Mentor | None:
+        mentor_id = self.cleaned_data["mentor"]
+        return mentors_for(self.viewer).filter(pk=mentor_id).first() if mentor_id else None

@@ -15,7 +15,6 @@ from .lists import (
     with_present,
 )
 from .pairings import (
-    enrolments_by_id,
     enrolments_for,
     free_places,
     history_of,
@@ -49,7 +48,6 @@ __all__ = [
     "candidates",
     "chosen_among",
     "coordinators_with_scopes",
-    "enrolments_by_id",
     "enrolments_for",
     "figures_of",
     "free_places",

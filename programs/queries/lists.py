@@ -63,8 +63,10 @@ def mentee_list(
     today = clock.today(viewer.organization)
     enrolled = Enrolment.objects.filter(not_over_on(today), mentee=OuterRef("pk"))
     unpaired = without_mentor(viewer).order_by().filter(mentee=OuterRef("pk"))
+    paired = Pairing.objects.filter(not_over_on(today), role=PairingRole.PRIMARY, enrolment__mentee=OuterRef("pk"))
     if program:
         enrolled, unpaired = enrolled.filter(program=program), unpaired.filter(program=program)
+        paired = paired.filter(enrolment__program=program)
     mentees = mentees_for(viewer).order_by("full_name", "pk")
     left = Q(status=MenteeStatus.LEFT)
     mentees = mentees.filter(left if state == "left" else ~left)
@@ -73,8 +75,8 @@ def mentee_list(
     elif state == "not_enrolled":
         mentees = mentees.filter(~Exists(enrolled))
     elif state == "paired":
-        mentees = mentees.filter(Exists(enrolled) & ~Exists(unpaired))
-    if program and state not in ("without_mentor", "not_enrolled"):
+        mentees = mentees.filter(Exists(paired))
+    if program and state in ("", "left"):
         mentees = mentees.filter(Exists(enrolled))
     if (units := unit_reach(viewer, unit)) is not None:
         mentees = mentees.filter(unit__in=units)
@@ -82,9 +84,12 @@ def mentee_list(
 
 
 def with_present(viewer: Viewer, mentees: QuerySet[Mentee]) -> QuerySet[Mentee]:
-    """Mentees with `present`: the enrolments that are not over and that the viewer sees, each with `mentors_now`."""
+    """Mentees with `present`: the enrolments that are not over and that the viewer sees, each with `mentors_now`.
+
+    The primary mentor is the first of them; an enrolment whose first is none still waits for one.
+    """
     today = clock.today(viewer.organization)
-    pairings = pairings_for(viewer).filter(not_over_on(today)).order_by("role", "starts_on")
+    pairings = pairings_for(viewer).filter(not_over_on(today)).order_by("-role", "starts_on")
     enrolments = enrolments_for(viewer).filter(not_over_on(today)).order_by("program__name")
     enrolments = enrolments.prefetch_related(Prefetch("pairings", pairings, to_attr="mentors_now"))
     return mentees.prefetch_related(Prefetch("enrolments", enrolments, to_attr="present"))

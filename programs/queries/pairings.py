@@ -1,6 +1,4 @@
-from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -141,8 +139,3 @@ def not_in_program(viewer: Viewer, program: Program) -> QuerySet[Mentee]:
 def free_places(mentor: Mentor) -> int | None:
     """Places left of a mentor who carries `load`; None without a limit; negative when over capacity."""
     return None if mentor.capacity is None else mentor.capacity - mentor.load
-
-
-def enrolments_by_id(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, Enrolment]:
-    """These of the viewer's enrolments, by id."""
-    return enrolments_for(viewer).in_bulk(list(ids))

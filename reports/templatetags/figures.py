@@ -11,14 +11,25 @@ from reports.words import COLUMN_WORDS
 
 register = template.Library()
 
+ALWAYS_SHOWN = ("expected", "held")
+
 
 @register.simple_tag
 def number_cells(counts: tuple[int, ...]) -> SafeString:
-    """One table cell for each figure of a week, in the order of the columns, labelled for narrow screens."""
-    return mark_safe(_cells(get_language()) % tuple(map(int, counts)))  # noqa: S308  labels escaped, the rest numbers
+    """One table cell for each figure of a week, in the order of the columns, labelled for narrow screens.
+
+    On those, where a row is a card, zeros of other figures than expected and held are left out.
+    """
+    cells = zip(_openings(get_language()), counts, strict=True)
+    return mark_safe("".join(f"{some if number else none}{number:d}</td>" for (some, none), number in cells))  # noqa: S308
 
 
 @lru_cache(maxsize=8)
-def _cells(language: str) -> str:
-    labels = (escape(word).replace("%", "%%") for word in COLUMN_WORDS.values())
-    return "".join(f'<td class="cell-number" data-label="{label}">%d</td>' for label in labels)
+def _openings(language: str) -> list[tuple[str, str]]:
+    """The opening tags of a row's cells, each for a number and for zero; labels are escaped here."""
+    openings = []
+    for name, word in COLUMN_WORDS.items():
+        end = f'data-label="{escape(word)}">'
+        empty = "" if name in ALWAYS_SHOWN else " cell-empty"
+        openings.append((f'<td class="cell-number" {end}', f'<td class="cell-number{empty}" {end}'))
+    return openings

@@ -117,10 +117,10 @@ def _cells(url: str, row: heat_map.HeatRow, says: dict[Week, str]) -> list[Cell]
 
 def _cell(url: str, day: str, counts: Counts | None) -> Cell:
     if counts is None:
-        return Cell(None, f"{day}: {_('no mentor')}", "")
+        return Cell(None, _("%(day)s: no mentor") % {"day": day}, "")
     mark = mark_of(counts)
     if mark is None:
-        return Cell(None, f"{day}: {_('nothing expected')}", "")
+        return Cell(None, _("%(day)s: nothing expected") % {"day": day}, "")
     label = f"{day}: {STATES[mark].word}"
     return Cell(mark, f"{label} ({counts.held}/{counts.expected})" if counts.expected > 1 else label, url)
 

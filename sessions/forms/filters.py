@@ -66,7 +66,7 @@ class FilterForm(forms.Form):
         }
         for name, options in choices.items():
             # An address with a stranger's id must be refused, even where nothing is offered.
-            self.fields[name].choices = [("", self.all_words[name]), *options]
+            self.fields[name].choices = [("", self.all_words[name]), *((str(key), label) for key, label in options)]
             if not options:
                 self.fields[name].widget = forms.HiddenInput()
 
@@ -91,7 +91,7 @@ class FilterForm(forms.Form):
         chips = []
         for name, field in self.fields.items():
             if value := self.cleaned_data.get(name):
-                words = {str(key): label for key, label in field.choices}
+                words = dict(field.choices)
                 chips.append({"label": words[value].strip(), "url": address_with(data, **{name: None})})
         return chips
 

@@ -22,6 +22,9 @@ from sessions.models import MeetingSeries
 from sessions.services.generation import generate_meetings, lock_generation
 
 IMPORT_LOCK = 4_851_003
+STEPS = 14
+STEPS_BEFORE = 2
+"""Of all steps, those that reading and planning take."""
 
 Progress = Callable[[int, int], None]
 
@@ -105,18 +108,17 @@ def apply_plan(
 class _Steps:
     """Tells how far the work has come. The meetings, the last step, take about half of the time."""
 
-    NUMBER = 12
-
     def __init__(self, progress: Progress | None):
         self._tell = progress or (lambda done, total: None)
-        self._done = 0
+        self._done = STEPS_BEFORE
+        self._tell(self._done, STEPS)
 
     def next(self) -> None:
         self._done += 1
-        self._tell(self._done, self.NUMBER)
+        self._tell(self._done, STEPS)
 
     def finish(self) -> None:
-        self._tell(self.NUMBER, self.NUMBER)
+        self._tell(STEPS, STEPS)
 
 
 def _upsert(model: type[TenantModel], rows: Sequence[TenantModel], fields: Iterable[str]) -> None:

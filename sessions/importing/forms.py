@@ -20,7 +20,11 @@ ACCEPTED = ".xlsx,.xls,.ods,.csv,.txt,application/vnd.ms-excel,text/csv"
 class UploadForm(forms.Form):
     """A sheet, the program it is for, and the first day of what is new."""
 
-    file = forms.FileField(label=gettext_lazy("The sheet"), widget=forms.FileInput(attrs={"accept": ACCEPTED}))
+    file = forms.FileField(
+        label=gettext_lazy("The sheet"),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={"required": gettext_lazy("Choose the file that holds the list.")},
+    )
     program = forms.ModelChoiceField(label=gettext_lazy("Program"), queryset=None, empty_label=None)
     starts_on = forms.DateField(
         label=gettext_lazy("First day"),

@@ -18,7 +18,7 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from programs.models import Program
 from sessions.choices import ImportState
-from sessions.importing.applying import Progress, apply_plan, lock_imports
+from sessions.importing.applying import STEPS, Progress, apply_plan, lock_imports
 from sessions.importing.fields import SheetKind
 from sessions.importing.guessing import Layout
 from sessions.importing.known import read_known
@@ -151,7 +151,7 @@ def carry_out_import(*, organization: Organization, import_id: str) -> None:
         _fail(import_file, _("Who uploaded this sheet may no longer import."))
         return
     report = _progress_of(import_file)
-    report(0, 1)
+    report(0, STEPS)
     try:
         with transaction.atomic():
             draft = draft_import(import_file, by=by)
@@ -211,7 +211,7 @@ def forget_import_files(*, organization: Organization) -> int:
 
 def progress_of(import_file: ImportFile) -> tuple[int, int]:
     """How far a running import has come: steps done, and their number."""
-    return cache.get(_progress_key(import_file), (0, 1))
+    return cache.get(_progress_key(import_file), (0, STEPS))
 
 
 def forget_progress(import_file: ImportFile) -> None:

@@ -71,6 +71,11 @@ def _meetings(viewer: Viewer, week: Week) -> QuerySet[Meeting]:
     return meetings.filter(pairing__in=managed_pairings(viewer).order_by().values("pk"))
 
 
+def has_pairings(viewer: Viewer) -> bool:
+    """Whether there is any pairing of which the viewer may see the meetings; one query."""
+    return managed_pairings(viewer).exists()
+
+
 def programs_to_choose(viewer: Viewer) -> list[tuple[UUID, str]]:
     """The viewer's programs for a filter; one query."""
     return list(programs_for(viewer).order_by("name").values_list("pk", "name"))

@@ -87,9 +87,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "chips": form.chips(data),
         "clear_url": f"?week={week.start.isoformat()}",
         "counts": counts_of(totals, data),
+        "states": _state_tabs(totals, data, state),
         "total": sum(totals.values()),
-        "everything_url": address_with(data, state=None),
-        "state": state,
+        "is_new": not found and not queries.has_pairings(viewer),
         "by_unit": by_unit,
         "page": page,
         "views": _views(data, by_unit),
@@ -120,6 +120,15 @@ def _week_links(week: Week, present: Week, data: QueryDict) -> dict[str, object]
         "present_url": address_with(data, week=None),
         "next_url": address_with(data, week=week.next().start.isoformat()),
     }
+
+
+def _state_tabs(totals: dict[str, int], data: QueryDict, state: str) -> list[dict[str, object]]:
+    url = address_with(data, state=None)
+    every = {"label": _("All"), "url": url, "current": not state, "count": sum(totals.values())}
+    return [every] + [
+        {"label": count.word, "url": count.url, "current": count.current, "count": count.number}
+        for count in counts_of(totals, data)
+    ]
 
 
 def _views(data: QueryDict, by_unit: bool) -> list[dict[str, object]]:

@@ -18,10 +18,7 @@ FLOOR = {
 OURS = [model for model in apps.get_models() if model._meta.app_label in FLOOR]
 PACKAGES = ["mentoring_platform", "mentors", "mentees", "programs", "sessions", "reports"]
 SOURCES = [
-    path
-    for package in PACKAGES
-    for path in sorted((ROOT / package).rglob("*.py"))
-    if "migrations" not in path.parts
+    path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if "migrations" not in path.parts
 ]
 
 
@@ -58,6 +55,16 @@ def test_files_and_functions_stay_small(path: Path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno - node.lineno < 60, f"{node.name} is too long."
     assert path.stem not in {"utils", "helpers", "signals"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_translation_inside_an_f_string(path: Path):
+    """The collector of strings does not look into f-strings, so these would stay English."""
+    for string in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(string, ast.JoinedStr):
+            calls = [node.func for node in ast.walk(string) if isinstance(node, ast.Call)]
+            names = {getattr(call, "id", getattr(call, "attr", "")) for call in calls}
+            assert names.isdisjoint({"_", "gettext", "ngettext", "pgettext", "npgettext"}), string.lineno
 
 
 def test_environment_example_names_every_variable():

@@ -3,6 +3,7 @@
 import resource
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from time import perf_counter
 
 from django.db import connection
@@ -25,7 +26,7 @@ class Times:
 
     def at(self, share: float) -> float:
         """The duration that this share of the runs did not exceed (nearest rank)."""
-        return self.runs[min(len(self.runs) - 1, max(0, round(share * len(self.runs) + 0.5) - 1))]
+        return self.runs[ceil(share * len(self.runs)) - 1]
 
 
 def timed(work: Callable[[], object], runs: int, before: Callable[[], object] | None = None) -> Times:

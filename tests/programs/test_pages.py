@@ -170,7 +170,7 @@ def rows(here, number):
 LISTS = [
     ("programs:mentors", None, 10),
     ("programs:mentees", None, 14),
-    ("programs:pairings", None, 13),
+    ("programs:pairings", None, 12),
     ("programs:list", None, 13),
     ("programs:enrol", "program", 12),
     ("programs:bulk_pair", "program", 13),

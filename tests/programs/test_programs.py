@@ -373,3 +373,15 @@ def test_another_coordinators_membership_is_scoped_by_the_administrator_alone(in
     membership = MembershipFactory(organization=inside, role=Role.COORDINATOR)
     set_program_scopes(membership=membership, programs=[program], by=ada)
     assert AuditEntry.objects.get().detail == {"programs": [str(program.pk)]}
+
+
+def test_with_a_co_mentor_alone_one_still_waits(inside, program, dana, signed_in):
+    enrolment = EnrolmentFactory(organization=inside, program=program)
+    PairingFactory(organization=inside, enrolment=enrolment, role="co")
+    for name, args in (("mentees", []), ("mentee", [enrolment.mentee_id])):
+        body = signed_in(dana).get(reverse(f"programs:{name}", args=[inside.slug, *args])).content.decode()
+        assert reverse("programs:pair", args=[inside.slug, enrolment.pk]) in body
+        assert "Without a mentor</span>" in body
+    PairingFactory(organization=inside, enrolment=enrolment)
+    body = signed_in(dana).get(reverse("programs:mentees", args=[inside.slug])).content.decode()
+    assert "Without a mentor</span>" not in body

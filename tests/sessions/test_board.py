@@ -124,8 +124,15 @@ def test_another_week(signed_in, dana, scene):
     assert counts(response) == {"held": 1, "excused": 0, "missed": 0, "unreported": 0, "planned": 0}
 
 
-def test_week_without_meetings_says_so(signed_in, dana):
-    assert "No meetings in this week" in signed_in(dana).get("/north/board/").content.decode()
+def test_week_without_meetings_says_so(signed_in, dana, scene):
+    assert "No meetings in this week" in signed_in(dana).get("/north/board/?week=2025-10-01").content.decode()
+
+
+def test_new_organization_is_shown_the_first_step(signed_in, dana, ada):
+    text = signed_in(dana).get("/north/board/").content.decode()
+    assert "Nobody is paired yet" in text and "/north/import/" in text
+    main = signed_in(ada).get("/north/board/").content.decode().split("<main")[1].split("</main>")[0]
+    assert "Nobody is paired yet" in main and "/north/import/" not in main
 
 
 @pytest.mark.parametrize(

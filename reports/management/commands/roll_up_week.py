@@ -3,6 +3,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import translation
 
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.queries import organization_by_slug
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"There is no organization at the address {organization!r}.")
         start = clock.week_of(found, week).start
-        with organization_scope(found), transaction.atomic():
+        with organization_scope(found), transaction.atomic(), translation.override("en"):
             try:
                 result = roll_up_week(organization=found, week_start=start)
             except ValidationError as error:

@@ -1,0 +1,104 @@
+"""Every page that links lead to, as each role: it fits a phone, speaks one language, and can be read aloud."""
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+
+from mentoring_platform.demo.accounts import PASSWORD
+from mentoring_platform.demo.loading import load_demo
+from tests.browser.conftest import DESKTOP, PHONE, fits
+
+NOW = "2026-11-18T10:00:00Z"
+PEOPLE = {
+    "operator": "operator@livui.example",
+    "administrator": "ruth@council.example",
+    "coordinator": "dana@yeshiva.example",
+    "mentor": "noam@yeshiva.example",
+    "mentee": "uri@yeshiva.example",
+    "viewer": "shira@network.example",
+    "empty": "einat@collective.example",
+}
+NOT_PAGES = {"weekly_sheet", "import_template", "import_errors", "account_logout", "language", "switch"}
+FOREIGN = re.compile(r"[A-Za-z]{2,}")
+NAMES_AND_ADDRESSES = re.compile(
+    r"\S+@\S+|https?://\S+|/\S+|\b(Livui|Excel|LibreOffice|CSV|English|xlsx|xls|ods|csv|UTC)\b"
+)
+# What is said of a page to somebody who hears it: its text, and the labels that are not shown.
+SAID = """() => [document.title, document.body.innerText,
+  ...[...document.querySelectorAll('[aria-label]')].map(e => e.getAttribute('aria-label')),
+  ...[...document.querySelectorAll('[title]')].map(e => e.getAttribute('title')),
+  ...[...document.querySelectorAll('[placeholder]')].map(e => e.getAttribute('placeholder')),
+].join('\\n')"""
+ACCEPTED_BY_AXE = {"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"}
+
+
+@pytest.fixture
+def demo(transactional_db):
+    with time_machine.travel(NOW):
+        load_demo(today=date(2026, 11, 18), factor=0.05)
+        yield
+
+
+def route_of(path: str) -> str | None:
+    """The pattern behind a path, or None for what is no page."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    return None if match.url_name in NOT_PAGES else match.route
+
+
+def foreign_words(page) -> set[str]:
+    """Latin words on a Hebrew page that are neither names nor addresses, nor marked as written from left to right."""
+    said = page.evaluate(SAID)
+    for marked in page.locator(".ltr, [dir=ltr]").all_inner_texts():
+        said = said.replace(marked, " ")
+    return set(FOREIGN.findall(NAMES_AND_ADDRESSES.sub(" ", said)))
+
+
+def faults(page, language: str) -> list[str]:
+    """What is wrong with the page that is open."""
+    found = []
+    for viewport in (DESKTOP, PHONE):
+        page.set_viewport_size(viewport)
+        if not fits(page):
+            found.append(f"wider than {viewport['width']} px")
+    if page.locator("h1").count() != 1:
+        found.append("has not one main heading")
+    if language == "he" and (words := foreign_words(page)):
+        found.append(f"English on a Hebrew page: {sorted(words)}")
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": sorted(ACCEPTED_BY_AXE)}})
+    found += [f"axe: {v['id']} {v['nodes'][0]['html'][:120]}" for v in results.response["violations"]]
+    return found
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+@pytest.mark.parametrize("role", PEOPLE)
+def test_pages_of(role, language, demo, open_page, site, sign_in):
+    from mentoring_platform.accounts.models import User
+
+    User.objects.filter(email=PEOPLE[role]).update(language=language)
+    page = open_page(PHONE, language)
+    sign_in(page, PEOPLE[role], PASSWORD)
+    waiting, seen, troubles = [urlsplit(page.url).path], set(), {}
+    while waiting:
+        address = waiting.pop(0)
+        route = route_of(urlsplit(address).path)
+        if route is None or route in seen:
+            continue
+        seen.add(route)
+        response = page.goto(site + address)
+        if response.status != 200:
+            troubles[address] = [f"answers {response.status}"]
+            continue
+        if found := faults(page, language):
+            troubles[address] = found
+        links = page.eval_on_selector_all("a[href^='/'], a[href^='?']", "all => all.map(a => a.href)")
+        waiting += [link.removeprefix(site) for link in links]
+    assert troubles == {}
+    assert len(seen) >= {"mentee": 1, "viewer": 2, "operator": 3}.get(role, 5), seen
