@@ -93,7 +93,8 @@ def _end_sessions(name: str) -> None:
     for role in ("default", "ops"):
         with raw_connection(role, "postgres", autocommit=True) as connection:
             connection.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE datname = %s AND usename = current_user",
                 [name],
             )
 

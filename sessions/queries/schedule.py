@@ -8,7 +8,7 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from programs.models import Pairing
-from programs.queries import pairings_for
+from programs.queries import managed_pairings, pairings_for
 from sessions.models import Meeting, MeetingSeries
 from sessions.queries.meetings import standing_meetings
 
@@ -35,18 +35,14 @@ def schedule_pairings(viewer: Viewer) -> QuerySet[Pairing]:
     return Pairing.objects.filter(reach).select_related("mentor", "enrolment__mentee", "enrolment__program")
 
 
-def managed_pairings(viewer: Viewer) -> QuerySet[Pairing]:
-    """Pairings whose schedule the viewer may change."""
-    if not viewer.is_coordinator:
-        return Pairing.objects.none()
-    return Pairing.objects.filter(pk__in=pairings_for(viewer).values("pk")).select_related(
-        "mentor", "enrolment__mentee", "enrolment__program"
-    )
+def schedulable_pairings(viewer: Viewer) -> QuerySet[Pairing]:
+    """Pairings whose schedule the viewer may change: a coordinator's, not those in which he is the mentor alone."""
+    return managed_pairings(viewer) if viewer.is_coordinator else Pairing.objects.none()
 
 
 def managed_series(viewer: Viewer) -> QuerySet[MeetingSeries]:
     """Fixed times the viewer may change."""
-    return MeetingSeries.objects.filter(pairing__in=managed_pairings(viewer)).select_related(
+    return MeetingSeries.objects.filter(pairing__in=schedulable_pairings(viewer).order_by()).select_related(
         "pairing__mentor", "pairing__enrolment__mentee", "pairing__enrolment__program"
     )
 

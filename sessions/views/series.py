@@ -14,7 +14,7 @@ from sessions import services
 from sessions.choices import Mode
 from sessions.forms import AddMeetingForm, EndSeriesForm, SeriesForm, new_series_values, series_values
 from sessions.permissions import can_manage_schedule, can_see_meetings
-from sessions.queries.schedule import managed_pairings, managed_series, schedule_of, schedule_pairings
+from sessions.queries.schedule import managed_series, schedulable_pairings, schedule_of, schedule_pairings
 from sessions.views.days import add_problems
 
 
@@ -25,7 +25,7 @@ def schedule(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     context = {
         "schedule": schedule_of(request.viewer, pairing),
         "pairing": pairing,
-        "can_manage": managed_pairings(request.viewer).filter(pk=pairing.pk).exists(),
+        "can_manage": schedulable_pairings(request.viewer).filter(pk=pairing.pk).exists(),
     }
     return render(request, "mentoring_sessions/schedule.html", context)
 
@@ -33,7 +33,7 @@ def schedule(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
 @member_view(can_manage_schedule)
 def open_series(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     """Fix a time."""
-    pairing = get_object_or_404(managed_pairings(request.viewer), pk=pairing_id)
+    pairing = get_object_or_404(schedulable_pairings(request.viewer), pk=pairing_id)
     form = SeriesForm(
         request.POST or None,
         initial=new_series_values(request.organization, pairing),
@@ -99,7 +99,7 @@ def end_series(request: HttpRequest, series_id: UUID) -> HttpResponse:
 @member_view(can_manage_schedule)
 def add_meeting(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     """A meeting beside the fixed time."""
-    pairing = get_object_or_404(managed_pairings(request.viewer), pk=pairing_id)
+    pairing = get_object_or_404(schedulable_pairings(request.viewer), pk=pairing_id)
     initial = {
         "day": clock.today(request.organization),
         "minutes": pairing.enrolment.program.meeting_minutes,

@@ -217,3 +217,18 @@ def test_a_coordinator_of_another_program_gets_404(
         scope.program = program
         scope.save()
     assert {signed_in(limited).get(address).status_code for address in addresses} == {200}
+
+
+def test_coordinator_of_another_program_does_not_change_what_he_mentors(
+    signed_in, noam, dana, make_viewer, organization, url, pairing, series
+):
+    """Coordinating one program gives no right over the schedule of a pairing in another, though he is its mentor."""
+    both = make_viewer(Role.COORDINATOR, organization=organization, user=noam.user)
+    with organization_scope(organization), transaction.atomic():
+        elsewhere = ProgramFactory(organization=organization)
+        membership = both.membership(Role.COORDINATOR)
+        ProgramScope.objects.create(organization=organization, membership=membership, program=elsewhere)
+    pages = [url("open_series", pairing.pk), url("change_series", series.pk), url("end_series", series.pk)]
+    assert [signed_in(both).get(page).status_code for page in pages] == [404, 404, 404]
+    assert signed_in(both).get(url("schedule", pairing.pk)).status_code == 200
+    assert [signed_in(dana).get(page).status_code for page in pages] == [200, 200, 200]
