@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 COORDINATOR = frozenset({"coordinator"})
 ADMINISTRATOR = frozenset({"administrator"})
 OFFICE = COORDINATOR | ADMINISTRATOR
+EVERY_REPORT_READER = OFFICE | {"mentor", "viewer"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), ADMINISTRATOR | {"viewer"}),
             Page("mentoring_sessions:board", "board", pgettext_lazy("menu", "This week"), COORDINATOR),
             Page("mentoring_sessions:gaps", "gaps", pgettext_lazy("menu", "Between the chairs"), COORDINATOR),
-            Page("reports:weekly", "report", pgettext_lazy("menu", "Weekly report"), OFFICE),
+            Page("reports:weekly", "report", pgettext_lazy("menu", "Weekly report"), EVERY_REPORT_READER),
         ],
     ),
     (
