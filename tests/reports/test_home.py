@@ -12,7 +12,6 @@ from mentoring_platform.accounts.choices import Role
         ([Role.COORDINATOR], "/north/board/"),
         ([Role.ADMINISTRATOR], "/north/dashboard/"),
         ([Role.VIEWER], "/north/dashboard/"),
-        ([Role.MENTEE], "/account/profile/"),
         ([Role.MENTOR, Role.COORDINATOR], "/north/board/"),
         ([Role.MENTOR, Role.ADMINISTRATOR], "/north/dashboard/"),
     ],
@@ -20,6 +19,12 @@ from mentoring_platform.accounts.choices import Role
 def test_each_role_begins_with_its_question(signed_in, make_viewer, organization, roles, target):
     response = signed_in(make_viewer(*roles, organization=organization)).get("/north/")
     assert (response.status_code, response.headers["location"]) == (302, target)
+
+
+@pytest.mark.parametrize("role", [Role.MENTEE, Role.BROADCASTER, Role.PROFESSIONAL])
+def test_who_has_no_screens_yet_is_told_so_kindly(signed_in, make_viewer, organization, role):
+    page = signed_in(make_viewer(role, organization=organization)).get("/north/").content.decode()
+    assert "You are in" in page and "/account/profile/" in page
 
 
 @pytest.mark.parametrize("roles", [[role] for role in Role.values])

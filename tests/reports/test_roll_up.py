@@ -16,7 +16,7 @@ from reports.models import WeekClose, WeeklyAttendance
 from reports.services import roll_up_week
 from sessions.models import Meeting, StaleWeek
 from sessions.services import mark_weeks_stale
-from tests.factories import CalendarPeriodFactory, EnrolmentFactory, PairingFactory
+from tests.factories import CalendarPeriodFactory, EnrolmentFactory, MentorFactory, PairingFactory, ProgramFactory
 from tests.reports.scenes import AFTER, SUNDAY, extra_meeting, logged, meeting_of, series_of
 
 DAY = timedelta(days=1)
@@ -272,6 +272,23 @@ def test_query_count_does_not_grow(inside):
     with CaptureQueriesContext(connection) as without:
         roll_up(inside)
     assert (len(with_generation), len(without)) == (10, 4)
+
+
+def test_thousand_meetings_of_a_week_take_ten_queries(inside):
+    """200 pairings of 5 meetings each, none of them made before the roll-up asks for them."""
+    program = ProgramFactory(organization=inside)
+    mentor = MentorFactory(organization=inside)
+    for _ in range(200):
+        pairing = PairingFactory(organization=inside, mentor=mentor, enrolment__program=program)
+        for weekday in range(5):
+            series_of(pairing, weekday=weekday)
+    with CaptureQueriesContext(connection) as queries:
+        roll_up(inside)
+    assert len(queries) <= 10
+    first = rows()
+    assert len(first) == 200 and all(row[3:8] == (5, 0, 0, 0, 5) for row in first)
+    roll_up(inside)
+    assert rows() == first
 
 
 def test_other_organization_is_untouched(inside, other_organization):
