@@ -71,6 +71,7 @@ def set_contacts(*, mentee: Mentee, contacts: Iterable[ContactFacts], by: Viewer
     """Replace the people who stand for a mentee that is a group. Raises ValidationError for a person's. Audited."""
     if mentee.kind == MenteeKind.PERSON:
         raise ValidationError(_("A single person has no contacts beside their own."))
+    Mentee.objects.select_for_update(no_key=True).get(pk=mentee.pk)  # two at once would both delete, then both add
     Contact.objects.filter(mentee=mentee).delete()
     Contact.objects.bulk_create(
         Contact(organization=mentee.organization, mentee=mentee, **contact) for contact in contacts

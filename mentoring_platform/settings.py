@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mentoring_platform.accounts.middleware.PrivatePagesMiddleware",
     "mentoring_platform.tenancy.middleware.OrganizationMiddleware",
     "mentoring_platform.accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -105,7 +106,11 @@ for _database in DATABASES.values():
     _database["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 if env.bool("DATABASE_POOL", default=False):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8)}}
+    # Beside what the address itself says, such as sslmode.
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL_SIZE", default=8),
+    }
 DATABASE_ROUTERS = ["mentoring_platform.tenancy.router.OwnerMigrates"]
 OPS_DATABASE_URL = env.str("OPS_DATABASE_URL", default="") or embedded.ops_database_url()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -126,7 +131,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 5}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
@@ -156,6 +161,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# How many proxies of ours stand before the web: attempts to sign in are counted by the address that they name.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_FORMS = {
     "login": "mentoring_platform.accounts.forms.SignInForm",
     "request_login_code": "mentoring_platform.accounts.forms.RequestCodeForm",
@@ -198,6 +205,7 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Livui <no-reply@localhost>")
 
 LANGUAGE_CODE = "he"

@@ -67,9 +67,10 @@ def set_availability(*, mentor: Mentor, spans: Iterable[tuple[int, time, time]],
     ordered = sorted(set(spans))
     for (day, start, end), following in zip(ordered, [*ordered[1:], None], strict=True):
         if end <= start:
-            raise ValidationError(_("A span of time ends after it begins."))
+            raise ValidationError(_("The end has to be later than the beginning."))
         if following and following[0] == day and following[1] < end:
             raise ValidationError(_("Two of these times overlap."))
+    Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)  # two at once would both delete, then both add
     Availability.objects.filter(mentor=mentor).delete()
     Availability.objects.bulk_create(
         Availability(organization=mentor.organization, mentor=mentor, weekday=day, starts_at=start, ends_at=end)

@@ -27,11 +27,11 @@ class Step:
 
 
 def first_steps(viewer: Viewer, program: Program, figures: ProgramFigures) -> list[Step]:
-    """The steps of a program that is new, or that lacks people or mentors; none for one that is well under way."""
+    """The steps of a program that is new or in which nobody is paired; none for one that is under way."""
     has_people, all_paired = figures.enrolled > 0, figures.paired > 0 and not figures.without_mentor
     today = clock.today(viewer.organization)
     is_new = today - clock.local_day(viewer.organization, program.created_at) < NEW_FOR
-    if has_people and all_paired and not is_new:
+    if figures.paired and not is_new:
         return []
     slug = viewer.organization.slug
     return [

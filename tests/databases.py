@@ -40,7 +40,8 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for path in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("mentoring_platform/*/migrations/*.py")]):
         digest.update(path.name.encode() + path.read_bytes())
-    digest.update((ROOT / "mentoring_platform/tenancy/operations.py").read_bytes())
+    for name in ("operations.py", "management/commands/migrate.py"):
+        digest.update((ROOT / "mentoring_platform/tenancy" / name).read_bytes())
     for package in ("django", "django-allauth", "django-celery-beat"):
         digest.update(version(package).encode())
     return digest.hexdigest()[:12]
@@ -62,7 +63,7 @@ def create(worker: str) -> str:
         connection.execute("SELECT pg_advisory_lock(%s)", [BUILD_LOCK])
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
             building = f"{template}_building"
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))
+            _remove(connection, building)
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
             _use(building)
             call_command("migrate", verbosity=0, interactive=False)
@@ -70,8 +71,7 @@ def create(worker: str) -> str:
             connection.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(template))
             )
-        _end_sessions(name)
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        _remove(connection, name)
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         )
@@ -83,14 +83,19 @@ def drop(name: str) -> None:
     """Remove the database of a test worker."""
     for alias in ("default", "owner"):
         connections[alias].close()
-    _end_sessions(name)
     with raw_connection("owner", "postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        _remove(connection, name)
+
+
+def _remove(connection: psycopg.Connection, name: str) -> None:
+    """Drop a database. Without FORCE, which fails on autovacuum; a plain drop sends that away and waits."""
+    _end_sessions(name)
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def _end_sessions(name: str) -> None:
     """End what lingers in a database, each role its own sessions: one role may not end another's."""
-    for role in ("default", "ops"):
+    for role in ("default", "owner", "ops"):
         with raw_connection(role, "postgres", autocommit=True) as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "

@@ -14,6 +14,7 @@ from mentoring_platform.accounts.queries import viewer_for
 def member_view(predicate: Callable[..., bool], methods: tuple[str, ...] = ("GET", "POST")):
     """Open a view to members of the organization for whom the predicate holds.
 
+    HEAD goes with GET alone: it carries no token against forgery, so it must never do what a POST does.
     Signed out: the sign-in page, and back again. A stranger, a member without the right, an unknown or a suspended
     organization: 404. The view receives `request.viewer`, and no `organization_slug`.
     """
@@ -33,6 +34,6 @@ def member_view(predicate: Callable[..., bool], methods: tuple[str, ...] = ("GET
             return view(request, **kwargs)
 
         guarded.permission = predicate
-        return require_http_methods([*methods, "HEAD"])(guarded)
+        return require_http_methods([*methods, "HEAD"] if "GET" in methods else [*methods])(guarded)
 
     return decorate

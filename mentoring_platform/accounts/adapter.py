@@ -1,4 +1,7 @@
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.utils import translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +27,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def generate_login_code(self) -> str:
         """Digits, for the number keys of a phone; eight, because three guesses a letter must stay hopeless."""
         return get_random_string(8, "0123456789")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link of a letter leads to this site, whatever host its request has named."""
+        return settings.SITE_URL.rstrip("/") + urlsplit(super().get_reset_password_from_key_url(key)).path
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send a sign-in code or a password link, in the person's own language if one is known."""

@@ -20,6 +20,19 @@ def speak_as(request, organization: Organization) -> None:
         request.LANGUAGE_CODE = translation.get_language()
 
 
+class PrivatePagesMiddleware:
+    """Lets no browser and no proxy keep a page of somebody signed in: the next person at the computer goes back too."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class LanguageMiddleware:
     """Speaks the person's language, else the one chosen on this browser, else the product's (see also `speak_as`)."""
 

@@ -1,6 +1,7 @@
 """The outbox: `queue_email` in the transaction of the cause, `send_waiting_messages` by a worker."""
 
 import logging
+import time
 from datetime import timedelta
 
 from django.core.mail import EmailMultiAlternatives
@@ -13,6 +14,8 @@ from mentoring_platform.tenancy.models import Organization
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
+CLAIMED_FOR = timedelta(minutes=10)
+SECONDS_A_RUN = 120
 
 
 def queue_email(
@@ -50,34 +53,50 @@ def queue_email(
     return message
 
 
-@transaction.atomic
 def send_waiting_messages(*, organization: Organization, most: int = 100) -> int:
     """Send what is due, and return how many went. One failure is noted with its message and never stops the rest.
 
-    Rows are claimed by a lock, so that two workers never send the same one. A failed message waits longer each time
-    (2, 4, 8 … minutes), eight times at most.
+    Call it outside a transaction: each message is claimed, sent and noted by itself, so that two workers never send the
+    same one, and a worker that ends in the middle takes nothing back. The one it had in hand is tried again after ten
+    minutes. A failed message waits longer each time (2, 4, 8 … minutes), eight times at most. After two minutes the
+    rest is left to the next run.
     """
-    waiting = (
-        OutgoingMessage.objects.select_for_update(skip_locked=True)
-        .filter(sent_at__isnull=True, due_at__lte=clock.now(), attempts__lt=MOST_ATTEMPTS)
-        .order_by("due_at")[:most]
-    )
-    sent = 0
-    for message in waiting:
-        message.attempts += 1
-        try:
-            _send(message)
-        except Exception as error:  # any provider's failure: it must not stop the others
-            logger.warning("message %s was not sent: %s", message.pk, type(error).__name__)
-            message.last_error = type(error).__name__
-            message.due_at = clock.now() + timedelta(minutes=2**message.attempts)
-        else:
-            message.sent_at, message.last_error = clock.now(), ""
-            if message.forget_when_sent:
-                message.text = message.html = ""
-            sent += 1
-        message.save(update_fields=["attempts", "last_error", "due_at", "sent_at", "text", "html"])
+    ends, tried, sent = time.monotonic() + SECONDS_A_RUN, 0, 0
+    while tried < most and (message := _claim()) is not None:
+        tried += 1
+        sent += _deliver(message)
+        if time.monotonic() >= ends:
+            break
     return sent
+
+
+@transaction.atomic
+def _claim() -> OutgoingMessage | None:
+    waiting = OutgoingMessage.objects.select_for_update(skip_locked=True).filter(
+        sent_at__isnull=True, due_at__lte=clock.now(), attempts__lt=MOST_ATTEMPTS
+    )
+    message = waiting.order_by("due_at").first()
+    if message is not None:
+        message.attempts += 1
+        message.due_at = clock.now() + CLAIMED_FOR
+        message.save(update_fields=["attempts", "due_at"])
+    return message
+
+
+def _deliver(message: OutgoingMessage) -> bool:
+    try:
+        _send(message)
+    except Exception as error:  # any provider's failure: it must not stop the others
+        logger.warning("message %s was not sent: %s", message.pk, type(error).__name__)
+        message.last_error = type(error).__name__
+        message.due_at = clock.now() + timedelta(minutes=2**message.attempts)
+    else:
+        message.sent_at, message.last_error = clock.now(), ""
+        if message.forget_when_sent:
+            message.text = message.html = ""
+    with transaction.atomic():
+        message.save(update_fields=["last_error", "due_at", "sent_at", "text", "html"])
+    return message.sent_at is not None
 
 
 def _send(message: OutgoingMessage) -> None:

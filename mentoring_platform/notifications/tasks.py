@@ -4,7 +4,7 @@ from mentoring_platform.tenancy.queries import active_organizations
 from mentoring_platform.tenancy.tasks import TenantTask
 
 
-@shared_task(base=TenantTask, name="notifications.deliver")
+@shared_task(base=TenantTask, name="notifications.deliver", in_one_transaction=False)
 def deliver(organization) -> None:
     """Send an organization's waiting messages."""
     from mentoring_platform.notifications import services  # services enqueue this task

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils import timezone
 
 from mentoring_platform.tenancy.models.organization import Organization
+from mentoring_platform.ui.dates import EARLIEST_DAY, LATEST_DAY
 
 WEEK = timedelta(days=7)
 
@@ -40,6 +41,15 @@ class Week:
 def now() -> datetime:
     """The present instant, in UTC."""
     return timezone.now()
+
+
+def day_from(text: str) -> date | None:
+    """The day that an ISO text names; None for what is no day, or lies beyond the years people live in."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if EARLIEST_DAY <= day <= LATEST_DAY else None
 
 
 def today(organization: Organization) -> date:

@@ -1,7 +1,7 @@
 """Writes of tenancy: organizations (creating and suspending are the operator's acts) and their units."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from mentoring_platform.tenancy import clock
@@ -46,8 +46,7 @@ def update_organization(*, organization: Organization, **settings) -> Organizati
 def create_unit(*, organization: Organization, name: str, kind_label: str = "", parent: Unit | None = None) -> Unit:
     """Add a unit. Raises ValidationError for an empty name, or one that a unit of the same parent has."""
     unit = Unit(organization=organization, name=name.strip(), kind_label=kind_label.strip(), parent=parent)
-    _check_unit(unit)
-    unit.save()
+    _save_unit(unit)
     return unit
 
 
@@ -59,8 +58,7 @@ def change_unit(*, unit: Unit, name: str, kind_label: str, parent: Unit | None) 
     unit.name, unit.kind_label, unit.parent = name.strip(), kind_label.strip(), parent
     if parent is not None and parent.pk in with_descendants(unit.organization, [unit.pk]):
         raise ValidationError({"parent": _("A unit cannot be part of itself or of a unit below it.")})
-    _check_unit(unit)
-    unit.save()
+    _save_unit(unit)
     return unit
 
 
@@ -75,8 +73,13 @@ def delete_unit(*, unit: Unit) -> None:
     unit.delete()
 
 
-def _check_unit(unit: Unit) -> None:
+def _save_unit(unit: Unit) -> None:
+    taken = ValidationError({"name": _("There is a unit of this name in the same place already.")})
     unit.full_clean(validate_constraints=False)
-    twins = Unit.objects.filter(parent=unit.parent, name=unit.name).exclude(pk=unit.pk)
-    if twins.exists():
-        raise ValidationError({"name": _("There is a unit of this name in the same place already.")})
+    if Unit.objects.filter(parent=unit.parent, name=unit.name).exclude(pk=unit.pk).exists():
+        raise taken
+    try:
+        with transaction.atomic():
+            unit.save()
+    except IntegrityError as error:  # somebody has added it this moment
+        raise taken from error

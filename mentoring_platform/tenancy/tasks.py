@@ -1,5 +1,7 @@
 """What every job of an organization shares: it opens the tenant, and it is sent when its cause is committed."""
 
+from contextlib import nullcontext
+
 from celery import Task
 from django.db import transaction
 
@@ -10,17 +12,19 @@ from mentoring_platform.tenancy.scope import organization_scope
 class TenantTask(Task):
     """Base of tasks that work inside one organization: ids in, one service called.
 
-    The task's function receives the Organization as its first argument, inside its scope and one transaction. A
-    suspended or removed organization's task does nothing.
+    The task's function receives the Organization as its first argument, inside its scope and one transaction; with
+    `in_one_transaction = False` it opens its transactions itself. A suspended or removed organization's task does
+    nothing.
     """
 
     abstract = True
+    in_one_transaction = True
 
     def __call__(self, organization_id: int, **kwargs):
         organization = Organization.objects.filter(pk=organization_id, suspended_at__isnull=True).first()
         if organization is None:
             return None
-        with organization_scope(organization), transaction.atomic():
+        with organization_scope(organization), transaction.atomic() if self.in_one_transaction else nullcontext():
             return super().__call__(organization, **kwargs)
 
     def enqueue(self, organization: Organization, **kwargs) -> None:

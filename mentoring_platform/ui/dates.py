@@ -9,6 +9,9 @@ from datetime import date, datetime, tzinfo
 
 from babel.dates import format_date
 
+EARLIEST_DAY, LATEST_DAY = date(1970, 1, 1), date(2099, 12, 31)
+"""What a page takes for a day: beyond lie slips of the keyboard, and soon the ends of the calendar."""
+
 
 @dataclass(frozen=True)
 class Phrases:

@@ -1,5 +1,7 @@
 """How forms are laid out: one column, an error summary on top, one clear button at the end."""
 
+from datetime import date
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from crispy_forms.utils import TEMPLATE_PACK
@@ -7,6 +9,8 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+
+from mentoring_platform.ui.dates import EARLIEST_DAY, LATEST_DAY
 
 
 class DayInput(forms.DateInput):
@@ -16,6 +20,17 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day of the years people live in: a year typed wrong (0026 for 2026) is asked about, not taken."""
+
+    widget = DayInput
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and not EARLIEST_DAY <= value <= LATEST_DAY:
+            raise forms.ValidationError(_("Look at the year once more."))
 
 
 class ClockInput(forms.TimeInput):
@@ -62,3 +77,5 @@ class PageHelper(FormHelper):
             if not field.required and not isinstance(field.widget, forms.CheckboxInput | forms.HiddenInput):
                 label = field.label or ""
                 field.label = format_html('{} <span class="optional">{}</span>', label, _("(optional)"))
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Something is missing here.")

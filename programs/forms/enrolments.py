@@ -6,28 +6,28 @@ from django.utils.translation import gettext_lazy as _
 from mentees.models import Mentee
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
-from mentoring_platform.ui.forms import Choices, DayInput, PageHelper
+from mentoring_platform.ui.forms import Choices, DayField, PageHelper
 from programs.choices import EndReason
 from programs.models import Program
-from programs.queries import programs_for
+from programs.queries import managed_programs
 
 
 class EnrolForm(forms.Form):
     """From which day the chosen mentees are in the program. Who is chosen stands in the list beside it."""
 
-    starts_on = forms.DateField(label=_("In the program from"), widget=DayInput)
+    starts_on = DayField(label=_("In the program from"))
 
 
 class EnrolMenteeForm(forms.Form):
     """Into which program a mentee comes, and from when."""
 
     program = forms.TypedChoiceField(label=_("Program"))
-    starts_on = forms.DateField(label=_("In the program from"), widget=DayInput)
+    starts_on = DayField(label=_("In the program from"))
 
     def __init__(self, *args, viewer: Viewer, mentee: Mentee, cancel_url: str, **kwargs):
         today = clock.today(viewer.organization)
         super().__init__(*args, initial={"starts_on": today}, **kwargs)
-        programs: dict[str, Program] = {str(program.pk): program for program in programs_for(viewer)}
+        programs: dict[str, Program] = {str(program.pk): program for program in managed_programs(viewer)}
         self.fields["program"].choices = [(key, program.name) for key, program in programs.items()]
         self.fields["program"].coerce = programs.__getitem__
         self.helper = PageHelper(self, submit=_("Add to the program"), cancel_url=cancel_url)
@@ -36,7 +36,7 @@ class EnrolMenteeForm(forms.Form):
 class EndForm(forms.Form):
     """With which day something ends, and why."""
 
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput, help_text=_("This day still counts."))
+    ends_on = DayField(label=_("Last day"), help_text=_("This day still counts."))
     reason = forms.ChoiceField(label=_("Why"), choices=EndReason.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args, viewer: Viewer, submit: str, cancel_url: str, **kwargs):
@@ -48,7 +48,7 @@ class EndForm(forms.Form):
 class LeaveForm(forms.Form):
     """The last day of a mentor or a mentee."""
 
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput, help_text=_("This day still counts."))
+    ends_on = DayField(label=_("Last day"), help_text=_("This day still counts."))
 
     def __init__(self, *args, viewer: Viewer, submit: str, cancel_url: str, **kwargs):
         super().__init__(*args, initial={"ends_on": clock.today(viewer.organization)}, **kwargs)

@@ -36,7 +36,7 @@ class PeopleFilter(forms.Form):
 
     def value(self, name: str):
         """What a filter says; None or empty where it says nothing (or nonsense)."""
-        return self.cleaned_data.get(name)
+        return self.cleaned_data.get(name, "" if name == "q" else None)
 
     @property
     def others(self) -> list[forms.BoundField]:

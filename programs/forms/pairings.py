@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
-from mentoring_platform.ui.forms import Choices, DayInput, PageHelper
+from mentoring_platform.ui.forms import Choices, DayField, PageHelper
 from mentors.models import Mentor
 from programs.choices import EndReason, Intensity, PairingRole
 from programs.models import Enrolment, Pairing
@@ -48,7 +48,7 @@ class ChoosesMentor(forms.Form):
     """A form in which one mentor is chosen."""
 
     mentor = forms.TypedChoiceField()
-    starts_on = forms.DateField(label=gettext_lazy("From"), widget=DayInput)
+    starts_on = DayField(label=gettext_lazy("From"))
     above_capacity = forms.BooleanField(label=gettext_lazy("Pair all the same"), required=False)
 
     def __init__(self, *args, viewer: Viewer, word: str, except_id: UUID | None = None, **kwargs):
@@ -115,11 +115,10 @@ class IntensityForm(forms.Form):
     """How intensely a pairing is worked on."""
 
     intensity = forms.ChoiceField(
-        label=gettext_lazy("How intense"), choices=Intensity.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Intensity of support"), choices=Intensity.choices, widget=forms.RadioSelect
     )
-    until = forms.DateField(
+    until = DayField(
         label=gettext_lazy("Exceptional until"),
-        widget=DayInput,
         required=False,
         help_text=gettext_lazy("Only for an exceptional need: it is for a limited time."),
     )
@@ -142,7 +141,7 @@ class BoardForm(forms.Form):
     `rows` are the enrolments with what was chosen and what is wrong with it; `warnings` name mentors over capacity.
     """
 
-    starts_on = forms.DateField(label=gettext_lazy("From"), widget=DayInput)
+    starts_on = DayField(label=gettext_lazy("From"))
     above_capacity = forms.BooleanField(label=gettext_lazy("Pair all the same"), required=False)
 
     def __init__(self, *args, viewer: Viewer, enrolments: Sequence[Enrolment], **kwargs):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from mentees.choices import MenteeKind
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
-from mentoring_platform.ui.forms import Choices, DayInput, PageHelper
+from mentoring_platform.ui.forms import Choices, DayField, PageHelper
 from programs.choices import TERM_WORDS, Frequency, PeriodKind, SummaryPolicy
 from programs.models import CalendarPeriod, Program
 from programs.models.program import DEFAULT_WORDS
@@ -52,10 +52,8 @@ class ProgramForm(forms.Form):
             "Whether a meeting took place is always seen by the office. What was said is seen only if you say so here."
         ),
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
-    ends_on = forms.DateField(
-        label=_("Last day"), widget=DayInput, required=False, help_text=_("Empty: until further notice.")
-    )
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
     def __init__(self, *args, program: Program | None = None, submit: str, cancel_url: str, **kwargs):
         if program:
@@ -103,8 +101,8 @@ class PeriodForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What is it"), choices=PeriodKind.choices, widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("For example: winter term, Passover break."))
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput)
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
 
     def __init__(self, *args, period: CalendarPeriod | None = None, submit: str, cancel_url: str, **kwargs):
         if period:

@@ -133,7 +133,7 @@ def not_in_program(viewer: Viewer, program: Program) -> QuerySet[Mentee]:
     """Active mentees of the program's kind who are not in it now nor from a later day."""
     today = clock.today(viewer.organization)
     there = Enrolment.objects.filter(not_over_on(today), program=program, mentee=OuterRef("pk"))
-    return mentees_for(viewer).filter(~Exists(there), kind=program.mentee_kind, status="active")
+    return managed_mentees(viewer).filter(~Exists(there), kind=program.mentee_kind, status="active")
 
 
 def free_places(mentor: Mentor) -> int | None:

@@ -59,7 +59,8 @@ def _save(period: CalendarPeriod) -> None:
         with transaction.atomic():
             period.save()
     except IntegrityError as error:
-        raise ValidationError({"starts_on": _("Somebody has just added one that overlaps with this.")}) from error
+        message = _("Somebody has just added a period that overlaps with this one.")
+        raise ValidationError({"starts_on": message}) from error
 
 
 def _overlap(other: CalendarPeriod) -> str:

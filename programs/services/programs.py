@@ -36,6 +36,8 @@ def create_program(*, organization: Organization, by: Viewer | None, **facts: Un
     A coordinator who is limited to programs gets this one too.
     """
     program = Program(organization=organization, **facts)
+    # One at a time: two of one name at once would both find the same short name free.
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     program.slug = _free_slug(program.name)
     _check(program)
     program.save()
@@ -74,6 +76,7 @@ def set_program_scopes(*, membership: Membership, programs: Iterable[Program], b
     if membership.role != Role.COORDINATOR:
         raise ValidationError(_("Only coordinators are limited to programs."))
     chosen = list(programs)
+    Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
     ProgramScope.objects.filter(membership=membership).delete()
     ProgramScope.objects.bulk_create(
         ProgramScope(organization=membership.organization, membership=membership, program=program) for program in chosen

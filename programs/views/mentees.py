@@ -41,14 +41,15 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """One mentee: how to reach, in which programs, with whom."""
     viewer, today = request.viewer, clock.today(request.organization)
     mentee = get_object_or_404(queries.with_present(viewer, queries.mentees_for(viewer)), pk=mentee_id)
+    for_office = can_see_office_lists(viewer) and queries.managed_mentees(viewer).filter(pk=mentee.pk).exists()
     pairings = queries.pairings_for(viewer).filter(enrolment__mentee=mentee).order_by("-starts_on", "role", "pk")
     context = {
         "mentee": mentee,
         "contacts": contacts_of(mentee) if mentee.kind != MenteeKind.PERSON else [],
         "is_group": mentee.kind != MenteeKind.PERSON,
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
-        "can_manage": can_manage_mentees(viewer) and queries.managed_mentees(viewer).filter(pk=mentee.pk).exists(),
-        "for_office": can_see_office_lists(viewer),
+        "can_manage": for_office and can_manage_mentees(viewer),
+        "for_office": for_office,
         "has_left": mentee.status == MenteeStatus.LEFT,
         "languages": language_names(mentee.languages),
         "today": today,

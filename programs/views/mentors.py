@@ -40,14 +40,15 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     mentor = get_object_or_404(
         queries.with_load(mentors_for(viewer), today).select_related("unit", "membership"), pk=mentor_id
     )
+    for_office = can_see_office_lists(viewer) and managed_mentors(viewer).filter(pk=mentor.pk).exists()
     pairings = queries.pairings_for(viewer).filter(mentor=mentor).order_by("-starts_on", "pk")
     context = {
         "mentor": mentor,
         "availabilities": availabilities_of(mentor),
         "present": [pairing for pairing in pairings if queries.pairing_state(pairing, today) != "ended"],
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
-        "can_manage": can_manage_mentors(viewer) and managed_mentors(viewer).filter(pk=mentor.pk).exists(),
-        "for_office": can_see_office_lists(viewer),
+        "can_manage": for_office and can_manage_mentors(viewer),
+        "for_office": for_office,
         "has_left": mentor.status == MentorStatus.LEFT,
         "languages": language_names(mentor.languages),
         "today": today,

@@ -112,7 +112,7 @@ def intensity(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         request,
         IntensityForm(request.POST or None, pairing=pairing, cancel_url=back),
         lambda data: services.set_intensity(pairing=pairing, by=request.viewer, **data),
-        title=_("How intense"),
+        title=_("Intensity of support"),
         lead=str(pairing),
         back=back,
         done=_("Saved."),

@@ -90,6 +90,7 @@ def _heat(request: HttpRequest, program_id: UUID) -> dict[str, object]:
     says = {week: date_format(week.start, "DATE_FORMAT") for week in weeks}
     rows = heat_map.heat_rows(list(page), weeks)
     return {
+        "chosen_program": chosen_program,
         "form": form,
         "kept": form.kept(data),
         "chips": form.chips(data),

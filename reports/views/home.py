@@ -1,7 +1,7 @@
 """The first screen of each role."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.choices import Role
@@ -18,8 +18,9 @@ FIRST_SCREENS = (
 
 @member_view(can_see_home, methods=("GET",))
 def home(request: HttpRequest) -> HttpResponse:
-    """To the first screen of the viewer's first role, else to the person's own page."""
+    """To the first screen of the viewer's first role; a word of welcome for roles that have no screens yet."""
     for role, name in FIRST_SCREENS:
         if request.viewer.has(role):
             return redirect(request.viewer.url(name))
-    return redirect("accounts:profile")
+    context = {"is_mentee": request.viewer.has(Role.MENTEE)}
+    return render(request, "reports/welcome.html", context)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django import forms
@@ -116,7 +115,7 @@ def week_of_address(data: QueryDict, viewer: Viewer, *, default: Week) -> Week:
     value = data.get("week")
     if not value:
         return default
-    try:
-        return clock.week_of(viewer.organization, date.fromisoformat(value))
-    except (ValueError, OverflowError):
-        raise Http404 from None
+    day = clock.day_from(value)
+    if day is None:
+        raise Http404
+    return clock.week_of(viewer.organization, day)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.choices import Weekday
 from mentoring_platform.tenancy.models import Organization
-from mentoring_platform.ui.forms import Choices, ClockInput, DayInput, PageHelper
+from mentoring_platform.ui.forms import Choices, ClockInput, DayField, PageHelper
 from programs.choices import Frequency
 from programs.models import Pairing
 from sessions.choices import ExcusedBy, Mode, Reason, WeekOfMonth
@@ -28,7 +28,7 @@ class SeriesForm(forms.Form):
 
     frequency = forms.ChoiceField(label=_("How often"), choices=Frequency.choices)
     week_of_month = forms.TypedChoiceField(
-        label=_("Which one in the month"),
+        label=_("Which week of the month"),
         choices=[("", "—"), *WeekOfMonth.choices],
         coerce=int,
         empty_value=None,
@@ -40,10 +40,8 @@ class SeriesForm(forms.Form):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600)
     mode = forms.ChoiceField(label=_("How"), choices=Mode.choices, widget=forms.RadioSelect)
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
-    starts_on = forms.DateField(label=_("From"), widget=DayInput)
-    ends_on = forms.DateField(
-        label=_("Until"), widget=DayInput, required=False, help_text=_("Empty: until further notice.")
-    )
+    starts_on = DayField(label=_("From"))
+    ends_on = DayField(label=_("Until"), required=False, help_text=_("Empty: until further notice."))
 
     def __init__(self, *args, organization: Organization, submit: str, cancel_url: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,7 +65,7 @@ class SeriesForm(forms.Form):
         data = super().clean()
         is_monthly = data.get("frequency") == Frequency.MONTHLY
         if is_monthly and data.get("week_of_month") is None and "week_of_month" not in self.errors:
-            self.add_error("week_of_month", _("Say which one in the month."))
+            self.add_error("week_of_month", _("Choose which week of the month."))
         if not is_monthly:
             data["week_of_month"] = None
         return data
@@ -100,7 +98,7 @@ def by_name(meeting: Meeting) -> list[tuple[str, str]]:
 
 
 class EndSeriesForm(forms.Form):
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput)
+    ends_on = DayField(label=_("Last day"))
 
     def __init__(self, *args, cancel_url: str, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
-from mentoring_platform.ui.forms import ClockInput, DayInput
+from mentoring_platform.ui.forms import ClockInput, DayField
 
 
 class WhenForm(forms.Form):
     """A day and a clock time, which together are an instant."""
 
-    day = forms.DateField(label=_("Day"), widget=DayInput)
+    day = DayField(label=_("Day"))
     time = forms.TimeField(label=_("Time"), widget=ClockInput)
 
     def __init__(self, *args, organization: Organization, **kwargs):

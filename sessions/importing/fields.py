@@ -155,7 +155,7 @@ def _list(words: str) -> tuple[str, ...]:
     return tuple(key_of(word) for word in words.split("|"))
 
 
-REASON_HEADINGS = frozenset(_list("מה לתקן|What to mend"))
+REASON_HEADINGS = frozenset(_list("מה לתקן|What to correct"))
 """The heading of the column that an error sheet adds; it is left out when the sheet comes back."""
 
 SHEET_NAMES = {

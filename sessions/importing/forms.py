@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
-from mentoring_platform.ui.forms import Choices, DayInput, PageHelper
+from mentoring_platform.ui.forms import Choices, DayField, PageHelper
 from sessions.importing.fields import FIELDS, NAME_FIELDS, Field, SheetKind
 from sessions.importing.guessing import Layout, guess_columns, is_reason, samples
 from sessions.importing.queries import programs_to_import_into
@@ -26,9 +26,8 @@ class UploadForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose the file that holds the list.")},
     )
     program = forms.ModelChoiceField(label=gettext_lazy("Program"), queryset=None, empty_label=None)
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=gettext_lazy("First day"),
-        widget=DayInput,
         help_text=gettext_lazy("From this day on, new people are in the program and meetings are expected."),
     )
 

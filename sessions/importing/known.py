@@ -12,9 +12,9 @@ from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.names import searchable
 from mentoring_platform.tenancy.queries import units_of
 from mentors.models import Mentor
-from mentors.queries import mentors_for
+from mentors.queries import managed_mentors
 from programs.models import Enrolment, Pairing, Program
-from programs.queries import mentees_for, not_over_on, program_ids
+from programs.queries import managed_mentees, not_over_on, program_ids
 from sessions.models import LogRevision, MeetingSeries, SessionLog
 
 
@@ -91,4 +91,4 @@ def _reachable(by: Viewer) -> set[UUID] | None:
     """People whom a coordinator limited to units or programs looks after; None for everybody."""
     if by.unit_ids is None and program_ids(by) is None:
         return None
-    return {*mentees_for(by).values_list("pk", flat=True), *mentors_for(by).values_list("pk", flat=True)}
+    return {*managed_mentees(by).values_list("pk", flat=True), *managed_mentors(by).values_list("pk", flat=True)}

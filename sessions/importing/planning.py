@@ -205,7 +205,7 @@ class _Planner:
             names.add(mentor)
             self.plan.named_mentors.append(mentor)
             return mentor
-        reason = found or _("There is no such mentor. Add the mentor to the sheet of mentors, or mend the name.")
+        reason = found or _("There is no such mentor. Add the mentor to the sheet of mentors, or correct the name.")
         raise Refused(column, shown, reason)
 
     def capacities(self) -> None:

@@ -23,6 +23,7 @@ from sessions.importing.fields import SheetKind
 from sessions.importing.guessing import Layout
 from sessions.importing.known import read_known
 from sessions.importing.planning import Action, Plan, plan_import
+from sessions.importing.queries import imports_for
 from sessions.importing.reading import Sheet, UnreadableFile, read_sheets
 from sessions.importing.remembering import layout_from_json, layout_to_json, layouts_for, remember
 from sessions.importing.rows import Problem, read_all
@@ -147,7 +148,7 @@ def carry_out_import(*, organization: Organization, import_id: str) -> None:
     if import_file is None or import_file.state != ImportState.RUNNING:
         return
     by = viewer_for(import_file.uploaded_by, organization) if import_file.uploaded_by else None
-    if by is None or not (by.is_coordinator or by.is_administrator):
+    if by is None or not imports_for(by).filter(pk=import_file.pk).exists():
         _fail(import_file, _("Who uploaded this sheet may no longer import."))
         return
     report = _progress_of(import_file)

@@ -55,7 +55,7 @@ def error_sheet(sheets: Sequence[Sheet], layouts: Sequence[Layout], problems: Se
         if not numbers:
             continue
         kept = [index for index, heading in enumerate(layout.headings) if not is_reason(heading)]
-        page = book.page(sheet.name, [_("What to mend"), *(_heading(layout, index) for index in kept)])
+        page = book.page(sheet.name, [_("What to correct"), *(_heading(layout, index) for index in kept)])
         for line, number in enumerate(numbers, start=1):
             found = wrong[layout.name, number]
             reasons = " ".join(f"{problem.column}: {problem.reason}" for problem in found)
@@ -110,7 +110,7 @@ class _Book:
         if get_language_bidi():
             page.right_to_left()
         page.freeze_panes(1, 0)
-        page.set_column(0, 0, 44 if headings[0] == _("What to mend") else 22)
+        page.set_column(0, 0, 44 if headings[0] == _("What to correct") else 22)
         page.set_column(1, len(headings), 18)
         for position, heading in enumerate(headings):
             page.write_string(0, position, heading, self._heading)
@@ -118,7 +118,7 @@ class _Book:
 
     def content(self) -> bytes:
         if not self._names:
-            self.page(_("Nothing to mend"), [_("What to mend")])
+            self.page(_("Nothing to correct"), [_("What to correct")])
         self._book.close()
         return self._buffer.getvalue()
 

@@ -49,8 +49,9 @@ def generate_meetings(
     more than a week after `until`. `pairings` narrows it to theirs.
 
     Removed are meetings that the rule no longer gives, that lie in a break, or outside the pairing, the enrolment or
-    the program. A meeting with a log, or with the history of one, is never touched; one that was moved within its
-    week stays as long as its original time is on the rule. Marks the weeks up to the present one as stale.
+    the program. A meeting with a log, or with the history of one, is never touched, and stands for the one that another
+    rule or hour would give the pairing on its day; one that was moved within its week stays as long as its original
+    time is on the rule. Marks the weeks up to the present one as stale.
     """
     lock_generation(organization, shared=pairings is not None)
     chosen = None if pairings is None else [pairing.pk for pairing in pairings]
@@ -66,10 +67,11 @@ def generate_meetings(
     doomed = [row for row in standing if _falls_away(row, expected, since)]
     removed = _remove(doomed)
     taken = {(row.series_id, row.original_start) for row in standing}
+    settled_days = _settled_days(organization, standing, doomed, expected)
     fresh = [
         _meeting(organization, series, key, day)
         for key, (series, day) in expected.items()
-        if key not in taken and first <= day <= until
+        if key not in taken and first <= day <= until and (series.pairing_id, day) not in settled_days
     ]
     Meeting.objects.bulk_create(fresh, ignore_conflicts=True)
     last_day = clock.week_of(organization, today).end
@@ -99,7 +101,8 @@ def _standing(horizon: date, beyond: date | None, pairing_ids: Sequence[UUID] | 
         ),
         last_day=Least("pairing__ends_on", "pairing__enrolment__ends_on", "pairing__enrolment__program__ends_on"),
     )
-    names = ("pk", "series_id", "original_start", "starts_at", "local_date", "is_settled", "first_day", "last_day")
+    meeting = ("pk", "pairing_id", "series_id", "original_start", "starts_at", "local_date")
+    names = (*meeting, "is_settled", "first_day", "last_day")
     return rows.order_by().values_list(*names, named=True)
 
 
@@ -171,6 +174,19 @@ def _falls_away(row: Any, expected: Expected, since: date | None) -> bool:
     if row.local_date < row.first_day or (row.last_day is not None and row.local_date > row.last_day):
         return True
     return row.series_id is not None and (row.series_id, row.original_start) not in expected
+
+
+def _settled_days(
+    organization: Organization, standing: Sequence[Any], doomed: Sequence[Any], expected: Expected
+) -> set[tuple[UUID, date]]:
+    """Pairings with days on which a meeting of a former rule stays: nobody is asked to meet once more."""
+    gone = {row.pk for row in doomed}
+    days: set[tuple[UUID, date]] = set()
+    for row in standing:
+        if row.series_id and row.pk not in gone and (row.series_id, row.original_start) not in expected:
+            original_day = clock.local_day(organization, row.original_start)
+            days |= {(row.pairing_id, row.local_date), (row.pairing_id, original_day)}
+    return days
 
 
 def _remove(doomed: Sequence[Any]) -> int:

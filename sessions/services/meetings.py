@@ -146,4 +146,4 @@ def locked_meeting(meeting: Meeting) -> Meeting:
 
 def _check_day(pairing: Pairing, day: date) -> None:
     if day < pairing.starts_on or (pairing.ends_on is not None and day > pairing.ends_on):
-        raise ValidationError({"day": _("On that day they do not meet: it lies outside the time of this pairing.")})
+        raise ValidationError({"day": _("On that day they do not meet: it is outside the dates of this pairing.")})

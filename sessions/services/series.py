@@ -179,9 +179,9 @@ def _check(series: MeetingSeries) -> None:
     if series.ends_on and series.ends_on < series.starts_on:
         errors["ends_on"] = _("The last day cannot be before the first.")
     if series.pairing.ends_on and series.starts_on > series.pairing.ends_on:
-        errors["starts_on"] = _("By this day they no longer meet.")
+        errors["starts_on"] = _("The pairing has ended by that day.")
     if (series.frequency == "monthly") != (series.week_of_month is not None):
-        errors["week_of_month"] = _("Say which one in the month.")
+        errors["week_of_month"] = _("Choose which week of the month.")
     if errors:
         raise ValidationError(errors)
     series.clean_fields(exclude=["organization", "pairing"])

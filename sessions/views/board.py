@@ -18,6 +18,8 @@ from sessions.permissions import can_see_board
 from sessions.queries import board as queries
 
 GROUPS_A_PAGE = 10
+UNFOLDED_UP_TO = 3
+"""With more mentors than these, each one's meetings wait folded under the counts."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "total": sum(totals.values()),
         "is_new": not found and not queries.has_pairings(viewer),
         "by_unit": by_unit,
+        "unfolded": bool(state) or len(found) <= UNFOLDED_UP_TO,
         "page": page,
         "views": _views(data, by_unit),
         **_week_links(week, present, data),

@@ -10,10 +10,7 @@ from mentoring_platform.tenancy import clock
 
 def day_asked(request: HttpRequest, text: str | None) -> date:
     """The ISO day of an address or a form; today for anything else."""
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return clock.today(request.organization)
+    return clock.day_from(text or "") or clock.today(request.organization)
 
 
 def week_url(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from sessions.forms.filters import address_with
 from sessions.permissions import can_see_board
 from sessions.queries import gaps as queries
+from sessions.queries.board import has_pairings
 from sessions.views.board import filter_form
 
 ROWS_AT_FIRST = 8
@@ -97,6 +98,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "kind": chosen_kind,
         "everything_url": address_with(data, kind=None),
         "total": sum(gap.count for gap in every),
+        "is_new": not any(gap.count for gap in every) and not has_pairings(viewer),
     }
     return render(request, "mentoring_sessions/gaps.html", context)
 

@@ -24,6 +24,9 @@ from sessions.models.imports import ImportFile
 
 SHOWN_ROWS = 100
 LOST_AFTER_SECONDS = 120
+"""How long nothing was done until a running import may be lost on its way to the worker."""
+BROKEN_AFTER_SECONDS = 600
+"""How long a worker may take at most, and twice as long: whatever was done by then, nobody is at it any more."""
 
 
 @member_view(can_import)
@@ -121,7 +124,8 @@ def import_result(request: HttpRequest, import_id: UUID) -> HttpResponse:
     running = import_file.state == ImportState.RUNNING
     done, total = services.progress_of(import_file) if running else (1, 1)
     context = {"file": import_file, "result": import_file.result, "done": done, "total": total}
-    context["is_lost"] = running and not done and _seconds_since(import_file) > LOST_AFTER_SECONDS
+    patience = BROKEN_AFTER_SECONDS if done else LOST_AFTER_SECONDS
+    context["is_lost"] = running and _seconds_since(import_file) > patience
     if request.htmx:
         return (
             render(request, "mentoring_sessions/_import_progress.html", context)
@@ -141,7 +145,7 @@ def import_errors(request: HttpRequest, import_id: UUID) -> HttpResponse:
         content = services.draft_import(import_file, by=request.viewer).errors()
     if not content:
         return redirect(request.viewer.url("mentoring_sessions:import_result", import_file.pk))
-    return _download(content, _("To mend – %(name)s") % {"name": import_file.name.rsplit(".", 1)[0]})
+    return _download(content, _("To correct – %(name)s") % {"name": import_file.name.rsplit(".", 1)[0]})
 
 
 def _is_waiting(import_file: ImportFile) -> bool:

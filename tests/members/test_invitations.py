@@ -321,3 +321,16 @@ def test_mistakes_invite_nobody(signed_in, ada, organization, mistake):
     with organization_scope(organization):
         assert not Invitation.objects.exists()
         assert not OutgoingMessage.objects.exists()
+
+
+def test_refused_at_the_last_moment_signs_nobody_in(client, organization, ada, newest_link, monkeypatch):
+    with organization_scope(organization):
+        invite_person(organization=organization, email="new@people.example", name="", roles=[Role.VIEWER], by=ada)
+    link = newest_link(organization)
+
+    def too_late(**_facts):
+        raise ValidationError("withdrawn between the page and the click")
+
+    monkeypatch.setattr("mentoring_platform.members.views.invitation.accept_invitation", too_late)
+    assert client.post(link, {"name": "Noa", "password": ""}).status_code == 302
+    assert "_auth_user_id" not in client.session

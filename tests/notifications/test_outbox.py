@@ -1,11 +1,13 @@
 """A message goes out once, after its cause is committed, whatever happens to the queue or to its neighbours."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 
 from mentoring_platform.notifications import tasks
 from mentoring_platform.notifications.models import OutgoingMessage
@@ -85,4 +87,63 @@ def test_sweeper_sends_what_a_lost_queue_forgot(transactional_db, monkeypatch):
     monkeypatch.setattr(tasks.deliver, "apply_async", tasks.deliver.apply)
     tasks.send_waiting.apply().get()
     tasks.send_waiting.apply().get()
+    assert len(mail.outbox) == 2
+
+
+class Killed(BaseException):
+    """What a worker's end looks like from inside."""
+
+
+@pytest.fixture
+def two_waiting(transactional_db):
+    organization = OrganizationFactory()
+    with organization_scope(organization), transaction.atomic():
+        queue(organization, "a", to="first@people.example")
+        queue(organization, "b", to="second@people.example")
+    return organization
+
+
+def test_worker_that_ends_in_the_middle_sends_nothing_twice(two_waiting, monkeypatch):
+    deliver = mail.EmailMultiAlternatives.send
+
+    def send(self, *args, **kwargs):
+        if mail.outbox and not self.subject.startswith("again"):
+            raise Killed
+        return deliver(self, *args, **kwargs)
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", send)
+    with pytest.raises(Killed):
+        tasks.deliver.apply(args=[two_waiting.pk]).get()
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", deliver)
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        tasks.deliver.apply(args=[two_waiting.pk]).get()
+        tasks.deliver.apply(args=[two_waiting.pk]).get()
+    assert [message.to for message in mail.outbox] == [["first@people.example"], ["second@people.example"]]
+
+
+def test_two_workers_send_each_message_once(two_waiting, monkeypatch):
+    deliver = mail.EmailMultiAlternatives.send
+
+    def slow(self, *args, **kwargs):
+        time.sleep(0.05)
+        return deliver(self, *args, **kwargs)
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", slow)
+
+    def work(_number) -> None:
+        try:
+            tasks.deliver.apply(args=[two_waiting.pk]).get()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as workers:
+        list(workers.map(work, range(3)))
+    assert sorted(message.to[0] for message in mail.outbox) == ["first@people.example", "second@people.example"]
+
+
+def test_long_run_leaves_the_rest_to_the_next(two_waiting, monkeypatch):
+    monkeypatch.setattr("mentoring_platform.notifications.services.SECONDS_A_RUN", 0)
+    tasks.deliver.apply(args=[two_waiting.pk]).get()
+    assert len(mail.outbox) == 1
+    tasks.deliver.apply(args=[two_waiting.pk]).get()
     assert len(mail.outbox) == 2

@@ -64,7 +64,7 @@ def test_from_no_fixed_time_to_meetings(client, url, pairing, rows):
 
 def test_monthly_asks_which_week(client, url, pairing, rows):
     page = client.post(url("open_series", pairing.pk), {**RULE, "frequency": "monthly"}).content.decode()
-    assert "Say which one in the month" in page
+    assert "Choose which week of the month" in page
     client.post(url("open_series", pairing.pk), {**RULE, "frequency": "monthly", "week_of_month": "-1"})
     assert rows(MeetingSeries, "week_of_month") == [(-1,)]
 

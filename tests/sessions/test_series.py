@@ -115,3 +115,55 @@ def test_after_the_end_of_the_pairing_no_time_can_be_fixed(pairing, dana):
     with pytest.raises(ValidationError) as refusal:
         services.open_series(pairing=pairing, starts_on=date(2026, 11, 3), by=dana, **RULE)
     assert list(refusal.value.error_dict) == ["starts_on"]
+
+
+def expected_days(pairing) -> list[date]:
+    """The days up to now on which the two were expected to meet, each as often as it was."""
+    now = clock.now()
+    meetings = Meeting.objects.filter(pairing=pairing, starts_at__lte=now).order_by("local_date")
+    return list(meetings.values_list("local_date", flat=True))
+
+
+def test_an_hour_corrected_from_the_first_day_on_asks_for_no_report_again(organization, series, pairing, dana):
+    for meeting in Meeting.objects.filter(series=series, starts_at__lte=clock.now()):
+        LogFactory(organization=organization, meeting=meeting)
+    before = expected_days(pairing)
+    services.change_series(series=series, starting=series.starts_on, by=dana, **{**RULE, "start_time": time(17)})
+    assert expected_days(pairing) == before
+    assert set(Meeting.objects.filter(series=series, starts_at__gt=clock.now()).values_list("starts_at__hour")) == {
+        (15,)
+    }
+
+
+def test_a_new_time_from_today_on_asks_for_no_meeting_that_was_held_today(organization, pairing, dana, noon):
+    wednesdays = {**RULE, "weekday": 2, "start_time": time(8)}
+    series = services.open_series(pairing=pairing, starts_on=date(2026, 11, 4), by=dana, **wednesdays)
+    today = Meeting.objects.get(series=series, local_date=date(2026, 11, 18))
+    LogFactory(organization=organization, meeting=today)
+    later = {**wednesdays, "start_time": time(10)}
+    changed = services.change_series(series=series, starting=date(2026, 11, 18), by=dana, **later)
+    assert days(changed)[0] == date(2026, 11, 25)
+    services.generate_meetings(organization=organization)
+    assert days(changed)[0] == date(2026, 11, 25)
+
+
+def test_two_fixed_times_on_one_day_are_two_meetings(organization, series, pairing, dana):
+    for meeting in Meeting.objects.filter(series=series, starts_at__lte=clock.now()):
+        LogFactory(organization=organization, meeting=meeting)
+    second = services.open_series(
+        pairing=pairing, starts_on=date(2026, 11, 3), by=dana, **{**RULE, "start_time": time(9)}
+    )
+    assert days(second)[:3] == [date(2026, 11, 3), date(2026, 11, 10), date(2026, 11, 17)]
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "America/New_York", "Asia/Tokyo"])
+def test_an_organization_that_moves_to_another_zone_meets_no_day_twice(organization, series, pairing, zone):
+    reported = Meeting.objects.filter(series=series, local_date__in=[date(2026, 11, 10), date(2026, 11, 24)])
+    for meeting in reported:
+        LogFactory(organization=organization, meeting=meeting)
+    before = days(series)
+    organization.time_zone = zone
+    organization.save()
+    services.generate_meetings(organization=organization)
+    services.generate_meetings(organization=organization, since=date(2026, 11, 1), until=date(2026, 11, 21))
+    assert days(series) == before

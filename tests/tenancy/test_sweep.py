@@ -53,7 +53,7 @@ def checksums(organization) -> dict[str, str]:
         return sums
 
 
-METHODS = ["get", "post", "put", "patch", "delete"]
+METHODS = ["get", "head", "options", "post", "put", "patch", "delete"]
 
 
 @pytest.mark.parametrize("route", ROUTES)

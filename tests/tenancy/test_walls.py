@@ -118,6 +118,15 @@ def test_roles_have_no_more_than_they_need(db):
     assert members == [(0,)]
 
 
+def test_app_makes_no_tables_and_writes_no_history_of_migrations(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT has_schema_privilege('app', 'public', 'CREATE'), "
+            "has_table_privilege('app', 'django_migrations', 'INSERT, UPDATE, DELETE, TRUNCATE')"
+        )
+        assert cursor.fetchone() == (False, False)
+
+
 def test_app_may_not_change_append_only_tables(db):
     for table in ("audit_auditentry", "mentoring_sessions_logrevision"):
         (granted,) = rows(

@@ -1,6 +1,5 @@
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -19,11 +18,10 @@ def language(request) -> HttpResponse:
     if request.user.is_authenticated:
         choose_language(user=request.user, language=chosen)
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(
+    is_ours = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        target = "/"
-    response = redirect(target)
+    )
+    response = HttpResponseRedirect(target if is_ours and "/" in target else "/")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         chosen,

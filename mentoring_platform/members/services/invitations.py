@@ -64,6 +64,7 @@ def invite_person(
     if not offered:
         raise ValidationError({"roles": _("Choose at least one role.")})
     user = person_with_email(email=email)
+    hold_person(user)
     is_member = Membership.objects.filter(user=user, is_active=True).exists()
     for role in offered:
         membership, created = Membership.objects.get_or_create(
@@ -89,9 +90,16 @@ def invite_person(
 
 @transaction.atomic
 def resend_invitation(*, invitation: Invitation, by: Viewer) -> Invitation:
-    """Send a fresh link, good for another 14 days; the former one ends. Raises ValidationError if it is not pending."""
-    if not invitation.is_pending:
+    """Send a fresh link, good for another 14 days; the former one ends. Raises ValidationError if it is not pending.
+
+    One that has been renewed meanwhile stays as it is: two clicks send one letter.
+    """
+    hold_person(invitation.user)
+    pending = pending_invitation(invitation.organization, invitation.user_id)
+    if pending is None:
         raise ValidationError(_("This invitation has already been accepted or withdrawn."))
+    if pending.pk != invitation.pk:
+        return pending
     return _send_invitation(
         organization=invitation.organization, user=invitation.user, name=invitation.name, roles=invitation.roles, by=by
     )
@@ -115,11 +123,13 @@ def accept_invitation(*, invitation: Invitation, user: User, name: str = "", pas
     refusal = ValidationError(_("This invitation can no longer be accepted."))
     if invitation.user_id != user.pk:
         raise refusal
+    hold_person(user)
     claimed = Invitation.objects.filter(
         pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now()
     ).update(accepted_at=clock.now())
     if not claimed:
         raise refusal
+    invitation.refresh_from_db()  # the offer may have been changed since the page was read
     if name or not user.name:
         complete_account(user=user, name=name or invitation.name, password=password)
     Membership.objects.filter(user=user, role__in=invitation.roles).update(is_active=True)
@@ -132,6 +142,14 @@ def accept_invitation(*, invitation: Invitation, user: User, name: str = "", pas
         detail={"roles": invitation.roles},
     )
     return viewer
+
+
+def hold_person(user: User) -> None:
+    """Until the commit: what is decided about one person is decided by one at a time, in whatever organization.
+
+    Whoever holds the administrators as well holds them first.
+    """
+    User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
 
 
 def narrow_to_units(*, membership: Membership, units: Iterable[Unit]) -> None:

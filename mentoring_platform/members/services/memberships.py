@@ -11,7 +11,7 @@ from mentoring_platform.accounts.models import Invitation, Membership, User
 from mentoring_platform.accounts.queries import pending_invitation
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
-from mentoring_platform.members.services.invitations import narrow_to_units, withdraw_invitation
+from mentoring_platform.members.services.invitations import hold_person, narrow_to_units, withdraw_invitation
 from mentoring_platform.tenancy.models import Unit
 
 
@@ -27,6 +27,7 @@ def set_roles(*, user: User, roles: Iterable[str], by: Viewer, units: Iterable[U
     if not wanted:
         raise ValidationError({"roles": _("Choose at least one role. To end all access, use “End access”.")})
     administrators = _locked_administrators()
+    hold_person(user)
     held = {row.role: row for row in Membership.objects.select_for_update().filter(user=user)}
     before = sorted(role for role, row in held.items() if row.is_active)
     invitation = None if before else pending_invitation(by.organization, user.pk)
@@ -64,6 +65,7 @@ def deactivate_person(*, user: User, by: Viewer) -> None:
     A pending invitation is withdrawn. Raises ValidationError for the last administrator.
     """
     administrators = _locked_administrators()
+    hold_person(user)
     rows = list(Membership.objects.select_for_update().filter(user=user, is_active=True))
     for membership in rows:
         if membership.role == Role.ADMINISTRATOR:

@@ -57,9 +57,7 @@ def _as_oneself(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 def _as_new_person(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     form = NewPersonForm(request.POST or None, user=invitation.user, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
-        response = _accept(request, invitation, **form.cleaned_data)
-        login(request, invitation.user, backend=BACKEND)
-        return response
+        return _accept(request, invitation, **form.cleaned_data)
     return render(request, "members/invitation_new.html", {**_context(invitation), "form": form})
 
 
@@ -68,6 +66,8 @@ def _accept(request: HttpRequest, invitation: Invitation, **account: str) -> Htt
         accept_invitation(invitation=invitation, user=invitation.user, **account)
     except ValidationError:  # accepted or withdrawn between the page and the click
         return redirect(request.path)
+    if not request.user.is_authenticated:
+        login(request, invitation.user, backend=BACKEND)
     messages.success(request, _("Welcome to %(organization)s.") % {"organization": request.organization.name})
     return redirect("reports:home", request.organization.slug)
 

@@ -80,8 +80,12 @@ def resend(request: HttpRequest, user_id: int) -> HttpResponse:
     """Send the invitation again, with a fresh link."""
     someone = person_for(request.viewer, user_id)
     if someone.pending is not None:
-        resend_invitation(invitation=someone.pending, by=request.viewer)
-        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": someone.user.email})
+        try:
+            resend_invitation(invitation=someone.pending, by=request.viewer)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": someone.user.email})
     return redirect(request.viewer.url("members:list"))
 
 

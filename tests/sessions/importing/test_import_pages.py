@@ -1,10 +1,11 @@
 """The way of a sheet through the browser's pages, as a coordinator of a new organization takes it."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -109,7 +110,7 @@ def test_the_rows_to_mend_come_back_corrected(dana, organization, program, signe
     from sessions.importing.reading import read_sheets
 
     [sheet] = read_sheets(response.content)
-    assert sheet.rows[0][:2] == ["What to mend", "שם התלמיד"]
+    assert sheet.rows[0][:2] == ["What to correct", "שם התלמיד"]
     rows = [list(row) for row in sheet.rows]
     rows[1][1] = "נתנאל תמיר"
     rows[3][2] = "050-2999999"
@@ -230,6 +231,27 @@ def test_progress_is_shown_and_ends_by_itself(dana, organization, program, signe
     run_import(organization.pk, import_id=str(import_file.pk), language="en")
     assert client.get(result, headers={"hx-request": "true"})["HX-Refresh"] == "true"
     assert "The sheet is imported" in client.get(result).text
+
+
+@pytest.mark.parametrize(("done", "patience"), [(0, 120), (5, 600)])
+def test_who_waits_for_a_lost_import_sends_it_again(dana, organization, program, signed_in, done, patience):
+    """The queue was away, or the worker ended in the middle."""
+    client = signed_in(dana)
+    upload(client, organization, program, sheets.csv_bytes([["שם", "כיתה"], ["משה כהן", "א"]]), "a.csv")
+    import_file = newest(organization)
+    columns = url("import_mapping", organization, import_file.pk)
+    client.post(columns, mapping_of(client.get(columns).text))
+    client.post(url("import_preview", organization, import_file.pk))
+    cache.set(f"import-progress:{organization.pk}:{import_file.pk}", (done, 14))
+    result, started = url("import_result", organization, import_file.pk), newest(organization).started_at
+    for seconds, offered in ((patience - 5, False), (patience + 5, True)):
+        with time_machine.travel(started + timedelta(seconds=seconds)):
+            assert ("Send it again" in client.get(result).text) == offered
+    assert client.post(result).status_code == 302
+    for _n in range(2):
+        run_import(organization.pk, import_id=str(import_file.pk), language="en")
+    with organization_scope(organization):
+        assert Mentee.objects.count() == 1
 
 
 def test_who_lost_the_right_meanwhile_imports_nothing(dana, organization, program, signed_in):

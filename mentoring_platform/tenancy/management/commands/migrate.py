@@ -6,6 +6,16 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE O
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO ops;
 GRANT USAGE ON SCHEMA public TO app, ops;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+"""
+
+# What is migrated is the owner's to say: whoever could write here could keep a guard from being put up.
+WITHDRAWN_RIGHTS = """
+DO $$ BEGIN
+    IF to_regclass('public.django_migrations') IS NOT NULL THEN
+        REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM app;
+    END IF;
+END $$;
 """
 
 
@@ -19,4 +29,6 @@ class Command(migrate.Command):
     def handle(self, *args, **options):
         with connections["owner"].cursor() as cursor:
             cursor.execute(DEFAULT_RIGHTS)
-        return super().handle(*args, **options)
+        super().handle(*args, **options)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(WITHDRAWN_RIGHTS)
