@@ -1,5 +1,6 @@
 """Jobs of reports. What is due stands in the database, so a lost queue or a missed minute is made good by the next."""
 
+import logging
 from datetime import date
 
 from celery import shared_task
@@ -11,6 +12,8 @@ from mentoring_platform.tenancy.scope import organization_scope
 from mentoring_platform.tenancy.tasks import TenantTask
 from reports import services
 from reports.queries import due_weeks
+
+logger = logging.getLogger(__name__)
 
 # The dispatcher comes each minute: what it sent and nobody took would only be done twice.
 SECONDS_TO_LIVE = 55
@@ -25,8 +28,15 @@ def roll_up(organization: Organization, *, week_start: str) -> None:
 
 @shared_task(name="reports.roll_up_everywhere")
 def roll_up_everywhere() -> None:
-    """Send `roll_up` for each week of each organization that is due, the newest first."""
+    """Send `roll_up` for each week of each organization that is due, the newest first; one's failure stops no other."""
     for organization in active_organizations():
-        with organization_scope(organization), transaction.atomic():
-            for week in due_weeks(organization)[:WEEKS_AT_ONCE]:
-                roll_up.enqueue(organization, week_start=week.start.isoformat())
+        try:
+            _send_due_weeks(organization)
+        except Exception:
+            logger.exception("The due weeks of organization %s were not found", organization.pk)
+
+
+def _send_due_weeks(organization: Organization) -> None:
+    with organization_scope(organization), transaction.atomic():
+        for week in due_weeks(organization)[:WEEKS_AT_ONCE]:
+            roll_up.enqueue(organization, week_start=week.start.isoformat())

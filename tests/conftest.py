@@ -43,7 +43,9 @@ def django_db_setup(django_db_blocker):
 @pytest.fixture(autouse=True)
 def _own_cache():
     """Each test has a cache of its own; emptying a shared one would empty the queues of other workers too."""
-    cache.key_prefix = f"test-{uuid.uuid4().hex}"
+    prefix = f"test-{uuid.uuid4().hex}"
+    cache.key_prefix = prefix
+    settings.CACHES["default"]["KEY_PREFIX"] = prefix  # for the threads of a live server
 
 
 @pytest.fixture

@@ -34,7 +34,8 @@ def add_extra_meeting(
     Audited; marks its week as stale.
     """
     organization = current_organization()
-    pairing = Pairing.objects.select_for_update(no_key=True).get(pk=pairing.pk)
+    locked = Pairing.objects.select_for_update(of=("self",), no_key=True)
+    pairing = locked.select_related("enrolment__program").get(pk=pairing.pk)
     day = clock.local_day(organization, starts_at)
     _check_day(pairing, day)
     if minutes not in MINUTES:
@@ -145,5 +146,6 @@ def locked_meeting(meeting: Meeting) -> Meeting:
 
 
 def _check_day(pairing: Pairing, day: date) -> None:
-    if day < pairing.starts_on or (pairing.ends_on is not None and day > pairing.ends_on):
+    spans = (pairing, pairing.enrolment, pairing.enrolment.program)
+    if any(day < span.starts_on or (span.ends_on is not None and day > span.ends_on) for span in spans):
         raise ValidationError({"day": _("On that day they do not meet: it is outside the dates of this pairing.")})

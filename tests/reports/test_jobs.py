@@ -49,6 +49,24 @@ def north():
     return organization
 
 
+def test_one_organization_in_trouble_stops_no_other(north, monkeypatch):
+    troubled = OrganizationFactory(slug="a-troubled-one")
+    south = OrganizationFactory(slug="south")
+    with organization_scope(south), transaction.atomic():
+        series_of(PairingFactory(organization=south, starts_on=SUNDAY))
+    asked, sent = due_weeks, []
+
+    def due(organization):
+        if organization == troubled:
+            raise OverflowError
+        return asked(organization)
+
+    monkeypatch.setattr("reports.tasks.due_weeks", due)
+    monkeypatch.setattr("reports.tasks.roll_up.enqueue", lambda organization, **_week: sent.append(organization))
+    roll_up_everywhere()
+    assert set(sent) == {north, south}
+
+
 @contextmanager
 def inside(organization):
     with organization_scope(organization), transaction.atomic():

@@ -119,3 +119,17 @@ def test_one_that_was_removed_meanwhile_says_so(meeting, noam):
     Meeting.objects.filter(pk=meeting.pk).delete()
     with pytest.raises(ValidationError, match="no longer planned"):
         services.log_meeting(meeting=meeting, outcome="held", by=noam)
+
+
+@pytest.mark.parametrize("ended", ["program", "enrolment"])
+def test_no_meeting_is_moved_or_added_where_nobody_would_see_it(pairing, make_meeting, dana, at, ended):
+    meeting = make_meeting(date(2026, 11, 17))
+    over = pairing.enrolment if ended == "enrolment" else pairing.enrolment.program
+    over.ends_on = date(2026, 11, 22)
+    over.save()
+    beyond = at(date(2026, 11, 24), 16)
+    with pytest.raises(ValidationError):
+        services.move_meeting(meeting=meeting, starts_at=beyond, excused_by="office", by=dana)
+    with pytest.raises(ValidationError):
+        services.add_extra_meeting(pairing=pairing, starts_at=beyond, by=dana)
+    assert services.move_meeting(meeting=meeting, starts_at=at(date(2026, 11, 22), 16), excused_by="office", by=dana)
