@@ -38,12 +38,12 @@ demo: venv assets catalogue ## install, start everything, load five organization
 
 stop: ## stop a running demo and its PostgreSQL and Valkey, those of tests and benchmarks too; data stay
 	@[ ! -f $(VENV)/base.stamp ] || $(MANAGE) serve --stop
-	@[ ! -f $(VENV)/base.stamp ] || for data in "$${LIVUI_DATA:-}" .embedded-test .embedded-bench; do \
+	@[ ! -f $(VENV)/base.stamp ] || for data in "$${LIVUI_DATA:-}" .embedded-test .embedded-bench .embedded-mutants; do \
 	  LIVUI_DATA=$$data $(MANAGE) embedded down; done
 
 ## --- check it -------------------------------------------------------------------------------------------------------
 
-.PHONY: test lint bench
+.PHONY: test lint mutants pooling bench
 test: dev assets catalogue browser ## everything that must hold: tests, browser tests and lint
 	@$(TEST_ENV) $(MANAGE) embedded up
 	@$(TEST_ENV) $(VENV)/bin/pytest $(PYTEST_WORKERS) --dist loadgroup -q
@@ -56,6 +56,15 @@ lint: dev ## style, imports, templates, migrations
 	@$(VENV)/bin/djade --check $$(find templates -name '*.html')
 	@$(TEST_ENV) $(MANAGE) embedded up > /dev/null
 	@$(TEST_ENV) $(MANAGE) makemigrations --check --dry-run
+
+mutants: dev assets catalogue ## plant a fault in every wall, one by one, and see that a test notices each
+	@LIVUI_DATA=.embedded-mutants LIVUI_DATA_IS_DISPOSABLE=1 $(MANAGE) embedded up
+	@status=0; LIVUI_DATA=.embedded-mutants LIVUI_DATA_IS_DISPOSABLE=1 PYTHONPATH=. $(RUN) -m tests.mutants || status=$$?; \
+	  LIVUI_DATA=.embedded-mutants LIVUI_DATA_IS_DISPOSABLE=1 $(MANAGE) embedded down; exit $$status
+
+pooling: dev assets catalogue ## two organizations through one connection of PgBouncer (needs Debian's pgbouncer)
+	@$(TEST_ENV) $(MANAGE) embedded up
+	@$(TEST_ENV) $(VENV)/bin/pytest -q tests/tenancy/through_pgbouncer.py tests/tenancy/test_pooling.py
 
 bench: venv dev assets catalogue ## print times, query counts and memory of an organization of 2,000 mentees
 	@LIVUI_DATA=.embedded-bench PYTHONPATH=. $(MANAGE) embedded up
@@ -91,7 +100,7 @@ lock: dev ## pin dependencies anew, with hashes
 	  requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: stop ## forget what was built, installed and stored here
-	rm -rf .venv node_modules static/build .static .serve.pid .chromium.log .imports.log .embedded .embedded-test .embedded-bench
+	rm -rf .venv node_modules static/build .static .serve.pid .chromium.log .imports.log .embedded .embedded-test .embedded-bench .embedded-mutants
 
 ## --- what the others need -------------------------------------------------------------------------------------------
 

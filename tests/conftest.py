@@ -30,6 +30,19 @@ def pytest_configure(config) -> None:
     TransactionTestCase._fixture_teardown = lambda self: databases.empty()
 
 
+def pytest_terminal_summary(terminalreporter) -> None:
+    """What the sweep of all addresses sent, from whom, and with which objects."""
+    ended = [report for report in terminalreporter.stats.get("", []) if getattr(report, "when", "") == "teardown"]
+    swept = [value for report in ended for name, value in report.user_properties if name == "swept"]
+    if swept:
+        cases = sum(figures["cases"] for figures in swept)
+        roles, objects = [{name for figures in swept for name in figures[key]} for key in ("roles", "objects")]
+        terminalreporter.write_line(
+            f"Sweep: {cases:,} cases, {len(roles)} roles ({', '.join(sorted(roles))}), "
+            f"{len(objects)} kinds of objects ({', '.join(sorted(objects))})"
+        )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
     worker = os.environ.get("PYTEST_XDIST_WORKER", f"p{os.getpid()}")

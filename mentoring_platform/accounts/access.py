@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from mentoring_platform.accounts.middleware import speak_as
+from mentoring_platform.accounts.permissions import is_anybody
 from mentoring_platform.accounts.queries import viewer_for
 
 
@@ -37,3 +38,12 @@ def member_view(predicate: Callable[..., bool], methods: tuple[str, ...] = ("GET
         return require_http_methods([*methods, "HEAD"] if "GET" in methods else [*methods])(guarded)
 
     return decorate
+
+
+def link_view(view):
+    """Declare that a page of an organization is opened by the secret in its address alone, member or not.
+
+    The view itself looks the secret up and answers 404 to an unknown one.
+    """
+    view.permission = is_anybody
+    return view

@@ -6,3 +6,6 @@ class AccountsConfig(AppConfig):
     name = "mentoring_platform.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from mentoring_platform.accounts import checks  # noqa: F401  registers the system checks

@@ -12,6 +12,12 @@ def is_member(viewer) -> bool:
 
 
 @rules.predicate
+def is_anybody(viewer) -> bool:
+    """Whoever holds the link, member or not."""
+    return True
+
+
+@rules.predicate
 def is_administrator(viewer) -> bool:
     return viewer.has(Role.ADMINISTRATOR)
 

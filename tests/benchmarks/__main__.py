@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [roll_up] [pages] [importing]`: figures to read; no time is asserted.
+"""`python -m tests.benchmarks [roll_up] [pages] [walls] [importing]`: figures to read; no time is asserted.
 
 Works on a database of its own, which is removed at the end.
 """
@@ -19,13 +19,13 @@ def main(chosen: list[str]) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
     from tests import databases
-    from tests.benchmarks import importing, pages, roll_up
+    from tests.benchmarks import importing, pages, roll_up, walls
     from tests.benchmarks.large import MENTEES, MENTORS, WEEKS, build
     from tests.benchmarks.measure import ms, timed
 
     name = databases.create("benchmarks")
     try:
-        if "pages" in chosen or "roll_up" in chosen:
+        if {"pages", "roll_up", "walls"} & set(chosen):
             made = []
             building = timed(lambda: made.append(build()), 1)
             print(f"An organization of {MENTEES:,} mentees, {MENTORS} mentors, {WEEKS} weeks")
@@ -35,6 +35,8 @@ def main(chosen: list[str]) -> None:
             roll_up.measure(made[0])
         if "pages" in chosen:
             pages.measure(made[0])
+        if "walls" in chosen:
+            walls.measure(made[0])
         if "importing" in chosen:
             importing.measure()
     finally:
@@ -42,4 +44,4 @@ def main(chosen: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["roll_up", "pages", "importing"])
+    main(sys.argv[1:] or ["roll_up", "pages", "walls", "importing"])

@@ -27,7 +27,7 @@ PAGES = (
 def measure(large: Large) -> None:
     """Print one line for each page."""
     print(f"\nPages, {RUNS} requests each{'p50':>27}{'p95':>12}{'queries':>9}{'kB':>8}")
-    clients = {role: _signed_in(user) for role, user in large.people.items()}
+    clients = {role: signed_in(user) for role, user in large.people.items()}
     for role, name, query in PAGES:
         arguments = [large.program.pk] if name == "reports:program" else []
         url = reverse(name, args=[large.organization.slug, *arguments]) + query
@@ -48,7 +48,8 @@ def _line(title: str, client: Client, url: str) -> None:
     print(f"  {title:<34}{ms(times.p50)} {ms(times.p95)}{number:>9}{size:>8.0f}")
 
 
-def _signed_in(user) -> Client:
+def signed_in(user) -> Client:
+    """A client signed in, reading Hebrew."""
     client = Client(headers={"accept-language": "he"})
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client

@@ -57,11 +57,11 @@ def measure(large: Large) -> None:
     week = last_closed_week(large.organization)
     print(f"\nRoll-up of one week, {RUNS} runs each{'p50':>18}{'p95':>12}")
     for title, before in (("first", lambda: _forget(large, week)), ("again", None)):
-        ours = timed(lambda: _ours(large, week), RUNS, before)
+        ours = timed(lambda: roll_up_again(large, week), RUNS, before)
         theirs = timed(lambda: _hand_written(large, week), RUNS, before)
         _lines(title, ours, theirs)
     _forget(large, week)
-    print(f"  queries: {queries_of(lambda: _ours(large, week))}, beginning and end of the transaction included")
+    print(f"  queries: {queries_of(lambda: roll_up_again(large, week))}, beginning and end of the transaction included")
 
 
 def _lines(title: str, ours: Times, theirs: Times) -> None:
@@ -69,7 +69,8 @@ def _lines(title: str, ours: Times, theirs: Times) -> None:
     print(f"  {f'{title}: hand-written SQL':<34}{ms(theirs.p50)} {ms(theirs.p95)}   ratio {ours.p50 / theirs.p50:.2f}")
 
 
-def _ours(large: Large, week: Week) -> None:
+def roll_up_again(large: Large, week: Week) -> None:
+    """Count a closed week once more."""
     with organization_scope(large.organization), transaction.atomic():
         roll_up_week(organization=large.organization, week_start=week.start)
 

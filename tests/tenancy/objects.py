@@ -4,15 +4,21 @@ from collections.abc import Callable
 from datetime import date, time
 
 from mentoring_platform.accounts.choices import Role
-from mentoring_platform.tenancy import clock
+from mentoring_platform.accounts.models import MembershipUnit
+from mentoring_platform.accounts.queries import viewer_for
+from mentoring_platform.accounts.viewer import Viewer
 from programs.choices import Frequency
-from sessions.models import ImportFile
+from programs.models import ProgramScope
+from sessions.importing.services import upload_file
 from tests.factories import (
     CalendarPeriodFactory,
     LogFactory,
     MeetingFactory,
     MembershipFactory,
+    MenteeFactory,
+    MentorFactory,
     PairingFactory,
+    ProgramFactory,
     SeriesFactory,
     UnitFactory,
     UserFactory,
@@ -36,38 +42,57 @@ MAKERS: dict[str, Callable[[dict], object]] = {
 }
 
 
-def make_objects(organization) -> dict[str, object]:
-    """Make a whole small programme in the active organization; gives the id for each kind of argument."""
-    unit = UnitFactory(organization=organization, name=f"{CANARY} unit")
-    user = UserFactory(name=CANARY)
+def make_objects(organization, word: str = CANARY) -> dict[str, object]:
+    """Make a whole small programme in the active organization; gives the id for each kind of argument.
+
+    Every name and text in it holds `word`; the mentor is the user `user_id`.
+    """
+    unit = UnitFactory(organization=organization, name=f"{word} unit")
+    user = UserFactory(name=word)
     membership = MembershipFactory(organization=organization, user=user, role=Role.MENTOR)
     pairing = PairingFactory(
         organization=organization,
-        mentor__full_name=f"{CANARY} mentor",
+        mentor__full_name=f"{word} mentor",
         mentor__membership=membership,
         mentor__unit=unit,
-        enrolment__mentee__full_name=f"{CANARY} mentee",
+        enrolment__mentee__full_name=f"{word} mentee",
         enrolment__mentee__unit=unit,
-        enrolment__program__name=f"{CANARY} program",
+        enrolment__program__name=f"{word} program",
     )
     program = pairing.enrolment.program
     period = CalendarPeriodFactory(
-        organization=organization, program=program, name=CANARY, starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 9)
+        organization=organization, program=program, name=word, starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 9)
     )
     series = SeriesFactory(
-        organization=organization, pairing=pairing, frequency=Frequency.WEEKLY, start_time=time(16), place=CANARY
+        organization=organization, pairing=pairing, frequency=Frequency.WEEKLY, start_time=time(16), place=word
     )
-    meeting = MeetingFactory(organization=organization, pairing=pairing, series=series, place=CANARY)
-    log = LogFactory(organization=organization, meeting=meeting, summary=CANARY, author=membership)
-    imported = ImportFile.objects.create(
-        organization=organization,
+    meeting = MeetingFactory(organization=organization, pairing=pairing, series=series, place=word)
+    log = LogFactory(organization=organization, meeting=meeting, summary=word, author=membership)
+    imported = upload_file(
         program=program,
-        uploaded_by=user,
-        name=f"{CANARY}.xlsx",
-        content=CANARY.encode(),
         starts_on=date(2026, 1, 1),
-        created_at=clock.now(),
+        name=f"{word}.csv",
+        content=f"שם,טלפון,מלווה\n{word},0501234567,{word} mentor\n".encode(),
+        by=viewer_for(user, organization),
     )
     made = {"unit": unit, "membership": membership, "pairing": pairing, "period": period, "series": series}
     made |= {"log": log, "import": imported}
     return {name: maker(made) for name, maker in MAKERS.items()}
+
+
+def far_away(organization) -> dict[str, Viewer]:
+    """Members of the active organization for whom its programme is somebody else's, by role."""
+    unit = UnitFactory(organization=organization, name="far")
+    program = ProgramFactory(organization=organization, name="far")
+    viewers = {}
+    for role in (Role.COORDINATOR, Role.MENTOR, Role.MENTEE, Role.BROADCASTER, Role.PROFESSIONAL, Role.VIEWER):
+        membership = MembershipFactory(organization=organization, role=role)
+        if role == Role.COORDINATOR:
+            MembershipUnit.objects.create(organization=organization, membership=membership, unit=unit)
+            ProgramScope.objects.create(organization=organization, membership=membership, program=program)
+        if role == Role.MENTOR:
+            MentorFactory(organization=organization, membership=membership, unit=unit)
+        if role == Role.MENTEE:
+            MenteeFactory(organization=organization, membership=membership, unit=unit)
+        viewers[role] = viewer_for(membership.user, organization)
+    return viewers

@@ -50,6 +50,7 @@ def test_tenant_table_is_guarded(db, model):
             "SELECT policyname, cmd, roles::text, qual, with_check FROM pg_policies WHERE tablename = %s", [table]
         )
     }
+    assert "tenant" in policies
     command, roles, using, check = policies.pop("tenant")
     written = "(organization_id = (current_setting('app.org'::text))::integer)"
     assert (command, roles, using, check) == ("ALL", "{public}", written, written)
@@ -194,9 +195,13 @@ def test_composite_key_refuses_a_foreign_reference(filled):
         assert own.unit.name == "A"
 
 
-def test_manager_raises_without_an_organization(db):
+@pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda model: model._meta.label)
+def test_manager_raises_without_an_organization(db, model):
     with pytest.raises(ScopeError):
-        Mentor.objects.count()
+        model.objects.count()
+
+
+def test_no_organization_is_active_by_itself():
     with pytest.raises(NoOrganization):
         current_organization()
 

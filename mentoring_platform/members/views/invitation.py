@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from mentoring_platform.accounts.access import link_view
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.middleware import speak_as
 from mentoring_platform.accounts.models import Invitation
@@ -19,6 +20,7 @@ from mentoring_platform.members.services import accept_invitation, hash_of
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+@link_view
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, organization_slug: str, secret: str) -> HttpResponse:
