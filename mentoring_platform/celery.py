@@ -21,4 +21,6 @@ app.conf.beat_schedule = {
         "task": "mentoring_sessions.forget_import_files",
         "schedule": crontab(hour=1, minute=17),
     },
+    "anchor the audit trail": {"task": "audit.anchor", "schedule": crontab(hour=0, minute=41)},
+    "keep the months of the audit trail": {"task": "audit.keep_months", "schedule": crontab(hour=1, minute=41)},
 }

@@ -7,6 +7,7 @@ from mentoring_platform.accounts.views import landing
 from mentoring_platform.members.views import invitation
 
 organization_patterns = [
+    path("", include("mentoring_platform.audit.urls")),
     path("", include("mentoring_platform.members.urls")),
     path("", include("mentors.urls")),
     path("", include("mentees.urls")),

@@ -11,17 +11,28 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
+from mentoring_platform.embedded.credentials import stored
+from mentoring_platform.embedded.postgres import SUPERUSER
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILD_LOCK = 4_851_001
+TRUNCATE_GUARDS = """DO $$ DECLARE kept regclass; BEGIN
+    FOR kept IN SELECT tgrelid FROM pg_trigger WHERE tgname = 'audit_keep_table' LOOP
+        EXECUTE format('ALTER TABLE %s {act} TRIGGER audit_keep_table', kept);
+    END LOOP;
+END $$"""
 
 
 def role_parameters(alias_or_url: str, database: str | None = None) -> dict:
-    """Connection parameters of a database alias or of the ops address, for another database of the same server."""
+    """Connection parameters of an alias, of `ops` or the embedded `superuser`, for another database of the server."""
     if alias_or_url == "ops":
         import environ
 
         config = environ.Env.db_url_config(settings.OPS_DATABASE_URL)
         name = database or connections["default"].settings_dict["NAME"]
+    elif alias_or_url == "superuser":
+        config = connections["default"].settings_dict | {"USER": SUPERUSER, "PASSWORD": stored()["superuser"]}
+        name = database or config["NAME"]
     else:
         config = connections[alias_or_url].settings_dict
         name = database or config["NAME"]
@@ -31,7 +42,10 @@ def role_parameters(alias_or_url: str, database: str | None = None) -> dict:
 
 @contextmanager
 def raw_connection(role: str, database: str | None = None, autocommit: bool = False):
-    """A plain connection as `default` (the role app), `owner` or `ops`: what somebody with psql would have."""
+    """A plain connection as `default` (the role app), `owner` or `ops`: what somebody with psql would have.
+
+    `superuser` is the one of the embedded cluster.
+    """
     with psycopg.connect(**role_parameters(role, database), autocommit=autocommit) as connection:
         yield connection
 
@@ -112,6 +126,8 @@ def empty() -> None:
             "SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
             "AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
         ).fetchall()
+        connection.execute(TRUNCATE_GUARDS.format(act="DISABLE"))
         connection.execute(
             sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ".join(r[0] for r in rows)))
         )
+        connection.execute(TRUNCATE_GUARDS.format(act="ENABLE"))

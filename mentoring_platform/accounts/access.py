@@ -28,6 +28,8 @@ def member_view(predicate: Callable[..., bool], methods: tuple[str, ...] = ("GET
             if request.organization is None:
                 raise Http404
             viewer = viewer_for(request.user, request.organization)
+            # For the trace of a refusal; pages ask for `viewer`, which is set for those who are let in alone.
+            request.member = viewer
             if viewer is None or not predicate(viewer):
                 raise Http404
             request.viewer = viewer

@@ -67,7 +67,7 @@ def check_tables(app_configs, databases=None, **kwargs):
         return []
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname FROM pg_class c WHERE c.relname = ANY(%s) AND c.relkind = 'r' AND NOT "
+            "SELECT c.relname FROM pg_class c WHERE c.relname = ANY(%s) AND c.relkind IN ('r', 'p') AND NOT "
             "(c.relrowsecurity AND c.relforcerowsecurity "
             " AND EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid))",
             [tenant_tables()],

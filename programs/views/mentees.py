@@ -14,6 +14,7 @@ from mentees.permissions import can_manage_mentees
 from mentees.queries import contacts_of
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.choices import language_names
+from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from programs import queries, services
 from programs.forms import LeaveForm, MenteeFilter
@@ -42,6 +43,7 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     viewer, today = request.viewer, clock.today(request.organization)
     mentee = get_object_or_404(queries.with_present(viewer, queries.mentees_for(viewer)), pk=mentee_id)
     for_office = can_see_office_lists(viewer) and queries.managed_mentees(viewer).filter(pk=mentee.pk).exists()
+    record_read(by=viewer, action="mentee.read", subject=mentee)
     pairings = queries.pairings_for(viewer).filter(enrolment__mentee=mentee).order_by("-starts_on", "role", "pk")
     context = {
         "mentee": mentee,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.choices import language_names
+from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from mentors.choices import MentorStatus
 from mentors.permissions import can_manage_mentors
@@ -41,6 +42,7 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         queries.with_load(mentors_for(viewer), today).select_related("unit", "membership"), pk=mentor_id
     )
     for_office = can_see_office_lists(viewer) and managed_mentors(viewer).filter(pk=mentor.pk).exists()
+    record_read(by=viewer, action="mentor.read", subject=mentor)
     pairings = queries.pairings_for(viewer).filter(mentor=mentor).order_by("-starts_on", "pk")
     context = {
         "mentor": mentor,

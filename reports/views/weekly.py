@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.audit.services import record_read
 from reports.permissions import can_see_weekly_report
 from reports.queries import WeeklyReport, last_closed_week, reach, weekly_report
 from reports.sheets import weekly_sheet
@@ -94,5 +95,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     reading = _read(viewer, request.GET)
     content = weekly_sheet(reading.report, viewer.organization, rows=not reading.sums_only)
-    name = f"{viewer.organization.slug}-{reading.report.week.start.isoformat()}.xlsx"
+    week = reading.report.week.start.isoformat()
+    record_read(by=viewer, action="report.exported", detail={"week": week, "sums_only": reading.sums_only})
+    name = f"{viewer.organization.slug}-{week}.xlsx"
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

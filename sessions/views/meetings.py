@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.audit.services import record_read
 from sessions import services
 from sessions.choices import ExcusedBy, Outcome
 from sessions.forms import CancelMeetingForm, MoveMeetingForm, when
@@ -34,6 +35,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The facts of a meeting, with the history of its report, and what the viewer may do with it."""
     viewer = request.viewer
     meeting = get_object_or_404(meetings_for(viewer), pk=meeting_id)
+    record_read(by=viewer, action="meeting.read", subject=meeting)
     log = log_for(meeting)
     context = {
         "meeting": meeting,

@@ -26,6 +26,8 @@ _PAGES = [
             "units/new/",
             "units/<uuid:unit_id>/",
             "units/<uuid:unit_id>/remove/",
+            "audit/",
+            "audit/sheet/",
             "programs/coordinators/",
             "programs/coordinators/<uuid:membership_id>/",
         ],

@@ -25,6 +25,8 @@ PREFIX = "<slug:organization_slug>/"
 ROUTES = sorted({route for route, _ in ORGANIZATION_VIEWS})
 OBJECT_ROUTES = [route for route in ROUTES if route.count("<") > 1]
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+TRAIL = ("audit_auditentry", "audit_auditlink")
+"""A member who is refused leaves an entry; a stranger leaves none."""
 METHODS = ["get", "head", "options", "post", "put", "patch", "delete"]
 NOUNS = {"mentor", "mentors", "mentee", "mentees", "program", "programs", "unit", "units", "parent", "enrolment"}
 NOUNS |= {"pairing", "pairings", "meeting", "series", "membership", "period", "user", "id", "organization"}
@@ -96,10 +98,10 @@ def southerners(make_viewer, other_organization):
     return {**alone, "everything": make_viewer(*Role.values, organization=other_organization, name="תמר")}
 
 
-def checksums(organization) -> dict[str, str]:
+def checksums(organization, but: tuple[str, ...] = ()) -> dict[str, str]:
     with organization_scope(organization), connection.cursor() as cursor:
         sums = {}
-        for table in tenant_tables():
+        for table in sorted(set(tenant_tables()) - set(but)):
             cursor.execute(f"SELECT md5(COALESCE(string_agg(t::text, '|' ORDER BY t.id), '')) FROM {table} t")
             sums[table] = cursor.fetchone()[0]
         return sums
@@ -179,7 +181,7 @@ def test_member_elsewhere_gets_404(route, signed_in, organization, north, swept)
     """A coordinator of another unit and program, another mentor, …: what is not theirs is not there."""
     with organization_scope(organization), transaction.atomic():
         members = far_away(organization)
-    before = checksums(organization)
+    before = checksums(organization, but=TRAIL)
     for role, viewer in members.items():
         if role in SEES_SUMS_OF_ALL.get(route.removeprefix(PREFIX), ()):
             continue
@@ -190,17 +192,17 @@ def test_member_elsewhere_gets_404(route, signed_in, organization, north, swept)
             swept(role, route)
             assert response.status_code in (404, 405), (role, method)
             assert not shows(response), (role, method)
-    assert checksums(organization) == before
+    assert checksums(organization, but=TRAIL) == before
 
 
 def test_who_lost_a_program_does_not_take_back_what_he_cancelled_there(signed_in, organization, north):
     with organization_scope(organization), transaction.atomic():
         coordinator = far_away(organization)[Role.COORDINATOR]
         SessionLog.objects.update(author=coordinator.acting_membership)
-    before = checksums(organization)
+    before = checksums(organization, but=TRAIL)
     response = signed_in(coordinator).post(f"/{organization.slug}/meetings/{north['meeting_id']}/restore/")
     assert response.status_code == 404
-    assert checksums(organization) == before
+    assert checksums(organization, but=TRAIL) == before
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
 from .entry import AuditEntry
+from .link import AuditLink
 
-__all__ = ["AuditEntry"]
+__all__ = ["AuditEntry", "AuditLink"]

@@ -1,0 +1,56 @@
+from datetime import date
+
+from django.db.models import QuerySet
+
+from mentoring_platform.accounts.models import User
+from mentoring_platform.accounts.queries import members_for
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.audit.choices import Kind
+from mentoring_platform.audit.models import AuditEntry, AuditLink
+from mentoring_platform.audit.subjects import about
+from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.models import Organization
+
+
+def head_of(organization: Organization) -> AuditLink | None:
+    """The last link of the active organization's chain, or None where nothing was recorded yet."""
+    return AuditLink.objects.filter(organization=organization).order_by("-sequence").first()
+
+
+def trail_for(
+    viewer: Viewer,
+    *,
+    person: str = "",
+    actor: int | None = None,
+    action: str = "",
+    kind: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> QuerySet[AuditEntry]:
+    """The viewer's organization's entries with their actors, newest first.
+
+    `person` is part of the name of whom they are about, `kind` a Kind or "refused"; `first` and `last` are days of the
+    organization, inclusive.
+    """
+    entries = AuditEntry.objects.filter(organization=viewer.organization).select_related("actor")
+    if person:
+        entries = entries.filter(about(person))
+    if actor is not None:
+        entries = entries.filter(actor=actor)
+    if action:
+        entries = entries.filter(action=action)
+    if kind == "refused":
+        entries = entries.filter(allowed=False)
+    elif kind in Kind.values:
+        entries = entries.filter(kind=kind, allowed=True)
+    if first is not None:
+        entries = entries.filter(at__gte=clock.day_bounds(viewer.organization, first, first)[0])
+    if last is not None:
+        entries = entries.filter(at__lt=clock.day_bounds(viewer.organization, last, last)[1])
+    return entries.order_by("-at", "-pk")
+
+
+def actors_for(viewer: Viewer) -> list[User]:
+    """Everybody who is or was a member of the viewer's organization, by name; one query."""
+    members = {membership.user_id: membership.user for membership in members_for(viewer)}
+    return sorted(members.values(), key=lambda user: user.name)

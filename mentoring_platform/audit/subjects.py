@@ -1,0 +1,53 @@
+"""Whom or what an entry is about, by name.
+
+The trail lies below the apps whose rows it names, so it knows them by label, never by import. Names are read anew each
+time and are not kept in the trail; a row that is gone has none.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Q
+
+from mentoring_platform.audit.models import AuditEntry
+
+PERSON_OF_PAIRING = ("enrolment__mentee__full_name", "mentor__full_name")
+NAME_PATHS: dict[str, tuple[str, ...]] = {
+    "accounts.invitation": ("user__name",),
+    "accounts.membership": ("user__name",),
+    "mentees.mentee": ("full_name",),
+    "mentors.mentor": ("full_name",),
+    "mentoring_sessions.meeting": tuple(f"pairing__{path}" for path in PERSON_OF_PAIRING),
+    "mentoring_sessions.meetingseries": tuple(f"pairing__{path}" for path in PERSON_OF_PAIRING),
+    "programs.calendarperiod": ("program__name", "name"),
+    "programs.enrolment": ("mentee__full_name",),
+    "programs.pairing": PERSON_OF_PAIRING,
+    "programs.program": ("name",),
+    "tenancy.unit": ("name",),
+}
+
+
+def names_of(entries: Iterable[AuditEntry]) -> dict[UUID, str]:
+    """The names of the subjects of these entries; one query for each type among them."""
+    wanted: dict[str, set[UUID]] = {}
+    for entry in entries:
+        if entry.subject_id and entry.subject_type in NAME_PATHS:
+            wanted.setdefault(entry.subject_type, set()).add(entry.subject_id)
+    names = {}
+    for label, ids in wanted.items():
+        rows = apps.get_model(label).objects.filter(pk__in=ids).values_list("pk", *NAME_PATHS[label])
+        names |= {key: " · ".join(filter(None, parts)) for key, *parts in rows}
+    return names
+
+
+def about(name: str) -> Q:
+    """The condition on entries whose subject bears this name, or belongs to somebody who does."""
+    condition = Q()
+    for label, paths in NAME_PATHS.items():
+        named = Q()
+        for path in paths:
+            named |= Q(**{f"{path}__icontains": name})
+        rows = apps.get_model(label).objects.filter(named).values("pk")
+        condition |= Q(subject_type=label, subject_id__in=rows)
+    return condition
