@@ -118,6 +118,12 @@ def _end_sessions(name: str) -> None:
             )
 
 
+def analyze() -> None:
+    """Let the planner know what a large fixture has just written, instead of waiting for autovacuum."""
+    with raw_connection("owner", autocommit=True) as connection:
+        connection.execute("ANALYZE")
+
+
 def empty() -> None:
     """Empty all tables, as their owner: the web's role may not truncate."""
     with raw_connection("owner") as connection:

@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 
 from mentoring_platform.demo.accounts import PASSWORD
 from mentoring_platform.demo.loading import load_demo
+from tests import databases
 from tests.browser.conftest import DESKTOP, PHONE, fits
 
 NOW = "2026-11-18T10:00:00Z"
@@ -41,6 +42,7 @@ ACCEPTED_BY_AXE = {"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"}
 def demo(transactional_db):
     with time_machine.travel(NOW):
         load_demo(today=date(2026, 11, 18), factor=0.05)
+        databases.analyze()
         yield
 
 

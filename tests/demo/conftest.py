@@ -22,5 +22,6 @@ def small_demo(django_db_setup, django_db_blocker):
     """The demo at a tenth of its size, loaded once for the module's tests."""
     with django_db_blocker.unblock(), time_machine.travel(NOON, tick=False):
         load_demo(today=TODAY, factor=0.1)
+        databases.analyze()
         yield
         databases.empty()
