@@ -1,6 +1,5 @@
 """The four walls as the database itself tells them: every tenant table, policy, key and role."""
 
-import psycopg
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
@@ -11,8 +10,7 @@ from mentoring_platform.tenancy.exceptions import NoOrganization, OutsideTransac
 from mentoring_platform.tenancy.models import TenantForeignKey, Unit
 from mentoring_platform.tenancy.scope import current_organization, organization_scope
 from mentors.models import Mentor
-from tests.databases import raw_connection
-from tests.factories import MentorFactory, OrganizationFactory, PairingFactory, UnitFactory
+from tests.factories import MentorFactory, OrganizationFactory
 
 TENANT_MODELS = [model for model in apps.get_models() if getattr(model, "is_tenant_model", False)]
 
@@ -142,59 +140,6 @@ def test_app_may_not_change_append_only_tables(db):
 
 def test_system_checks_find_nothing_here(db):
     assert check_role(None, ["default"]) + check_locale(None, ["default"]) + check_tables(None, ["default"]) == []
-
-
-@pytest.fixture
-def filled(transactional_db):
-    """Two organizations with the same rows, committed."""
-    organizations = [OrganizationFactory(), OrganizationFactory()]
-    for organization in organizations:
-        with organization_scope(organization), transaction.atomic():
-            PairingFactory(organization=organization)
-            UnitFactory(organization=organization, name="A")
-    return organizations
-
-
-TABLES_OF_FILLED = ("mentors_mentor", "mentees_mentee", "programs_pairing", "programs_enrolment", "tenancy_unit")
-
-
-def count(cursor, table: str) -> int:
-    return cursor.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-
-
-def test_raw_sql_as_app_sees_nothing_without_a_tenant(filled):
-    with raw_connection("default") as app, raw_connection("ops") as ops:
-        for table in tenant_tables():
-            assert count(app, table) == 0, table
-        for table in TABLES_OF_FILLED:
-            assert count(ops, table) == 2, table
-        app.execute("SELECT set_config('app.org', %s, true)", [str(filled[0].pk)])
-        for table in TABLES_OF_FILLED:
-            assert count(app, table) == 1, table
-
-
-def test_raw_sql_as_app_cannot_write_into_another_organization(filled):
-    one, other = filled
-    with raw_connection("default") as app:
-        app.execute("SELECT set_config('app.org', %s, true)", [str(one.pk)])
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            app.execute("UPDATE tenancy_unit SET organization_id = %s", [other.pk])
-    with raw_connection("default") as app:
-        app.execute("SELECT set_config('app.org', %s, true)", [str(one.pk)])
-        assert app.execute("UPDATE tenancy_unit SET name = 'B' WHERE organization_id = %s", [other.pk]).rowcount == 0
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            app.execute("TRUNCATE tenancy_unit")
-
-
-def test_composite_key_refuses_a_foreign_reference(filled):
-    one, other = filled
-    with organization_scope(other), transaction.atomic():
-        foreign = Unit.objects.get().pk
-    with organization_scope(one), pytest.raises(IntegrityError), transaction.atomic():
-        Mentor.objects.create(organization=one, full_name="x", unit_id=foreign)
-    with organization_scope(one), transaction.atomic():
-        own = Mentor.objects.create(organization=one, full_name="x", unit_id=Unit.objects.get().pk)
-        assert own.unit.name == "A"
 
 
 @pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda model: model._meta.label)
