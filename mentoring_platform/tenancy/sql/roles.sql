@@ -16,3 +16,6 @@ ALTER ROLE owner SET app.org = '0';
 ALTER ROLE app SET app.org = '0';
 -- Storage without moving parts: otherwise the planner reads whole tables of logs where an index would do.
 ALTER ROLE app SET random_page_cost = 1.1;
+-- Every tenant table is bound to the same organization, so the planner may join any with any, and tries all orders of
+-- them: 12 ms of planning for 1 ms of work in a join of seven tables. Six at a time find the same plans in 2 ms.
+ALTER ROLE app SET join_collapse_limit = 6;
