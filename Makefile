@@ -15,7 +15,8 @@ MANAGE := $(RUN) manage.py
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
 LINT := $(VENV)/lint/bin
 PRODUCT := manage.py mentoring_platform mentors mentees programs sessions reports
-SEMGREP := $(LINT)/semgrep scan --metrics off --disable-version-check
+# Its own rules alone, and it calls nobody.
+SEMGREP := $(LINT)/semgrep scan --metrics off --disable-version-check --config .ci/semgrep
 # Tests have servers of their own, beside those of a running demo.
 TEST_ENV := LIVUI_DATA=.embedded-test LIVUI_DATA_IS_DISPOSABLE=1 PYTHONPATH=.
 ifdef WORKERS
@@ -60,9 +61,10 @@ lint: dev linters ## style, imports, templates, migrations, and flaws: bandit, s
 	@$(VENV)/bin/djade --check $$(find templates -name '*.html')
 	@$(TEST_ENV) $(MANAGE) embedded up > /dev/null
 	@$(TEST_ENV) $(MANAGE) makemigrations --check --dry-run > .lint.log || { cat .lint.log; exit 1; }
-	@$(LINT)/bandit --configfile pyproject.toml --quiet --recursive $(PRODUCT) > .lint.log 2>&1 || { cat .lint.log; exit 1; }
-	@$(LINT)/semgrep scan --test --config .ci/semgrep .ci/semgrep > .lint.log 2>&1 || { cat .lint.log; exit 1; }
-	@$(SEMGREP) --config .ci/semgrep --error --strict --quiet $(PRODUCT) templates static/src
+	@$(LINT)/bandit --configfile pyproject.toml --quiet --recursive $(PRODUCT) > .lint.log 2>&1 \
+	  || { grep -v 'nosec encountered' .lint.log; exit 1; }
+	@$(SEMGREP) --test .ci/semgrep > .lint.log 2>&1 || { cat .lint.log; exit 1; }
+	@$(SEMGREP) --error --strict --quiet $(PRODUCT) templates static/src
 	@$(TEST_ENV) $(RUN) .ci/pgrls/check.py
 
 mutants: dev assets catalogue ## plant a fault in every wall, one by one, and see that a test notices each
