@@ -60,7 +60,7 @@ lint: dev linters ## style, imports, templates, migrations, and flaws: bandit, s
 	@PYTHONPATH=. $(VENV)/bin/lint-imports --no-cache > .lint.log || { cat .lint.log; exit 1; }
 	@$(VENV)/bin/djade --check $$(find templates -name '*.html')
 	@$(TEST_ENV) $(MANAGE) embedded up > /dev/null
-	@$(TEST_ENV) $(MANAGE) makemigrations --check --dry-run > .lint.log || { cat .lint.log; exit 1; }
+	@$(TEST_ENV) $(MANAGE) makemigrations --check --dry-run > .lint.log 2>&1 || { cat .lint.log; exit 1; }
 	@$(LINT)/bandit --configfile pyproject.toml --quiet --recursive $(PRODUCT) > .lint.log 2>&1 \
 	  || { grep -v 'nosec encountered' .lint.log; exit 1; }
 	@$(SEMGREP) --test .ci/semgrep > .lint.log 2>&1 || { cat .lint.log; exit 1; }
