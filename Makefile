@@ -13,6 +13,10 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 MANAGE := $(RUN) manage.py
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+LINT := $(VENV)/lint/bin
+PRODUCT := manage.py mentoring_platform mentors mentees programs sessions reports
+# Its own rules alone, and it calls nobody.
+SEMGREP := $(LINT)/semgrep scan --metrics off --disable-version-check --config .ci/semgrep
 # Tests have servers of their own, beside those of a running demo.
 TEST_ENV := LIVUI_DATA=.embedded-test LIVUI_DATA_IS_DISPOSABLE=1 PYTHONPATH=.
 ifdef WORKERS
@@ -44,18 +48,24 @@ stop: ## stop a running demo and its PostgreSQL and Valkey, those of tests and b
 ## --- check it -------------------------------------------------------------------------------------------------------
 
 .PHONY: test lint mutants pooling bench
-test: dev assets catalogue browser ## everything that must hold: tests, browser tests and lint
+test: dev linters assets catalogue browser ## everything that must hold: tests, browser tests and lint
 	@$(TEST_ENV) $(MANAGE) embedded up
 	@$(TEST_ENV) $(VENV)/bin/pytest $(PYTEST_WORKERS) --dist loadgroup -q
 	@$(MAKE) --no-print-directory lint
 
-lint: dev ## style, imports, templates, migrations
+# What passes says nothing; what talks all the same is kept in a file and shown if it fails.
+lint: dev linters ## style, imports, templates, migrations, and flaws: bandit, semgrep, pgrls
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
-	@PYTHONPATH=. $(VENV)/bin/lint-imports --no-cache > .imports.log || { cat .imports.log; exit 1; }
+	@PYTHONPATH=. $(VENV)/bin/lint-imports --no-cache > .lint.log || { cat .lint.log; exit 1; }
 	@$(VENV)/bin/djade --check $$(find templates -name '*.html')
 	@$(TEST_ENV) $(MANAGE) embedded up > /dev/null
-	@$(TEST_ENV) $(MANAGE) makemigrations --check --dry-run
+	@$(TEST_ENV) $(MANAGE) makemigrations --check --dry-run > .lint.log 2>&1 || { cat .lint.log; exit 1; }
+	@$(LINT)/bandit --configfile pyproject.toml --quiet --recursive $(PRODUCT) > .lint.log 2>&1 \
+	  || { grep -v 'nosec encountered' .lint.log; exit 1; }
+	@$(SEMGREP) --test .ci/semgrep > .lint.log 2>&1 || { cat .lint.log; exit 1; }
+	@$(SEMGREP) --error --strict --quiet $(PRODUCT) templates static/src
+	@$(TEST_ENV) $(RUN) .ci/pgrls/check.py
 
 mutants: dev assets catalogue ## plant a fault in every wall, one by one, and see that a test notices each
 	@LIVUI_DATA=.embedded-mutants LIVUI_DATA_IS_DISPOSABLE=1 $(MANAGE) embedded up
@@ -95,18 +105,19 @@ messages: venv ## collect the strings to translate (needs gettext)
 
 lock: dev ## pin dependencies anew, with hashes
 	@$(RUN) -m pip install --quiet uv
-	@for name in base dev assets; do UV_PYTHON_DOWNLOADS=never $(VENV)/bin/uv pip compile --quiet --universal \
+	@for name in base dev assets lint; do UV_PYTHON_DOWNLOADS=never $(VENV)/bin/uv pip compile --quiet --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade \
 	  requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: stop ## forget what was built, installed and stored here
-	rm -rf .venv node_modules static/build .static .serve.pid .chromium.log .imports.log .embedded .embedded-test .embedded-bench .embedded-mutants
+	rm -rf .venv node_modules static/build .static .serve.pid .chromium.log .lint.log .embedded .embedded-test .embedded-bench .embedded-mutants
 
 ## --- what the others need -------------------------------------------------------------------------------------------
 
-.PHONY: venv dev assets catalogue browser
+.PHONY: venv dev linters assets catalogue browser
 venv: $(VENV)/base.stamp ## the packages that the product needs
 dev: $(VENV)/dev.stamp ## and those for working on it
+linters: $(VENV)/lint/made.stamp ## and those that look for flaws, in a place of their own
 assets: static/build/app.js ## style sheets, scripts, fonts and icons, from npm
 catalogue: locale/he/LC_MESSAGES/django.mo ## the compiled translations
 
@@ -127,6 +138,13 @@ $(VENV)/dev.stamp: requirements/dev.txt requirements/base.txt | $(VENV)/made.sta
 	@echo "Installing Python packages, those for development too …"
 	@$(PIP) -r requirements/dev.txt
 	@touch $(VENV)/base.stamp $@
+
+# Apart from the product, whose versions semgrep does not share.
+$(VENV)/lint/made.stamp: requirements/lint.txt | $(VENV)/made.stamp
+	@echo "Installing bandit, semgrep and pgrls …"
+	@$(RUN) -m venv --clear $(VENV)/lint
+	@$(LINT)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lint.txt
+	@touch $@
 
 # Node of the machine if it is new enough, else the one from the Python wheel, whose npm must run where it lies.
 $(VENV)/node.stamp: requirements/assets.txt | $(VENV)/made.stamp

@@ -168,10 +168,10 @@ ACCOUNT_FORMS = {
     "login": "mentoring_platform.accounts.forms.SignInForm",
     "request_login_code": "mentoring_platform.accounts.forms.RequestCodeForm",
     "confirm_login_code": "mentoring_platform.accounts.forms.ConfirmCodeForm",
-    "reset_password": "mentoring_platform.accounts.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "mentoring_platform.accounts.forms.NewPasswordForm",
-    "change_password": "mentoring_platform.accounts.forms.ChangePasswordForm",
-    "set_password": "mentoring_platform.accounts.forms.SetPasswordForm",
+    "reset_password": "mentoring_platform.accounts.forms.ForgottenPasswordForm",  # nosec B105  # the name of a form
+    "reset_password_from_key": "mentoring_platform.accounts.forms.NewPasswordForm",  # nosec B105  # the name of a form
+    "change_password": "mentoring_platform.accounts.forms.ChangePasswordForm",  # nosec B105  # the name of a form
+    "set_password": "mentoring_platform.accounts.forms.SetPasswordForm",  # nosec B105  # the name of a form
     "reauthenticate": "mentoring_platform.accounts.forms.ConfirmItIsYouForm",
 }
 

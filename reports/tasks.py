@@ -32,6 +32,7 @@ def roll_up_everywhere() -> None:
     for organization in active_organizations():
         try:
             _send_due_weeks(organization)
+        # nosemgrep: every-error-swallowed -- logged with its trace; the other organizations go on
         except Exception:
             logger.exception("The due weeks of organization %s were not found", organization.pk)
 

@@ -28,7 +28,7 @@ SELECT l.sequence, l.id::text, l.at, {MOMENT.format("l.at")}, l.entry_hash, l.ha
 FROM audit_auditlink l
 LEFT JOIN audit_auditentry e ON e.organization_id = l.organization_id AND e.id = l.id AND e.at = l.at
 WHERE l.organization_id = %s AND l.sequence > %s ORDER BY l.sequence LIMIT {BATCH}
-"""  # noqa: S608  constants only
+"""  # nosec B608  # noqa: S608  constants only
 UNLINKED = """
 SELECT e.id::text, e.at FROM audit_auditentry e WHERE e.organization_id = %s AND NOT EXISTS (
     SELECT FROM audit_auditlink l WHERE l.organization_id = e.organization_id AND l.id = e.id AND l.at = e.at)

@@ -10,7 +10,7 @@ from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy.choices import Language
 
-PASSWORD = "livui-demo"  # noqa: S105  it is printed for everybody to read
+PASSWORD = "livui-demo"  # nosec B105  # noqa: S105  it is printed for everybody to read
 OPERATOR = "operator@livui.example"
 
 

@@ -84,10 +84,10 @@ class World:
         self.last_day = self.this_week.end + WEEKS_AHEAD * clock.WEEK
         self.cutoff = clock.local_instant(organization, self.today, time.min)
         self.holy_days = holy_days(self.first_day, self.last_day)
-        self.rng = Random(f"{telling.seed}/{organization.slug}")  # noqa: S311  believable, not secret
+        self.rng = Random(f"{telling.seed}/{organization.slug}")  # nosec B311  # noqa: S311  believable, not secret
         self.names = Names(self.rng)
         began = datetime.combine(self.first_day, time.min, tzinfo=UTC)
-        self._ids = Ids(Random(f"{telling.seed}/{organization.slug}/ids"), began)  # noqa: S311
+        self._ids = Ids(Random(f"{telling.seed}/{organization.slug}/ids"), began)  # nosec B311  # noqa: S311  as above
         self._rows: dict[type[Model], list[Model]] = defaultdict(list)
         self._phones = 0
 

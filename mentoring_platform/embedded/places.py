@@ -61,7 +61,7 @@ class Places:
         if len(os.fsencode(beside)) <= LONGEST_SOCKET_FOLDER and PLAIN_PATH.fullmatch(str(beside)):
             return beside
         # Not the folder of TMPDIR: all processes must find the same one. Its owner is checked before use.
-        return Path(f"/tmp/livui-{os.getuid()}-{_digest(self.data)}")  # noqa: S108
+        return Path(f"/tmp/livui-{os.getuid()}-{_digest(self.data)}")  # nosec B108  # noqa: S108  as the line above says
 
 
 def places() -> Places:
@@ -93,7 +93,7 @@ def _candidates(wanted: Path) -> Iterator[Path]:
     yield wanted
     yield Path(state).expanduser() / "livui" / name
     yield Path("/var/lib/livui") / name
-    yield Path(f"/var/tmp/livui-{os.getuid()}") / name  # noqa: S108  its owner is checked before use
+    yield Path(f"/var/tmp/livui-{os.getuid()}") / name  # nosec B108  # noqa: S108  its owner is checked before use
 
 
 def _is_usable(data: Path, runs_as: pwd.struct_passwd | None) -> bool:

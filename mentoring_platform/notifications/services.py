@@ -86,7 +86,8 @@ def _claim() -> OutgoingMessage | None:
 def _deliver(message: OutgoingMessage) -> bool:
     try:
         _send(message)
-    except Exception as error:  # any provider's failure: it must not stop the others
+    # nosemgrep: every-error-swallowed -- any provider's failure: it must not stop the others, and is logged
+    except Exception as error:
         logger.warning("message %s was not sent: %s", message.pk, type(error).__name__)
         message.last_error = type(error).__name__
         message.due_at = clock.now() + timedelta(minutes=2**message.attempts)

@@ -27,6 +27,7 @@ class OrganizationMiddleware:
     def _organization(self, request):
         try:
             slug = resolve(request.path_info).kwargs.get("organization_slug")
+        # nosemgrep: permission-swallowed -- what names no organization gets its 404 from the view, or none exists
         except (Resolver404, Http404):
             return None
         return organization_by_slug(slug) if slug else None

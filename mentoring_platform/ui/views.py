@@ -62,7 +62,7 @@ def style_page(request):
         words = SAMPLES[get_language()]
         data = request.POST if request.method == "POST" else {"phone": "12"} if "errors" in request.GET else None
         messages.success(request, words["saved"])
-        now = timezone.now()
+        now = timezone.now()  # nosemgrep: time-past-the-clock -- invented people of no organization
         context = {
             "words": words,
             "form": SampleForm(data, words=words["form"]),
@@ -110,7 +110,7 @@ def mentor_sample(request):
         words = SAMPLES[get_language()]
         context = {
             "words": words,
-            "now": timezone.now(),
+            "now": timezone.now(),  # nosemgrep: time-past-the-clock -- invented people of no organization
             "viewer": SimpleNamespace(roles=frozenset({"mentor"})),
             "organization": SimpleNamespace(
                 name=words["organization"], slug="sample", zone=timezone.get_current_timezone()

@@ -117,7 +117,7 @@ $$;
 REVOKE ALL ON FUNCTION audit_make_partition(timestamp), audit_guard_partition(text), audit_keep_months(), audit_chain()
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_keep_months() TO app;
-"""
+"""  # nosec B608  # constants only
 
 SPLIT = """
 ALTER TABLE audit_auditentry RENAME TO audit_auditentry_whole;

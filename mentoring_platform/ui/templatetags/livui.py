@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 
 from mentoring_platform.ui import charts, dates, navigation
@@ -125,10 +125,10 @@ def state_legend(*names: str) -> dict:
 
 
 @register.simple_tag
-def phone_link(phone) -> SafeString:
+def phone_link(phone) -> str:
     """A phone number to press, always left to right; empty for no number."""
     if not phone:
-        return mark_safe("")
+        return ""
     shown = getattr(phone, "as_national", None) or str(phone)
     return format_html('<a href="tel:{}" class="ltr">{}</a>', re.sub(r"[^\d+]", "", str(phone)), shown)
 
@@ -142,6 +142,7 @@ def _zone(context, zone: tzinfo | None) -> tzinfo:
 
 
 def _today(context, today: date | None, zone: tzinfo | None) -> date:
+    # nosemgrep: time-past-the-clock -- the look lies below the clock; the zone is the organization's all the same
     return today or context.get("today") or timezone.now().astimezone(_zone(context, zone)).date()
 
 

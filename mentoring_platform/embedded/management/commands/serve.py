@@ -1,7 +1,7 @@
 import fcntl
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404  # runs our own programs, never a shell
 import sys
 import time
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         children: list[subprocess.Popen] = []
         try:
             for command in commands:
-                children.append(subprocess.Popen(command))  # noqa: S603  our own programs, no shell
+                children.append(subprocess.Popen(command))  # nosec B603  # noqa: S603  our own programs, no shell
             while all(child.poll() is None for child in children):
                 time.sleep(0.5)
             self.stderr.write("One of web, worker and scheduler has ended; the others are stopped too.")
