@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from mentoring_platform.accounts.permissions import is_steering
 from mentoring_platform.accounts.viewer import Viewer
@@ -28,9 +28,8 @@ def tells_of_few(people: int) -> bool:
 
 
 def mentees_counted() -> Count:
-    """How many mentees a sum over weekly rows is made of: those with something expected or held."""
-    counted = Q(expected__gt=0) | Q(extra_held__gt=0)
-    return Count("pairing__enrolment__mentee", distinct=True, filter=counted)
+    """How many mentees a sum over weekly rows is made of, those included who had nothing in that week."""
+    return Count("pairing__enrolment__mentee", distinct=True)
 
 
 def pairings_reported_to(viewer: Viewer) -> QuerySet[Pairing]:

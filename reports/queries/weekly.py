@@ -153,16 +153,13 @@ def weekly_sums(viewer: Viewer, week: Week, *, of_pairings: Q) -> WeeklySums:
         .values_list("pairing__enrolment__program", "pairing__enrolment__program__name")
         .annotate(
             pairings=Count("pk"),
-            mentees=Count("pairing__enrolment__mentee", distinct=True),
             people=mentees_counted(),
             **{f"sum_of_{name}": Sum(name) for name in COLUMNS},
         )
     )
     sums = [
-        ProgramSum(name, None, None)
-        if tells_of_few(mentees) or tells_of_few(people)
-        else ProgramSum(name, pairings, Counts(*counts))
-        for _program, name, pairings, mentees, people, *counts in rows
+        ProgramSum(name, None, None) if tells_of_few(people) else ProgramSum(name, pairings, Counts(*counts))
+        for _program, name, pairings, people, *counts in rows
     ]
     return WeeklySums(week, closed.computed_at, sums)
 

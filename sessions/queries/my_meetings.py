@@ -16,7 +16,7 @@ from sessions.choices import Outcome
 from sessions.models import Meeting, MeetingSeries
 from sessions.queries.meetings import standing_meetings
 
-MOST_COMING = 6
+MOST_COMING = 4
 FACTS = ("organization", "starts_at", "local_date", "minutes", "mode", "place", "series", "moved_from")
 """What is read of a meeting for this page; of its log, the outcome and when and how long, never a summary."""
 

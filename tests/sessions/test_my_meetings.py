@@ -125,7 +125,7 @@ def test_a_contact_signs_in_for_a_group(signed_in, uri, organization, make_meeti
     with organization_scope(organization), transaction.atomic():
         Mentee.objects.filter(membership__user=uri.user).update(kind="family", full_name="משפחת לוי")
     page = text(signed_in(uri))
-    assert "Our meetings" in page and "משפחת לוי" in page and "tomorrow at 16:00" in page
+    assert "Our meetings" in page and "משפחת לוי" in page and "Tomorrow at 16:00" in page
 
 
 def test_it_is_said_whether_summaries_are_read(signed_in, uri, organization):
