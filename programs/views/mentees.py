@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from mentees.permissions import can_manage_mentees
 from mentees.queries import contacts_of
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.choices import language_names
+from mentoring_platform.accounts.permissions import can_manage_members
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from programs import queries, services
@@ -34,6 +36,7 @@ def mentee_list(request: HttpRequest) -> HttpResponse:
         state=filters.value("state"),
     )
     context = {"filters": filters, "page": page_of(request, mentees), "can_manage": can_manage_mentees(request.viewer)}
+    context["can_give_roles"] = can_manage_members(request.viewer)
     return render(request, "programs/mentees.html", context)
 
 
@@ -41,8 +44,10 @@ def mentee_list(request: HttpRequest) -> HttpResponse:
 def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """One mentee: how to reach, in which programs, with whom."""
     viewer, today = request.viewer, clock.today(request.organization)
-    mentee = get_object_or_404(queries.with_present(viewer, queries.mentees_for(viewer)), pk=mentee_id)
-    for_office = can_see_office_lists(viewer) and queries.managed_mentees(viewer).filter(pk=mentee.pk).exists()
+    mentees = queries.mentees_for(viewer).select_related("unit", "membership")
+    mentee = get_object_or_404(queries.with_present(viewer, mentees), pk=mentee_id)
+    can_manage = can_manage_mentees(viewer) and queries.managed_mentees(viewer).filter(pk=mentee.pk).exists()
+    for_office = can_manage or queries.office_mentees(viewer).filter(pk=mentee.pk).exists()
     record_read(by=viewer, action="mentee.read", subject=mentee)
     pairings = queries.pairings_for(viewer).filter(enrolment__mentee=mentee).order_by("-starts_on", "role", "pk")
     context = {
@@ -50,7 +55,7 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
         "contacts": contacts_of(mentee) if mentee.kind != MenteeKind.PERSON else [],
         "is_group": mentee.kind != MenteeKind.PERSON,
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
-        "can_manage": for_office and can_manage_mentees(viewer),
+        "can_manage": can_manage,
         "for_office": for_office,
         "has_left": mentee.status == MenteeStatus.LEFT,
         "languages": language_names(mentee.languages),
@@ -92,6 +97,19 @@ def contacts(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(back)
     return render(request, "mentees/contacts.html", {"rows": rows, "mentee": mentee, "back": back})
+
+
+@member_view(can_manage_mentees, methods=("POST",))
+def access(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
+    """Invite a mentee to sign in and see the own meetings."""
+    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    try:
+        mentee_services.give_access(mentee=mentee, by=request.viewer)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    else:
+        messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": mentee.email})
+    return redirect(request.viewer.url("programs:mentee", mentee.pk))
 
 
 @member_view(can_manage_mentees)

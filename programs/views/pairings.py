@@ -30,16 +30,18 @@ def pairing_list(request: HttpRequest) -> HttpResponse:
 
 @member_view(can_see_own_people, methods=("GET",))
 def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
-    """One pairing; for the office with the chain of mentors before and after."""
+    """One pairing; for the office with the chain of mentors before and after, for a mentor with who accompanies too."""
     viewer, today = request.viewer, clock.today(request.organization)
     pairing = get_object_or_404(queries.pairings_for(viewer), pk=pairing_id)
-    for_office = can_see_office_lists(viewer) and queries.managed_pairings(viewer).filter(pk=pairing.pk).exists()
+    can_manage = can_manage_pairings(viewer) and queries.managed_pairings(viewer).filter(pk=pairing.pk).exists()
+    for_office = can_manage or queries.office_pairings(viewer).filter(pk=pairing.pk).exists()
     chain = queries.history_of(pairing.enrolment) if for_office else []
     context = {
         "pairing": pairing,
         "state": queries.pairing_state(pairing, today),
+        "companions": [] if for_office else queries.companions_of(pairing),
         "history": [(link, queries.pairing_state(link, today)) for link in chain],
-        "can_manage": for_office and can_manage_pairings(viewer),
+        "can_manage": can_manage,
         "for_office": for_office,
         "today": today,
     }

@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.accounts.permissions import can_manage_members
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.ui.states import STATES
 from programs.models import CalendarPeriod
+from programs.permissions import can_manage_programs
 from programs.queries import enrolments_for
 from reports.permissions import can_see_dashboard, can_see_people_in_dashboard
 from reports.queries import dashboard as queries
@@ -41,6 +43,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "programs": summaries,
         "all": queries.together(summaries),
         "first": queries.last_weeks(request.viewer)[0],
+        "sums_only": reach.sees_sums_only(request.viewer),
+        "can_begin": can_manage_programs(request.viewer),
+        "can_give_roles": can_manage_members(request.viewer),
     }
     return render(request, "reports/dashboard.html", context)
 
@@ -57,6 +62,7 @@ def program(request: HttpRequest, program_id: UUID) -> HttpResponse:
         "held": _points(summary, "held_share"),
         "reported": _points(summary, "reported_share"),
         "first": summary.weeks[0][0],
+        "sums_only": reach.sees_sums_only(viewer),
     }
     if can_see_people_in_dashboard(viewer):
         context |= _heat(request, program_id)

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record_read
-from reports.permissions import can_see_weekly_report
-from reports.queries import WeeklyReport, last_closed_week, reach, weekly_report
+from reports.permissions import can_see_rows, can_see_weekly_report
+from reports.queries import WeeklyReport, WeeklySums, last_closed_week, reach, weekly_report, weekly_sums
 from reports.sheets import weekly_sheet
 from reports.words import COLUMN_WORDS, HOW
 from sessions.forms.filters import FilterForm, address_with, week_of_address
@@ -23,10 +23,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Reading:
     """What all three forms of the report share."""
 
-    report: WeeklyReport
+    report: WeeklyReport | WeeklySums
     form: FilterForm
     sums_only: bool
     is_over: bool
+
+    @property
+    def mentors(self) -> list:
+        return [] if self.sums_only else self.report.mentors
 
     def context(self, viewer: Viewer, data: QueryDict) -> dict[str, object]:
         return {
@@ -34,7 +38,7 @@ class Reading:
             "columns": [(name, word, HOW[name]) for name, word in COLUMN_WORDS.items()],
             "sums_only": self.sums_only,
             "chips": self.form.chips(data),
-            "office": reach.is_office(viewer),
+            "office": can_see_rows(viewer),
         }
 
 
@@ -50,8 +54,10 @@ def _read(viewer: Viewer, data: QueryDict) -> Reading:
     filters = form.filters()
     # Who has no mentor is not asked for by a mentor's name.
     of_enrolments = filters.on_enrolments() if filters.mentor is None else None
+    if reach.sees_sums_only(viewer):
+        return Reading(weekly_sums(viewer, week, of_pairings=filters.on_pairings()), form, True, week <= last)
     report = weekly_report(viewer, week, of_pairings=filters.on_pairings(), of_enrolments=of_enrolments)
-    return Reading(report, form, reach.sees_sums_only(viewer), week <= last)
+    return Reading(report, form, False, week <= last)
 
 
 @member_view(can_see_weekly_report, methods=("GET",))
@@ -66,7 +72,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "kept": reading.form.kept(data),
         "clear_url": f"?week={week.start.isoformat()}",
         "is_over": reading.is_over,
-        "mentors": Paginator(reading.report.mentors, MENTORS_A_PAGE).get_page(data.get("page")),
+        "mentors": Paginator(reading.mentors, MENTORS_A_PAGE).get_page(data.get("page")),
         "previous_url": address_with(data, week=week.previous().start.isoformat()),
         "last_url": address_with(data, week=None),
         "next_url": address_with(data, week=week.next().start.isoformat()),
@@ -82,7 +88,7 @@ def printed(request: HttpRequest) -> HttpResponse:
     reading = _read(request.viewer, request.GET)
     context = {
         **reading.context(request.viewer, request.GET),
-        "mentors": reading.report.mentors,
+        "mentors": reading.mentors,
         "office": False,
         "back_url": f"{request.viewer.url('reports:weekly')}{address_with(request.GET)}",
     }
@@ -94,7 +100,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     """The whole report of a week for Excel."""
     viewer = request.viewer
     reading = _read(viewer, request.GET)
-    content = weekly_sheet(reading.report, viewer.organization, rows=not reading.sums_only)
+    content = weekly_sheet(reading.report, viewer.organization)
     week = reading.report.week.start.isoformat()
     record_read(by=viewer, action="report.exported", detail={"week": week, "sums_only": reading.sums_only})
     name = f"{viewer.organization.slug}-{week}.xlsx"

@@ -14,6 +14,7 @@ from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.ui.states import state as look_of
 from sessions.choices import MeetingState
 from sessions.forms.filters import FilterForm, address_with, week_of_address
+from sessions.importing.permissions import can_import
 from sessions.permissions import can_see_board
 from sessions.queries import board as queries
 
@@ -92,6 +93,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "states": _state_tabs(totals, data, state),
         "total": sum(totals.values()),
         "is_new": not found and not queries.has_pairings(viewer),
+        "can_import": can_import(viewer),
         "by_unit": by_unit,
         "unfolded": bool(state) or len(found) <= UNFOLDED_UP_TO,
         "page": page,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
+from programs.permissions import can_manage_pairings
 from sessions.forms.filters import address_with
-from sessions.permissions import can_see_board
+from sessions.permissions import can_manage_schedule, can_see_board
 from sessions.queries import gaps as queries
 from sessions.queries.board import has_pairings
 from sessions.views.board import filter_form
@@ -97,6 +98,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "shown": [gap for gap in every if gap.count and (gap.current or not chosen_kind)],
         "kind": chosen_kind,
         "everything_url": address_with(data, kind=None),
+        "can_pair": can_manage_pairings(viewer),
+        "can_fix_times": can_manage_schedule(viewer),
         "total": sum(gap.count for gap in every),
         "is_new": not any(gap.count for gap in every) and not has_pairings(viewer),
     }

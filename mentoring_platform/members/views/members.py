@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.permissions import can_manage_members
 from mentoring_platform.members.choices import Access
 from mentoring_platform.members.forms import InviteForm, RolesForm
@@ -22,8 +23,10 @@ from mentoring_platform.members.services import (
 def members(request: HttpRequest) -> HttpResponse:
     """Everybody who has access or is invited; those whose access has ended, below."""
     people = people_for(request.viewer)
+    present = [person for person in people if person.access != Access.NONE]
     context = {
-        "people": [person for person in people if person.access != Access.NONE],
+        "people": present,
+        "nobody_coordinates": not any(Role.COORDINATOR in person.roles for person in present),
         "former": [person for person in people if person.access == Access.NONE],
     }
     return render(request, "members/list.html", context)
