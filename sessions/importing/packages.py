@@ -26,7 +26,7 @@ _END_64 = b"PK\x06\x07"
 _LOCAL_HEADER = 30
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _XLSX = re.compile(rb"""<(?:\w+:)?(?:(row)|c)\b(?:[^>]*?\sr=["']([A-Z]{0,3})(\d{1,9})["'])?""")
-_ODS = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)\b([^>]*)>")
+_ODS = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)(?![\w-])([^>]*)>")
 _ODS_REPEATED = re.compile(rb"""table:number-(?:rows|columns)-repeated=["'](\d{1,9})""")
 
 
