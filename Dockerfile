@@ -20,4 +20,4 @@ RUN pybabel compile --domain django --directory locale --locale he \
        python manage.py collectstatic --noinput
 USER livui
 EXPOSE 8000
-CMD ["gunicorn", "mentoring_platform.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--access-logfile", "-"]
+CMD ["gunicorn", "mentoring_platform.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4"]

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record_read
+from mentoring_platform.ui.sheets import sheet_answer
 from reports.permissions import can_see_rows, can_see_weekly_report
 from reports.queries import WeeklyReport, WeeklySums, last_closed_week, reach, weekly_report, weekly_sums
 from reports.sheets import weekly_sheet
@@ -16,7 +17,6 @@ from reports.words import COLUMN_WORDS, HOW
 from sessions.forms.filters import FilterForm, address_with, week_of_address
 
 MENTORS_A_PAGE = 12
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -103,5 +103,4 @@ def sheet(request: HttpRequest) -> HttpResponse:
     content = weekly_sheet(reading.report, viewer.organization)
     week = reading.report.week.start.isoformat()
     record_read(by=viewer, action="report.exported", detail={"week": week, "sums_only": reading.sums_only})
-    name = f"{viewer.organization.slug}-{week}.xlsx"
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return sheet_answer(content, f"{viewer.organization.slug}-{week}")

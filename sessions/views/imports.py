@@ -5,13 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRefresh
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.tenancy import clock
+from mentoring_platform.ui.sheets import sheet_answer
 from sessions.choices import ImportState
 from sessions.importing import services
 from sessions.importing.forms import MappingForm, UploadForm
@@ -19,7 +19,7 @@ from sessions.importing.permissions import can_import
 from sessions.importing.queries import imports_for, programs_to_import_into
 from sessions.importing.reading import UnreadableFile
 from sessions.importing.rows import rows_with_problems
-from sessions.importing.sheets_out import XLSX, template
+from sessions.importing.sheets_out import template
 from sessions.models.imports import ImportFile
 
 SHOWN_ROWS = 100
@@ -55,7 +55,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
 @member_view(can_import, methods=("GET",))
 def import_template(request: HttpRequest) -> HttpResponse:
     """An empty sheet with the usual headings."""
-    return _download(template(), _("People and mentors"))
+    return sheet_answer(template(), _("People and mentors"))
 
 
 @member_view(can_import)
@@ -145,7 +145,7 @@ def import_errors(request: HttpRequest, import_id: UUID) -> HttpResponse:
         content = services.draft_import(import_file, by=request.viewer).errors()
     if not content:
         return redirect(request.viewer.url("mentoring_sessions:import_result", import_file.pk))
-    return _download(content, _("To correct – %(name)s") % {"name": import_file.name.rsplit(".", 1)[0]})
+    return sheet_answer(content, _("To correct – %(name)s") % {"name": import_file.name.rsplit(".", 1)[0]})
 
 
 def _is_waiting(import_file: ImportFile) -> bool:
@@ -155,10 +155,3 @@ def _is_waiting(import_file: ImportFile) -> bool:
 
 def _seconds_since(import_file: ImportFile) -> float:
     return (clock.now() - import_file.started_at).total_seconds()
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    plain = name.replace("/", " ").replace("\\", " ")
-    response["Content-Disposition"] = content_disposition_header(True, f"{plain}.xlsx")
-    return response
