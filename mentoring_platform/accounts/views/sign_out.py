@@ -3,9 +3,10 @@ from django.http import HttpRequest, HttpResponse
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out, and have the browser forget what it keeps of the site: pages, drafts, whatever scripts have stored.
+    """Sign out, and have the browser forget the pages that it keeps.
 
-    Cookies stay: the session's is taken back by its own answer, and language and theme belong to the device.
+    Cookies and what scripts have stored stay: the session's cookie is taken back by its own answer, drafts are dropped
+    by their own script, and language, theme and other people's drafts belong to the device.
     """
     response = views.logout(request)
     if request.method == "POST":
