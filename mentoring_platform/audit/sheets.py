@@ -26,14 +26,14 @@ def trail_sheet(rows: Iterable[Row], organization: Organization) -> bytes:
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     if get_language_bidi():
         sheet.right_to_left()
-    headings = [_("When"), _("Who"), _("Role"), _("What"), _("About"), _("From where"), _("Answer")]
+    headings = [_("When"), _("Who"), _("Role"), _("What"), _("About"), _("From where"), _("Answer"), _("More")]
     for column, heading in enumerate(headings):
         sheet.write_string(0, column, heading, bold)
     words = {True: _("Allowed"), False: _("Refused")}
     for line, row in enumerate(rows, start=1):
         local = row.at.astimezone(organization.zone).replace(tzinfo=None)
         sheet.write_datetime(line, 0, local, moment)
-        texts = (row.who, row.role, row.did, row.about, row.address, words[row.allowed])
+        texts = (row.who, row.role, row.did, row.about, row.address, words[row.allowed], row.detail)
         for column, text in enumerate(texts, start=1):
             sheet.write_string(line, column, text)
     sheet.set_column(0, 0, 20)

@@ -56,7 +56,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @member_view(can_change_meetings)
 def move(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Another day or time for one meeting."""
-    meeting = get_object_or_404(schedulable_meetings(request.viewer), pk=meeting_id)
+    meeting = _schedulable(request, meeting_id)
     back = _meeting_url(request, meeting_id)
     form = MoveMeetingForm(
         request.POST or None,
@@ -81,7 +81,7 @@ def move(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @member_view(can_manage_schedule)
 def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """A meeting that will not be held."""
-    meeting = get_object_or_404(schedulable_meetings(request.viewer), pk=meeting_id)
+    meeting = _schedulable(request, meeting_id)
     back = _meeting_url(request, meeting_id)
     form = CancelMeetingForm(
         request.POST or None, initial={"cancelled_by": ExcusedBy.OFFICE}, meeting=meeting, cancel_url=back
@@ -101,7 +101,7 @@ def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @member_view(can_manage_schedule, methods=("POST",))
 def restore(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Take back what the office itself has cancelled or moved."""
-    meeting = get_object_or_404(schedulable_meetings(request.viewer), pk=meeting_id)
+    meeting = _schedulable(request, meeting_id)
     log = log_for(meeting)
     if log is None:
         return redirect(_meeting_url(request, meeting_id))
@@ -114,6 +114,12 @@ def restore(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The meeting stands again."))
     return redirect(_meeting_url(request, meeting_id))
+
+
+def _schedulable(request: HttpRequest, meeting_id: UUID) -> Meeting:
+    meeting = get_object_or_404(schedulable_meetings(request.viewer), pk=meeting_id)
+    record_read(by=request.viewer, action="meeting.read", subject=meeting)
+    return meeting
 
 
 def _meeting_url(request: HttpRequest, meeting_id: UUID) -> str:

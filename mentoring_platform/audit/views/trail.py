@@ -28,7 +28,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "chips": filters.chips(),
         "page": page,
-        "rows": rows_of(page.object_list),
+        "rows": rows_of(page.object_list, viewer),
         "today": clock.today(viewer.organization),
         "same_filters": f"?{request.GET.urlencode()}",
     }
@@ -44,7 +44,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     record_read(by=viewer, action="trail.exported", detail={"filters": sorted(filters.chosen())})
     name = f"{viewer.organization.slug}-trail-{clock.today(viewer.organization).isoformat()}.xlsx"
     return HttpResponse(
-        trail_sheet(rows_of(entries), viewer.organization),
+        trail_sheet(rows_of(entries, viewer), viewer.organization),
         content_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
