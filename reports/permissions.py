@@ -15,5 +15,8 @@ def is_steering(viewer) -> bool:
 can_see_home = is_member
 can_see_weekly_report = is_administrator | is_coordinator | is_mentor | is_steering
 can_see_dashboard = is_administrator | is_coordinator | is_steering
+can_see_own_history = is_member
+can_see_history_of_others = is_administrator
+"""Who looked at whose details is part of the trail, which administrators alone read."""
 can_see_people_in_dashboard = is_administrator | is_coordinator
 """The heat map and what lies behind it name people."""

@@ -11,6 +11,8 @@ SENTENCES = {
     "enrolment.ended": gettext_lazy("Ended a place in a program"),
     "enrolment.opened": gettext_lazy("Gave a place in a program"),
     "enrolment.read": gettext_lazy("Looked at a place in a program"),
+    "history.printed": gettext_lazy("Opened who had looked at somebody's details, for printing"),
+    "history.read": gettext_lazy("Looked at who had looked at somebody's details"),
     "import.read": gettext_lazy("Looked at a sheet that is to be imported"),
     "invitation.accepted": gettext_lazy("Accepted an invitation"),
     "invitation.sent": gettext_lazy("Sent an invitation"),

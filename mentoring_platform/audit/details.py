@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.audit.models import AuditEntry
@@ -88,11 +88,11 @@ def _week(entry: AuditEntry, day: str, organization: Organization) -> str:
 
 
 def _from(entry: AuditEntry, day: str, organization: Organization) -> str:
-    return _("from %(day)s") % {"day": date_format(date.fromisoformat(day))}
+    return pgettext("audit", "from %(day)s") % {"day": date_format(date.fromisoformat(day))}
 
 
 def _until(entry: AuditEntry, day: str, organization: Organization) -> str:
-    return _("until %(day)s") % {"day": date_format(date.fromisoformat(day))}
+    return pgettext("audit", "until %(day)s") % {"day": date_format(date.fromisoformat(day))}
 
 
 def _moment(entry: AuditEntry, moment: str, organization: Organization) -> str:

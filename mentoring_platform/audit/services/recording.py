@@ -99,7 +99,7 @@ def record_refusal(*, by: Viewer, page: ResolverMatch | None) -> None:
     or a meeting, the entry is about that one, whether or not there is such a row here.
     """
     detail = {"page": page.view_name, "ids": _ids(page)} if page else {}
-    entry = _entry(by.organization.pk, by, "access.refused", None, detail, kind=Kind.READ, allowed=False)
+    entry = _entry(by.organization.pk, by, action="access.refused", detail=detail, kind=Kind.READ, allowed=False)
     entry.subject_type, entry.subject_id = asked_for(page.kwargs) if page else ("", None)
     entry.save(force_insert=True)
 
