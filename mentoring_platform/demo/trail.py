@@ -19,6 +19,7 @@ from programs.models import Pairing
 from sessions.models import SessionLog
 
 DAYS = 35
+SUNDAY = 6
 REPORTS_TOLD = 60
 OFFICE = (Role.ADMINISTRATOR, Role.COORDINATOR)
 LOOKS = (("mentee.read", Mentee), ("mentor.read", Mentor), ("pairing.read", Pairing))
@@ -54,7 +55,7 @@ def _looks(world: World, rng: Random) -> Iterator[dict]:
                     rng.choice(rows),
                     detail={"page": f"programs:{action.partition('.')[0]}"},
                 )
-        if days % 7 == 0 and office:
+        if day.weekday() == SUNDAY and office:
             week = clock.week_of(world.organization, day).previous().start.isoformat()
             at = clock.local_instant(world.organization, day, time(11, 5))
             detail = {"week": week, "sums_only": False, "people": sorted(people)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.history import history_rows
 from mentoring_platform.audit.services import record_read
+from mentoring_platform.ui.dates import EARLIEST_DAY
 from mentors.queries import mentors_for
 from programs.queries import mentees_for
 from reports.forms import PeriodFilter
@@ -88,6 +89,8 @@ def _paper(request: HttpRequest, record: Record, name: str, *ids: UUID) -> HttpR
     context = {
         **_context(request, record, ids),
         "chosen": filters.chosen(),
+        # Paper is read on other days: "today" and "yesterday" would be wrong there.
+        "said_from": EARLIEST_DAY,
         "rows": history_rows(entries[:MOST_PRINTED]),
         "most": MOST_PRINTED if len(entries) > MOST_PRINTED else 0,
         "back_url": f"{request.viewer.url(name, *ids)}?{request.GET.urlencode()}",
