@@ -18,7 +18,7 @@ from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import organization_scope
 from tests.demo.conftest import TODAY
 
-UNTOLD = {"organization", "user", "created_at"}
+UNTOLD = {"organization", "user", "actor", "created_at"}
 """What the database or the clock gives, and not the telling."""
 
 
