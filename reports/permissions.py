@@ -20,5 +20,11 @@ can_see_dashboard = is_administrator | is_coordinator | is_steering
 can_see_rows = is_administrator | is_coordinator
 """Read rows about people in the weekly report, and filter them by unit and mentor."""
 
+can_see_own_history = is_member
+"""Who looked at one's own details."""
+
+can_see_history_of_others = is_administrator
+"""Who looked at whose details is part of the trail, which administrators alone read."""
+
 can_see_people_in_dashboard = is_administrator | is_coordinator
 """The heat map and what lies behind it name people."""

@@ -4,13 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from mentees import services as mentee_services
 from mentees.choices import MenteeKind, MenteeStatus
 from mentees.forms import ContactRow, ContactRows, MenteeForm
+from mentees.models import Mentee
 from mentees.permissions import can_manage_mentees
 from mentees.queries import contacts_of
 from mentoring_platform.accounts.access import member_view
@@ -35,7 +36,8 @@ def mentee_list(request: HttpRequest) -> HttpResponse:
         program=filters.value("program"),
         state=filters.value("state"),
     )
-    context = {"filters": filters, "page": page_of(request, mentees), "can_manage": can_manage_mentees(request.viewer)}
+    page = page_of(request, mentees, filters)
+    context = {"filters": filters, "page": page, "can_manage": can_manage_mentees(request.viewer)}
     context["can_give_roles"] = can_manage_members(request.viewer)
     return render(request, "programs/mentees.html", context)
 
@@ -67,7 +69,7 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
 @member_view(can_manage_mentees)
 def edit(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """Change what is known about a mentee."""
-    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    mentee = _managed(request, mentee_id)
     back = request.viewer.url("programs:mentee", mentee.pk)
     form = MenteeForm(request.POST or None, viewer=request.viewer, mentee=mentee, submit=_("Save"), cancel_url=back)
     return answer_form(
@@ -83,8 +85,9 @@ def edit(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
 @member_view(can_manage_mentees)
 def contacts(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """Who stands for a group: rows of name, role, phone, e-mail address."""
-    groups = queries.managed_mentees(request.viewer).exclude(kind=MenteeKind.PERSON)
-    mentee = get_object_or_404(groups, pk=mentee_id)
+    mentee = _managed(request, mentee_id)
+    if mentee.kind == MenteeKind.PERSON:
+        raise Http404
     back = request.viewer.url("programs:mentee", mentee.pk)
     if request.method != "POST":
         rows = ContactRows(initial=[ContactRow.facts_of(contact) for contact in contacts_of(mentee)] or [{}])
@@ -115,7 +118,7 @@ def access(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
 @member_view(can_manage_mentees)
 def leave(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """A mentee leaves: all enrolments and pairings end."""
-    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    mentee = _managed(request, mentee_id)
     back = request.viewer.url("programs:mentee", mentee.pk)
     return answer_form(
         request,
@@ -132,7 +135,13 @@ def leave(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
 @member_view(can_manage_mentees, methods=("POST",))
 def come_back(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """A mentee who left is here again."""
-    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    mentee = _managed(request, mentee_id)
     mentee_services.set_status(mentee=mentee, status=MenteeStatus.ACTIVE, by=request.viewer)
     messages.success(request, _("%(name)s is here again. The next step: a program.") % {"name": mentee})
     return redirect(request.viewer.url("programs:mentee", mentee.pk))
+
+
+def _managed(request: HttpRequest, mentee_id: UUID) -> Mentee:
+    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    record_read(by=request.viewer, action="mentee.read", subject=mentee)
+    return mentee

@@ -31,7 +31,8 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
         status=filters.value("status"),
         room=filters.value("room"),
     )
-    context = {"filters": filters, "page": page_of(request, mentors), "can_manage": can_manage_mentors(request.viewer)}
+    page = page_of(request, mentors, filters)
+    context = {"filters": filters, "page": page, "can_manage": can_manage_mentors(request.viewer)}
     context["can_give_roles"] = can_manage_members(request.viewer)
     return render(request, "programs/mentors.html", context)
 
@@ -65,6 +66,7 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
 def leave(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     """A mentor leaves: all pairings end."""
     mentor = get_object_or_404(managed_mentors(request.viewer), pk=mentor_id)
+    record_read(by=request.viewer, action="mentor.read", subject=mentor)
     back = request.viewer.url("programs:mentor", mentor.pk)
     return answer_form(
         request,

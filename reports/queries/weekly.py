@@ -53,7 +53,7 @@ def total(counts: Iterable[Counts]) -> Counts:
 
 @dataclass(frozen=True)
 class Row:
-    """One mentee with one mentor; `enrolment` leads to the meetings."""
+    """One mentee with one mentor; `enrolment` leads to the meetings, `people` are the ids of the two."""
 
     mentor: str
     mentee: str
@@ -61,6 +61,7 @@ class Row:
     program: str
     unit: str
     counts: Counts
+    people: tuple[UUID, ...]
 
 
 @dataclass
@@ -90,6 +91,11 @@ class WeeklyReport:
     @property
     def rows(self) -> list[Row]:
         return [row for mentor in self.mentors for row in mentor.rows]
+
+    @property
+    def people(self) -> set[UUID]:
+        """The ids of all mentors and mentees who are named."""
+        return {key for row in self.rows for key in row.people}
 
 
 class ProgramSum(NamedTuple):
@@ -173,17 +179,20 @@ def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> list[MentorRows]
         "pairing__enrolment",
         "pairing__enrolment__program__name",
         "pairing__enrolment__mentee__unit__name",
+        "pairing__enrolment__mentee",
         "pairing__ends_on",
     )
     today, for_office = clock.today(viewer.organization), can_see_rows(viewer)
     weeks = WeeklyAttendance.objects.filter(week_start=week.start, pairing__in=reach.values("pk"))
     ordered = weeks.order_by("pairing__mentor__full_name", "pairing__mentor", people[2], "pairing")
     mentors: dict[UUID, MentorRows] = {}
-    for mentor_id, mentor, mentee, enrolment, program, unit, ends_on, *counts in ordered.values_list(*people, *COLUMNS):
+    for row in ordered.values_list(*people, *COLUMNS):
+        mentor_id, mentor, mentee, enrolment, program, unit, mentee_id, ends_on, *counts = row
         group = mentors.setdefault(mentor_id, MentorRows(mentor))
         # The unit is the present one: a former mentor does not learn where somebody is by now.
         shown = unit if unit and (for_office or ends_on is None or ends_on >= today) else ""
-        group.rows.append(Row(mentor, mentee, enrolment, program, shown, Counts(*counts)))
+        both = (mentor_id, mentee_id)
+        group.rows.append(Row(mentor, mentee, enrolment, program, shown, Counts(*counts), both))
     return list(mentors.values())
 
 
@@ -192,5 +201,8 @@ def _without_mentor(viewer: Viewer, week: Week, of_enrolments: Q) -> list[Row]:
     program_runs = Q(program__starts_on__lte=week.end) & not_over_on(week.start, "program__")
     paired = Pairing.objects.filter(in_week, enrolment=OuterRef("pk"))
     enrolments = enrolments_for(viewer).filter(of_enrolments, in_week, program_runs, ~Exists(paired))
-    found = enrolments.values_list("mentee__full_name", "pk", "program__name", "mentee__unit__name")
-    return [Row("", mentee, enrolment, program, unit or "", NOTHING) for mentee, enrolment, program, unit in found]
+    found = enrolments.values_list("mentee__full_name", "pk", "program__name", "mentee__unit__name", "mentee")
+    return [
+        Row("", name, enrolment, program, unit or "", NOTHING, (mentee_id,))
+        for name, enrolment, program, unit, mentee_id in found
+    ]

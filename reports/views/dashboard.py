@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.permissions import can_manage_members
+from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.ui.states import STATES
 from programs.models import CalendarPeriod
@@ -93,6 +94,7 @@ def _heat(request: HttpRequest, program_id: UUID) -> dict[str, object]:
     page = Paginator(heat_map.enrolments_of_weeks(viewer, chosen_program, weeks, chosen), ROWS_A_PAGE).get_page(
         data.get("page")
     )
+    record_list(by=viewer, found=page.paginator.count, part=page.number, filters=form.in_force)
     says = {week: date_format(week.start, "DATE_FORMAT") for week in weeks}
     rows = heat_map.heat_rows(list(page), weeks)
     return {
@@ -145,6 +147,7 @@ def meetings(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """The meetings behind a cell of the heat map."""
     viewer = request.viewer
     enrolment = get_object_or_404(enrolments_for(viewer), pk=enrolment_id)
+    record_read(by=viewer, action="enrolment.read", subject=enrolment)
     week = week_of_address(request.GET, viewer, default=last_closed_week(viewer.organization))
     context = {
         "enrolment": enrolment,

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
-from mentoring_platform.audit.services import record_read
+from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.ui.sheets import sheet_answer
 from reports.permissions import can_see_rows, can_see_weekly_report
 from reports.queries import WeeklyReport, WeeklySums, last_closed_week, reach, weekly_report, weekly_sums
@@ -66,13 +66,17 @@ def page(request: HttpRequest) -> HttpResponse:
     data = request.GET
     reading = _read(request.viewer, data)
     week = reading.report.week
+    mentors = Paginator(reading.mentors, MENTORS_A_PAGE).get_page(data.get("page"))
+    if not reading.sums_only:
+        found = len(reading.report.rows)
+        record_list(by=request.viewer, found=found, part=mentors.number, filters=reading.form.in_force)
     context = {
         **reading.context(request.viewer, data),
         "form": reading.form,
         "kept": reading.form.kept(data),
         "clear_url": f"?week={week.start.isoformat()}",
         "is_over": reading.is_over,
-        "mentors": Paginator(reading.mentors, MENTORS_A_PAGE).get_page(data.get("page")),
+        "mentors": mentors,
         "previous_url": address_with(data, week=week.previous().start.isoformat()),
         "last_url": address_with(data, week=None),
         "next_url": address_with(data, week=week.next().start.isoformat()),
@@ -86,6 +90,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def printed(request: HttpRequest) -> HttpResponse:
     """The whole report of a week on paper."""
     reading = _read(request.viewer, request.GET)
+    record_read(by=request.viewer, action="report.printed", **_trace(reading))
     context = {
         **reading.context(request.viewer, request.GET),
         "mentors": reading.mentors,
@@ -102,5 +107,11 @@ def sheet(request: HttpRequest) -> HttpResponse:
     reading = _read(viewer, request.GET)
     content = weekly_sheet(reading.report, viewer.organization)
     week = reading.report.week.start.isoformat()
-    record_read(by=viewer, action="report.exported", detail={"week": week, "sums_only": reading.sums_only})
+    record_read(by=viewer, action="report.exported", **_trace(reading))
     return sheet_answer(content, f"{viewer.organization.slug}-{week}")
+
+
+def _trace(reading: Reading) -> dict[str, object]:
+    """Paper and sheets leave the building, so their trace keeps who is in them."""
+    detail = {"week": reading.report.week.start.isoformat(), "sums_only": reading.sums_only}
+    return {"detail": detail, "people": () if reading.sums_only else reading.report.people}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.audit.services import record_list
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.ui.states import state as look_of
@@ -84,6 +85,7 @@ def board(request: HttpRequest) -> HttpResponse:
         queries.fill_groups(viewer, week, chosen, list(page), state)
     page.object_list = [_group(group, data, by_unit) for group in page]
     totals = queries.totals(found)
+    record_list(by=viewer, found=sum(totals.values()), part=page.number, filters=form.in_force)
     context = {
         "form": form,
         "kept": form.kept(data),

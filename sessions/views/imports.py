@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRefresh
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from mentoring_platform.ui.sheets import sheet_answer
 from sessions.choices import ImportState
@@ -62,7 +63,7 @@ def import_template(request: HttpRequest) -> HttpResponse:
 def import_mapping(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What each column means."""
     viewer = request.viewer
-    import_file = get_object_or_404(imports_for(viewer), pk=import_id)
+    import_file = _own_file(request, import_id)
     if not _is_waiting(import_file):
         return redirect(viewer.url("mentoring_sessions:import_result", import_file.pk))
     form = MappingForm(
@@ -88,7 +89,7 @@ def import_mapping(request: HttpRequest, import_id: UUID) -> HttpResponse:
 def import_preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What would happen; confirming it starts the import, once."""
     viewer = request.viewer
-    import_file = get_object_or_404(imports_for(viewer), pk=import_id)
+    import_file = _own_file(request, import_id)
     result = redirect(viewer.url("mentoring_sessions:import_result", import_file.pk))
     if request.method == "POST":
         services.start_import(import_file=import_file)
@@ -115,7 +116,7 @@ def import_preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
 def import_result(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """How far the import is, and what came of it. POST sends one that got lost once more."""
     viewer = request.viewer
-    import_file = get_object_or_404(imports_for(viewer), pk=import_id)
+    import_file = _own_file(request, import_id)
     if request.method == "POST":
         services.restart_import(import_file=import_file)
         return redirect(viewer.url("mentoring_sessions:import_result", import_file.pk))
@@ -138,7 +139,7 @@ def import_result(request: HttpRequest, import_id: UUID) -> HttpResponse:
 @member_view(can_import, methods=("GET",))
 def import_errors(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """The rows that were, or would be, refused, with the reasons, to be corrected and uploaded again."""
-    import_file = get_object_or_404(imports_for(request.viewer), pk=import_id)
+    import_file = _own_file(request, import_id)
     if import_file.is_imported or not import_file.content:
         content = bytes(import_file.error_sheet)
     else:
@@ -146,6 +147,12 @@ def import_errors(request: HttpRequest, import_id: UUID) -> HttpResponse:
     if not content:
         return redirect(request.viewer.url("mentoring_sessions:import_result", import_file.pk))
     return sheet_answer(content, _("To correct – %(name)s") % {"name": import_file.name.rsplit(".", 1)[0]})
+
+
+def _own_file(request: HttpRequest, import_id: UUID) -> ImportFile:
+    import_file = get_object_or_404(imports_for(request.viewer), pk=import_id)
+    record_read(by=request.viewer, action="import.read", subject=import_file)
+    return import_file
 
 
 def _is_waiting(import_file: ImportFile) -> bool:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -35,8 +36,7 @@ from sessions.views.days import add_problems, problem
 def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The facts of a meeting, with the history of its report, and what the viewer may do with it."""
     viewer = request.viewer
-    meeting = get_object_or_404(meetings_for(viewer), pk=meeting_id)
-    record_read(by=viewer, action="meeting.read", subject=meeting)
+    meeting = _read(request, meetings_for(viewer), meeting_id)
     log = log_for(meeting)
     can_cancel = can_manage_schedule(viewer) and managed_meetings(viewer).filter(pk=meeting_id).exists()
     context = {
@@ -59,7 +59,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @member_view(can_change_meetings)
 def move(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Another day or time for one meeting."""
-    meeting = get_object_or_404(schedulable_meetings(request.viewer), pk=meeting_id)
+    meeting = _read(request, schedulable_meetings(request.viewer), meeting_id)
     back = _meeting_url(request, meeting_id)
     form = MoveMeetingForm(
         request.POST or None,
@@ -84,7 +84,7 @@ def move(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @member_view(can_manage_schedule)
 def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """A meeting that will not be held."""
-    meeting = get_object_or_404(managed_meetings(request.viewer), pk=meeting_id)
+    meeting = _read(request, managed_meetings(request.viewer), meeting_id)
     back = _meeting_url(request, meeting_id)
     form = CancelMeetingForm(
         request.POST or None, initial={"cancelled_by": ExcusedBy.OFFICE}, meeting=meeting, cancel_url=back
@@ -104,7 +104,7 @@ def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @member_view(can_manage_schedule, methods=("POST",))
 def restore(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Take back what the office itself has cancelled or moved."""
-    meeting = get_object_or_404(managed_meetings(request.viewer), pk=meeting_id)
+    meeting = _read(request, managed_meetings(request.viewer), meeting_id)
     log = log_for(meeting)
     if log is None:
         return redirect(_meeting_url(request, meeting_id))
@@ -117,6 +117,12 @@ def restore(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The meeting stands again."))
     return redirect(_meeting_url(request, meeting_id))
+
+
+def _read(request: HttpRequest, among: QuerySet[Meeting], meeting_id: UUID) -> Meeting:
+    meeting = get_object_or_404(among, pk=meeting_id)
+    record_read(by=request.viewer, action="meeting.read", subject=meeting)
+    return meeting
 
 
 def _meeting_url(request: HttpRequest, meeting_id: UUID) -> str:

@@ -28,6 +28,10 @@ _PAGES = [
             "units/<uuid:unit_id>/remove/",
             "audit/",
             "audit/sheet/",
+            "people/mentees/<uuid:mentee_id>/access-history/",
+            "people/mentees/<uuid:mentee_id>/access-history/print/",
+            "people/mentors/<uuid:mentor_id>/access-history/",
+            "people/mentors/<uuid:mentor_id>/access-history/print/",
             "programs/coordinators/",
             "programs/coordinators/<uuid:membership_id>/",
         ],
@@ -128,6 +132,8 @@ _PAGES = [
         EVERYBODY,
         [
             "",
+            "my-record/",
+            "my-record/print/",
         ],
     ),
     (

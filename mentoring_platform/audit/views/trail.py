@@ -28,7 +28,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "chips": filters.chips(),
         "page": page,
-        "rows": rows_of(page.object_list),
+        "rows": rows_of(page.object_list, viewer),
         "today": clock.today(viewer.organization),
         "same_filters": f"?{request.GET.urlencode()}",
     }
@@ -43,4 +43,4 @@ def sheet(request: HttpRequest) -> HttpResponse:
     entries = list(trail_for(viewer, **filters.chosen())[:MOST_ROWS])
     record_read(by=viewer, action="trail.exported", detail={"filters": sorted(filters.chosen())})
     name = f"{viewer.organization.slug}-trail-{clock.today(viewer.organization).isoformat()}"
-    return sheet_answer(trail_sheet(rows_of(entries), viewer.organization), name)
+    return sheet_answer(trail_sheet(rows_of(entries, viewer), viewer.organization), name)
