@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import date, time
 
+from mentees.models import Contact
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import MembershipUnit
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.accounts.viewer import Viewer
 from programs.choices import Frequency
 from programs.models import ProgramScope
-from sessions.importing.services import upload_file
+from sessions.importing.services import choose_columns, layouts_of, upload_file
 from tests.factories import (
     CalendarPeriodFactory,
     LogFactory,
@@ -25,6 +26,7 @@ from tests.factories import (
 )
 
 CANARY = "קנריתצהובה"
+HOME_WORD = "אצלנו"
 
 MAKERS: dict[str, Callable[[dict], object]] = {
     "membership_id": lambda made: made["membership"].pk,
@@ -56,10 +58,13 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
         mentor__membership=membership,
         mentor__unit=unit,
         enrolment__mentee__full_name=f"{word} mentee",
+        enrolment__mentee__kind="group",  # so that it has contacts, too
         enrolment__mentee__unit=unit,
         enrolment__program__name=f"{word} program",
+        enrolment__program__mentee_kind="group",
     )
-    program = pairing.enrolment.program
+    program, mentee = pairing.enrolment.program, pairing.enrolment.mentee
+    Contact.objects.create(organization=organization, mentee=mentee, full_name=f"{word} contact")
     period = CalendarPeriodFactory(
         organization=organization, program=program, name=word, starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 9)
     )
@@ -75,6 +80,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
         content=f"שם,טלפון,מלווה\n{word},0501234567,{word} mentor\n".encode(),
         by=viewer_for(user, organization),
     )
+    choose_columns(import_file=imported, layouts=layouts_of(imported), named_mentors=False)  # its preview has a form
     made = {"unit": unit, "membership": membership, "pairing": pairing, "period": period, "series": series}
     made |= {"log": log, "import": imported}
     return {name: maker(made) for name, maker in MAKERS.items()}
