@@ -35,7 +35,7 @@ def pytest_terminal_summary(terminalreporter) -> None:
     ended = [report for report in terminalreporter.stats.get("", []) if getattr(report, "when", "") == "teardown"]
     swept = [value for report in ended for name, value in report.user_properties if name == "swept"]
     if swept:
-        from tests.tenancy.sweeping import ALL_ROUTES
+        from tests.tenancy.routes import ALL_ROUTES
 
         cases = sum(figures["cases"] for figures in swept)
         covered, roles, objects = [

@@ -1,25 +1,22 @@
-"""What all sweeps share: the addresses as the resolver has them, what an answer tells, and when two are alike."""
+"""What all sweeps share: how an address is filled in, what an answer tells, and when two are alike."""
 
 import html
 import io
 import re
 import uuid
 import zipfile
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core import mail
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLResolver, get_resolver
 
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy.checks import tenant_tables
 from mentoring_platform.tenancy.scope import organization_scope
 from tests.tenancy.objects import CANARY, MAKERS
 
-PREFIX = "<slug:organization_slug>/"
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 TRAIL = ("audit_auditentry", "audit_auditlink")
 """A member who is refused leaves an entry; a stranger leaves none."""
@@ -36,21 +33,6 @@ CHANGING = (
 MOMENTARY = {"Content-Length", "Expires"}
 """The length goes with the path; what is never kept expires this second."""
 LITERALS = re.compile(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b|\bs\d+_x\d+\b")
-
-
-def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
-    """Every address of the product, with its arguments as the resolver writes them."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from routes(entry, route)
-        else:
-            yield route
-
-
-ALL_ROUTES = sorted(set(routes()))
-ROUTES = [route for route in ALL_ROUTES if route.startswith(PREFIX)]
-OBJECT_ROUTES = [route for route in ROUTES if route.count("<") > 1]
 
 
 def address(route: str, slug: str, objects: dict) -> str:
@@ -130,7 +112,9 @@ def answer_of(ask, path: str, ids: dict) -> tuple[object, Answer]:
 
     headers = {name: plain(value) for name, value in response.items() if name not in MOMENTARY}
     statements = [LITERALS.sub("?", query["sql"]) for query in captured.captured_queries]
-    return response, Answer(response.status_code, plain(response.getvalue().decode(errors="replace")), headers, statements)
+    return response, Answer(
+        response.status_code, plain(response.getvalue().decode(errors="replace")), headers, statements
+    )
 
 
 @contextmanager

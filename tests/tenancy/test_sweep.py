@@ -12,11 +12,9 @@ from mentoring_platform.tenancy.scope import organization_scope
 from sessions.models import SessionLog
 from tests.tenancy.matrix import SEES_SUMS_OF_ALL, WHO_OPENS, WHOLE_ORGANIZATION
 from tests.tenancy.objects import far_away
+from tests.tenancy.routes import OBJECT_ROUTES, PREFIX, ROUTES
 from tests.tenancy.sweeping import (
     METHODS,
-    OBJECT_ROUTES,
-    PREFIX,
-    ROUTES,
     TRAIL,
     address,
     answer_of,

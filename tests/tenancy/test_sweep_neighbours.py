@@ -19,7 +19,8 @@ from programs.models import Program
 from sessions.models import ImportFile
 from tests.tenancy.matrix import SEES_PROGRAMS_OF_ALL, WHO_OPENS
 from tests.tenancy.objects import CANARY, HOME_WORD, far_away, make_lists, make_objects
-from tests.tenancy.sweeping import PREFIX, ROUTES, address, text_of
+from tests.tenancy.routes import PREFIX, ROUTES
+from tests.tenancy.sweeping import address, text_of
 
 LINK = re.compile(r'href="(\?[^"#]*)"')
 MOST_LINKS = 30

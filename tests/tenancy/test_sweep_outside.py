@@ -18,7 +18,8 @@ from mentoring_platform.tenancy.scope import organization_scope
 from tests.factories import UserFactory
 from tests.tenancy.forms_on_pages import forms_on
 from tests.tenancy.outside import DOORS, EVERYBODY, LINK, OPERATOR, SIGNED_IN, outside_address
-from tests.tenancy.sweeping import ALL_ROUTES, METHODS, PREFIX, answer_of, checksums, rolled_back, shows
+from tests.tenancy.routes import ALL_ROUTES, PREFIX
+from tests.tenancy.sweeping import METHODS, answer_of, checksums, rolled_back, shows
 
 OUTSIDE = [route for route in ALL_ROUTES if not route.startswith(PREFIX)]
 SIGN_IN = "/account/login/"

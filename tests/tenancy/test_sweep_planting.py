@@ -6,7 +6,8 @@ import pytest
 
 from tests.tenancy.forms_on_pages import PageForm, forms_on
 from tests.tenancy.objects import CANARY
-from tests.tenancy.sweeping import NOUNS, ROUTES, address, checksums, is_id, letters, rolled_back, shows
+from tests.tenancy.routes import ROUTES
+from tests.tenancy.sweeping import NOUNS, address, checksums, is_id, letters, rolled_back, shows
 
 TOKEN = "csrfmiddlewaretoken"
 OF_A_ROW = re.compile(r"-\d+(-|$)")

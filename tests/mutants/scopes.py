@@ -1,0 +1,107 @@
+"""Faults of reach: each query that takes the viewer answers with everybody's rows; the two lower walls are down."""
+
+import inspect
+import sys
+import typing
+from collections.abc import Callable
+from contextlib import ExitStack, contextmanager
+from functools import partial, wraps
+from pathlib import Path
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.db.models.sql.where import WhereNode
+
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy.queries import units_of
+from tests.databases import ROOT, raw_connection
+from tests.mutants.fault import Fault, everywhere
+from tests.mutants.tables import without_scope
+from tests.tenancy.matrix import WHOLE_ORGANIZATION
+from tests.tenancy.routes import PREFIX, ROUTES
+
+NEIGHBOURS = "tests/tenancy/test_sweep_neighbours.py::test_nothing_of_the_neighbours"
+ELSEWHERE = "tests/tenancy/test_sweep.py::test_member_elsewhere_gets_404"
+FOREIGN = "tests/tenancy/test_sweep.py::test_foreign_id_is_like_none"
+PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
+
+# Queries whose rows are those of the whole organization, so that there is no scope to take from them: their pages are
+# the administrator's, and are tried below with both lower walls down.
+OF_THE_WHOLE_ORGANIZATION = {
+    "mentoring_platform.accounts.queries.members_for",
+    "mentoring_platform.accounts.queries.invitations_for",
+    "mentoring_platform.audit.queries.trail_for",
+    "programs.queries.programs.coordinators_with_scopes",
+}
+# Where the fault is seen, if not on the pages of a coordinator.
+SEEN = {}
+
+
+def viewer_queries() -> dict[str, Callable]:
+    """Every function of a queries module whose first argument is the viewer and that gives rows, by its full name."""
+    found = {}
+    for name, module in sorted(sys.modules.items()):
+        if "queries" in name.split(".") and Path(getattr(module, "__file__", None) or "/").is_relative_to(ROOT):
+            for function in vars(module).values():
+                if inspect.isfunction(function) and function.__module__ == name and _gives_rows(function):
+                    found[f"{name}.{function.__name__}"] = function
+    return found
+
+
+def _gives_rows(function: Callable) -> bool:
+    first = next(iter(inspect.signature(function).parameters.values()), None)
+    hints = typing.get_type_hints(function)
+    return first is not None and hints.get(first.name) is Viewer and hints.get("return") is QuerySet
+
+
+def _of_everybody(function: Callable, met: list[str]) -> Callable:
+    @wraps(function)
+    def unscoped(*args, **kwargs):
+        met.append(function.__name__)
+        rows = function(*args, **kwargs).all()
+        rows.query.where = WhereNode()
+        return rows
+
+    return unscoped
+
+
+@contextmanager
+def unscoped(*functions: Callable):
+    """Take the conditions from what these queries give, wherever they were imported; tells whether one was asked."""
+    met: list[str] = []
+    with ExitStack() as stack:
+        for function in functions:
+            stack.enter_context(everywhere(function, _of_everybody(function, met)))
+        yield lambda: bool(met)
+
+
+@contextmanager
+def _walls_down():
+    """No row-level security on any table and no scope on any manager; and no query that names its organization."""
+    models = [model for model in apps.get_models() if getattr(model, "is_tenant_model", False)]
+    act = "; ".join(f'ALTER TABLE "{model._meta.db_table}" {{}} ROW LEVEL SECURITY' for model in models)
+    with ExitStack() as stack:
+        for model in models:
+            stack.enter_context(without_scope(model))
+        stack.enter_context(unscoped(units_of, *(viewer_queries()[name] for name in OF_THE_WHOLE_ORGANIZATION)))
+        with raw_connection("owner", autocommit=True) as owner:
+            owner.execute(act.replace("{}", "DISABLE"))
+        try:
+            yield None
+        finally:
+            with raw_connection("owner", autocommit=True) as owner:
+                owner.execute(act.replace("{}", "ENABLE"))
+
+
+def scope_faults() -> list[Fault]:
+    """For each query its scope; for each page of the whole organization the walls below it."""
+    faults = []
+    for name, function in viewer_queries().items():
+        if name not in OF_THE_WHOLE_ORGANIZATION:
+            test = SEEN.get(name, f"{NEIGHBOURS}[coordinator]")
+            faults.append(Fault(f"{name}: everybody's rows", partial(unscoped, function), test))
+    for route in ROUTES:
+        if route.removeprefix(PREFIX) in WHOLE_ORGANIZATION:
+            test = FOREIGN if route.count("<") > 1 else PLANTED
+            faults.append(Fault(f"/{route.removeprefix(PREFIX)}: lower walls down", _walls_down, f"{test}[{route}]"))
+    return faults
