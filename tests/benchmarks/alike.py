@@ -4,6 +4,7 @@ Measured in turns, so that what else the machine does falls on both alike. The s
 statements; this shows what is left.
 """
 
+import logging
 from uuid import uuid4
 
 from django.db import transaction
@@ -34,6 +35,7 @@ PAGES = (
 def measure(large: Large) -> None:
     """Print one line for each page, asked by a coordinator of another organization."""
     print(f"\nAnswer 404, {RUNS} requests each{'foreign':>23}{'missing':>12}{'ratio':>9}")
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # a refusal each time is what is asked for
     elsewhere = Organization.objects.create(name="Elsewhere", slug="elsewhere")
     user = UserFactory()
     with organization_scope(elsewhere), transaction.atomic():

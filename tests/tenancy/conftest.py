@@ -1,11 +1,14 @@
 """The stage of the sweeps: a programme full of the canary in the north, the same one without it in the south."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import transaction
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import User
 from mentoring_platform.tenancy.scope import organization_scope
+from tests.factories import UserFactory
 from tests.tenancy.objects import HOME_WORD, make_objects
 from tests.tenancy.sweeping import ARGUMENT
 
@@ -57,3 +60,9 @@ def everything_at_home(south, other_organization, make_viewer):
 def at_home(everything_at_home, signed_in):
     """The browser of that person."""
     return signed_in(everything_at_home)
+
+
+@pytest.fixture
+def operator(db):
+    """Operates the platform, and is a member of nothing."""
+    return SimpleNamespace(user=UserFactory(name="Operator", is_operator=True))

@@ -4,6 +4,8 @@ Made from the resolver: a new address is swept without being named here. An argu
 A guard that opened is known by the viewer that it leaves on the request, whatever the page then answered.
 """
 
+from functools import partial
+
 import pytest
 from django.db import transaction
 
@@ -42,10 +44,10 @@ def test_signed_out_sees_the_sign_in_page(route, client, organization, north, sw
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_stranger_gets_404(route, signed_in, organization, north, southerners, swept):
-    """Whatever somebody is in the other organization, he is nobody here."""
+def test_stranger_gets_404(route, signed_in, organization, north, southerners, operator, swept):
+    """Whatever somebody is in the other organization, he is nobody here; so is the operator of the platform."""
     before = checksums(organization)
-    for role, viewer in southerners.items():
+    for role, viewer in {**southerners, "operator": operator}.items():
         client = signed_in(viewer)
         for method in METHODS:
             response = getattr(client, method)(address(route, organization.slug, north))
@@ -100,16 +102,19 @@ def test_member_elsewhere_gets_404(route, signed_in, organization, north, swept)
     """A coordinator of another unit and program, another mentor, …: what is not theirs is not there."""
     with organization_scope(organization), transaction.atomic():
         members = far_away(organization)
-    before = checksums(organization, but=TRAIL)
+    before, missing_ids = checksums(organization, but=TRAIL), unknown(north)
     for role, viewer in members.items():
         if role in SEES_SUMS_OF_ALL.get(route.removeprefix(PREFIX), ()):
             continue
         client = signed_in(viewer)
         for method in METHODS:
             sent = BODIES.get(route.removeprefix(PREFIX)) if method == "post" else None
-            response = getattr(client, method)(address(route, organization.slug, north), sent)
+            ask = partial(getattr(client, method), data=sent)
+            response, theirs = answer_of(ask, address(route, organization.slug, north), north)
+            _, missing = answer_of(ask, address(route, organization.slug, missing_ids), missing_ids)
             swept(role, route)
             assert response.status_code in (404, 405), (role, method)
+            assert theirs == missing, (role, method)
             assert not shows(response), (role, method)
     assert checksums(organization, but=TRAIL) == before
 

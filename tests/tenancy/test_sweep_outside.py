@@ -35,11 +35,6 @@ def test_no_door_leads_nowhere():
 
 
 @pytest.fixture
-def operator(db):
-    return SimpleNamespace(user=UserFactory(name="Operator", is_operator=True))
-
-
-@pytest.fixture
 def nobody(db):
     return SimpleNamespace(user=UserFactory(name="Nobody"))
 
