@@ -6,7 +6,6 @@ The foreign programme stands beside it with the same kinds of rows, full of the 
 import ast
 import inspect
 import re
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -20,6 +19,7 @@ from mentoring_platform.notifications import services as outbox
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy.scope import organization_scope
 from sessions.models import ImportFile
+from tests.architecture.test_house import SOURCES
 from tests.databases import ROOT
 from tests.tenancy.objects import CANARY, HOME_WORD, make_lists
 from tests.tenancy.routes import PREFIX, ROUTES
@@ -71,15 +71,13 @@ def test_look_into_a_sheet_finds_what_is_in_it(full, north, organization, make_v
 def senders() -> set[str]:
     """Every function of the product that puts a letter into the outbox, by module and name."""
     found = set()
-    for path in ROOT.glob("*/**/*.py"):
-        parts = path.relative_to(ROOT).parts
-        if parts[0] in ("tests", ".venv", "node_modules") or "queue_email" not in path.read_text(encoding="utf-8"):
-            continue
+    for path in SOURCES:
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef):
                 calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
                 if any("queue_email" in (getattr(call, "id", ""), getattr(call, "attr", "")) for call in calls):
-                    found.add(f"{'.'.join(Path(*parts).with_suffix('').parts)}.{function.name}")
+                    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+                    found.add(f"{module}.{function.name}")
     return found
 
 

@@ -17,6 +17,7 @@ from mentoring_platform.tenancy.models import Unit
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.models import Program
 from sessions.models import ImportFile
+from sessions.views.gaps import KINDS
 from tests.tenancy.matrix import SEES_PROGRAMS_OF_ALL, WHO_OPENS
 from tests.tenancy.objects import CANARY, HOME_WORD, far_away, make_lists, make_objects
 from tests.tenancy.routes import PREFIX, ROUTES
@@ -73,6 +74,13 @@ def test_nothing_of_the_neighbours(role, street, signed_in, swept):
         if page.status_code == 200:
             opened.add(route)
     assert len(opened) >= min(len(opens), 2)
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+def test_one_kind_of_gap_at_a_time(kind, street, signed_in):
+    page = signed_in(street.people[Role.COORDINATOR]).get(f"/{street.organization.slug}/gaps/", {"kind": kind})
+    assert page.status_code == 200 and HOME_WORD in text_of(page)
+    assert CANARY not in text_of(page)
 
 
 def test_neighbours_are_there_to_be_found(street, make_viewer, signed_in, organization):
