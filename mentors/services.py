@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import time
+from itertools import pairwise
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
@@ -65,11 +66,10 @@ def set_availability(*, mentor: Mentor, spans: Iterable[tuple[int, time, time]],
     Raises ValidationError when two of them overlap or one has no length. Audited.
     """
     ordered = sorted(set(spans))
-    for (day, start, end), following in zip(ordered, [*ordered[1:], None], strict=False):
-        if end <= start:
-            raise ValidationError(_("The end has to be later than the beginning."))
-        if following and following[0] == day and following[1] < end:
-            raise ValidationError(_("Two of these times overlap."))
+    if any(end <= start for _day, start, end in ordered):
+        raise ValidationError(_("The end has to be later than the beginning."))
+    if any(day == next_day and next_start < end for (day, _s, end), (next_day, next_start, _e) in pairwise(ordered)):
+        raise ValidationError(_("Two of these times overlap."))
     Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)  # two at once would both delete, then both add
     Availability.objects.filter(mentor=mentor).delete()
     Availability.objects.bulk_create(

@@ -35,10 +35,15 @@ def pytest_terminal_summary(terminalreporter) -> None:
     ended = [report for report in terminalreporter.stats.get("", []) if getattr(report, "when", "") == "teardown"]
     swept = [value for report in ended for name, value in report.user_properties if name == "swept"]
     if swept:
+        from tests.tenancy.routes import ALL_ROUTES
+
         cases = sum(figures["cases"] for figures in swept)
-        roles, objects = [{name for figures in swept for name in figures[key]} for key in ("roles", "objects")]
+        covered, roles, objects = [
+            {name for figures in swept for name in figures[key]} for key in ("routes", "roles", "objects")
+        ]
         terminalreporter.write_line(
-            f"Sweep: {cases:,} cases, {len(roles)} roles ({', '.join(sorted(roles))}), "
+            f"Sweep: {len(covered & set(ALL_ROUTES))} of {len(ALL_ROUTES)} URL patterns, {cases:,} cases, "
+            f"{len(roles)} roles ({', '.join(sorted(roles))}), "
             f"{len(objects)} kinds of objects ({', '.join(sorted(objects))})"
         )
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Collection
 
 from mentees.choices import MenteeStatus
 from mentoring_platform.audit.actions import SENTENCES
@@ -24,19 +25,25 @@ def actions_of(function: ast.AST, value: ast.expr) -> list[str]:
     return [text for text in found if ACTION.fullmatch(text)]
 
 
-def recorded() -> dict[str, str]:
+def recorded(by: Collection[str] = RECORDING) -> dict[str, str]:
+    """Each action with the place where one of these functions writes it."""
     found = {}
     for path in SOURCES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
             for call in [node for node in ast.walk(function) if isinstance(node, ast.Call)]:
                 given = {keyword.arg: keyword.value for keyword in call.keywords}
-                if getattr(call.func, "id", "") in RECORDING and "action" in given:
+                if getattr(call.func, "id", "") in by and "action" in given:
                     value = given["action"]
                     actions = actions_of(function, value)
                     assert actions, f"{path.relative_to(ROOT)}:{call.lineno}"
                     found |= dict.fromkeys(actions, f"{path.relative_to(ROOT)}:{call.lineno}")
     return found
+
+
+def changes() -> list[str]:
+    """The actions that change something: neither a look nor a refusal."""
+    return sorted(set(recorded({"record", "record_many"})) - {"access.refused"})
 
 
 def test_every_recorded_action_has_a_sentence():

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [roll_up] [pages] [walls] [importing]`: figures to read; no time is asserted.
+"""`python -m tests.benchmarks [roll_up] [pages] [walls] [alike] [importing]`: figures to read; no time is asserted.
 
 Works on a database of its own, which is removed at the end.
 """
@@ -19,13 +19,13 @@ def main(chosen: list[str]) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
     from tests import databases
-    from tests.benchmarks import importing, pages, roll_up, walls
+    from tests.benchmarks import alike, importing, pages, roll_up, walls
     from tests.benchmarks.large import MENTEES, MENTORS, WEEKS, build
     from tests.benchmarks.measure import ms, timed
 
     name = databases.create("benchmarks")
     try:
-        if {"pages", "roll_up", "walls"} & set(chosen):
+        if {"pages", "roll_up", "walls", "alike"} & set(chosen):
             made = []
             building = timed(lambda: made.append(build()), 1)
             print(f"An organization of {MENTEES:,} mentees, {MENTORS} mentors, {WEEKS} weeks")
@@ -37,6 +37,8 @@ def main(chosen: list[str]) -> None:
             pages.measure(made[0])
         if "walls" in chosen:
             walls.measure(made[0])
+        if "alike" in chosen:
+            alike.measure(made[0])
         if "importing" in chosen:
             importing.measure()
     finally:
@@ -44,4 +46,4 @@ def main(chosen: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["roll_up", "pages", "walls", "importing"])
+    main(sys.argv[1:] or ["roll_up", "pages", "walls", "alike", "importing"])

@@ -33,6 +33,7 @@ class Traveller:
 
     def look(self) -> None:
         """What holds on every page: it fits, and has one main heading."""
+        self.page.wait_for_load_state()
         assert fits(self.page), self.page.url
         expect(self.page.locator("h1")).to_have_count(1)
 

@@ -88,6 +88,14 @@ def test_hours_are_saved_in_rows_and_empty_rows_count_as_none(hours_url, mentor,
     assert spans == [(0, time(8), time(9, 30)), (6, time(16), time(19))]
 
 
+def test_no_hours_at_all_can_be_saved(hours_url, mentor, dana, signed_in):
+    client = signed_in(dana)
+    post_hours(client, hours_url, [(6, "16:00", "19:00")])
+    assert post_hours(client, hours_url, [("", "", "")]).status_code == 302
+    with organization_scope(mentor.organization):
+        assert not Availability.objects.exists()
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -1,13 +1,78 @@
-"""Faults in the running process: the stamp of the organization, and what must be loud without it."""
+"""Faults in the running process: the stamp of the organization, what is sent too early, and what leaves no trace."""
 
+from contextlib import contextmanager
 from functools import partial
+from types import SimpleNamespace
 
+from django.db import connection
+
+from mentoring_platform.audit.models import AuditEntry
+from mentoring_platform.audit.services import recording
+from mentoring_platform.notifications import services as outbox
+from mentoring_platform.notifications.models import OutgoingMessage
+from mentoring_platform.tenancy.active import active_organization_id
 from mentoring_platform.tenancy.backend import base
-from tests.mutants.fault import WALLS, Fault, replaced
+from mentoring_platform.tenancy.tasks import TenantTask
+from tests.audit.test_actions import changes
+from tests.databases import raw_connection
+from tests.mutants.fault import WALLS, Fault, everywhere, replaced
+
+TASKS = "tests/tenancy/test_tasks.py::"
+
+
+def _send_at_once(task: TenantTask, organization, **kwargs) -> None:
+    task.apply_async(args=[organization.pk], kwargs=kwargs)
+
+
+@contextmanager
+def _row_of_its_own():
+    """Commit each letter by itself, whatever becomes of its cause."""
+    written = []
+
+    def committed(**values):
+        with raw_connection("default") as apart:
+            apart.execute("SELECT set_config('app.org', %s, true)", [str(active_organization_id())])
+            row = OutgoingMessage(organization=values["organization"], key=values["key"], **values["defaults"])
+            fields = row._meta.concrete_fields
+            names = ", ".join(f'"{field.column}"' for field in fields)
+            marks = ", ".join("%s" for _ in fields)
+            prepared = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+            apart.execute(f"INSERT INTO {row._meta.db_table} ({names}) VALUES ({marks})", prepared)  # noqa: S608
+        written.append(row)
+        return row, True
+
+    stand_in = SimpleNamespace(objects=SimpleNamespace(get_or_create=committed))
+    with replaced(outbox, "OutgoingMessage", stand_in):
+        yield lambda: bool(written)
+
+
+@contextmanager
+def _untold(action: str):
+    """Whatever is recorded as this action, is not."""
+    dropped = []
+
+    def without(write):
+        def told(**entry):
+            if entry["action"] != action:
+                return write(**entry)
+            dropped.append(entry)
+            return AuditEntry()
+
+        return told
+
+    record, record_many = recording.record, recording.record_many
+    with everywhere(record, without(record)), everywhere(record_many, without(record_many)):
+        yield lambda: bool(dropped)
+
+
+def record_faults() -> list[Fault]:
+    """For each change its entry in the trail."""
+    test = "tests/audit/test_every_change_leaves_a_trace.py::test_change_is_recorded"
+    return [Fault(f"trail: no entry {action}", partial(_untold, action), f"{test}[{action}]") for action in changes()]
 
 
 def process_faults() -> list[Fault]:
-    """The one place that tells the database which organization is active."""
+    """The one place that tells the database which organization is active; what must wait for the commit."""
     wrapper, plain = base.DatabaseWrapper, base.base.DatabaseWrapper
     return [
         Fault(
@@ -24,5 +89,20 @@ def process_faults() -> list[Fault]:
             "statement outside a transaction: silent",
             partial(replaced, wrapper, "_cursor", plain._cursor),
             f"{WALLS}test_statement_outside_a_transaction_is_loud",
+        ),
+        Fault(
+            "task: sent before the commit",
+            partial(replaced, TenantTask, "enqueue", _send_at_once),
+            f"{TASKS}test_task_is_sent_on_commit_and_not_before",
+        ),
+        Fault(
+            "task: sent although its cause was rolled back",
+            partial(replaced, TenantTask, "enqueue", _send_at_once),
+            f"{TASKS}test_task_of_a_rolled_back_cause_is_never_sent",
+        ),
+        Fault(
+            "outbox: row outside the transaction of its cause",
+            _row_of_its_own,
+            "tests/notifications/test_outbox.py::test_message_shares_the_fate_of_its_cause[False]",
         ),
     ]

@@ -43,6 +43,19 @@ TABLE_FAULTS = {
 }
 APPEND_ONLY = ("audit_auditentry", "mentoring_sessions_logrevision")
 NO_MORE = f"{WALLS}test_roles_have_no_more_than_they_need"
+OWN = "USING (user_id = NULLIF(current_setting('app.user', true), '')::bigint)"
+OWN_MEMBERSHIPS = {
+    "own memberships: everybody's": (
+        "ALTER POLICY own_memberships ON accounts_membership USING (true)",
+        f"ALTER POLICY own_memberships ON accounts_membership {OWN}",
+    ),
+    "own memberships: to be written, too": (
+        "DROP POLICY own_memberships ON accounts_membership; "
+        f"CREATE POLICY own_memberships ON accounts_membership {OWN}",
+        "DROP POLICY own_memberships ON accounts_membership; "
+        f"CREATE POLICY own_memberships ON accounts_membership FOR SELECT {OWN}",
+    ),
+}
 ROLE_FAULTS = {
     "app given BYPASSRLS": ("ALTER ROLE app BYPASSRLS", "ALTER ROLE app NOBYPASSRLS", NO_MORE),
     "app made superuser": ("ALTER ROLE app SUPERUSER", "ALTER ROLE app NOSUPERUSER", NO_MORE),
@@ -95,7 +108,8 @@ def _plain_reference(table: str, field: TenantForeignKey):
 
 
 @contextmanager
-def _without_scope(model: type[models.Model]):
+def without_scope(model: type[models.Model]):
+    """Give a model a manager that asks for no organization."""
     manager = models.Manager()
     manager.model, manager.name = model, "objects"
     model.objects = manager
@@ -121,13 +135,16 @@ def table_faults() -> list[Fault]:
                 name = f"{table}.{field.column}: reference without the organization"
                 faults.append(Fault(name, _plain_reference(table, field), keys))
         manager = f"{WALLS}test_manager_raises_without_an_organization[{label}]"
-        faults.append(Fault(f"{label}: manager without scope", partial(_without_scope, model), manager))
+        faults.append(Fault(f"{label}: manager without scope", partial(without_scope, model), manager))
     for table in APPEND_ONLY:
         for right in ("UPDATE", "DELETE"):
             plant = partial(_in_table, f'GRANT {right} ON "{table}" TO app', f'REVOKE {right} ON "{table}" FROM app')
             faults.append(
                 Fault(f"{table}: {right} granted", plant, f"{WALLS}test_app_may_not_change_append_only_tables")
             )
+    for name, statements in OWN_MEMBERSHIPS.items():
+        test = "tests/tenancy/test_own_memberships.py::test_own_memberships_are_read_and_nothing_else"
+        faults.append(Fault(name, partial(_in_table, *statements), test))
     for name, (plant, mend, test) in ROLE_FAULTS.items():
         faults.append(Fault(f"role {name}", partial(_in_role, plant, mend), test, is_shared=True))
     return faults

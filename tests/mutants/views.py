@@ -1,28 +1,22 @@
 """Faults in the pages of organizations: who may open them, and which rows they reach."""
 
-import sys
 from collections.abc import Callable
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from types import FunctionType
-
-from django.db.models import QuerySet
-from django.db.models.sql.where import WhereNode
-from django.shortcuts import get_object_or_404
 
 from mentoring_platform.accounts.checks import organization_views
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
-from sessions.models import Meeting
-from sessions.queries import my_week
 from tests.mutants.fault import SWEEP, Fault, replaced
+from tests.mutants.scopes import ELSEWHERE, OF_THE_WHOLE_ORGANIZATION, unscoped, viewer_queries
 from tests.tenancy.matrix import EVERYBODY, WHO_OPENS, WHOLE_ORGANIZATION
+from tests.tenancy.routes import PREFIX
 
 SEEN_ELSEWHERE = {
     "meetings/<uuid:meeting_id>/restore/": f"{SWEEP}test_who_lost_a_program_does_not_take_back_what_he_cancelled_there"
 }
-PREFIX = "<slug:organization_slug>/"
 
 
 def _cell(function: Callable, name: str):
@@ -53,34 +47,10 @@ def _everybody(view: Callable):
         yield None
 
 
-@contextmanager
-def _unscoped_rows():
-    """Take the conditions from whatever a page looks its object up in; tells whether it looked anything up so."""
-    met = []
-
-    def anywhere(rows, *args, **kwargs):
-        if isinstance(rows, QuerySet):
-            met.append(rows.model)
-            rows = rows.all()
-            rows.query.where = WhereNode()
-        return get_object_or_404(rows, *args, **kwargs)
-
-    def any_meeting(viewer):
-        met.append(Meeting)
-        return Meeting.objects.all()
-
-    with ExitStack() as everywhere:
-        everywhere.enter_context(replaced(my_week, "reportable_meetings", any_meeting))
-        for module in list(sys.modules.values()):
-            is_ours = module is not None and module.__name__ != __name__
-            if is_ours and getattr(module, "get_object_or_404", None) is get_object_or_404:
-                everywhere.enter_context(replaced(module, "get_object_or_404", anywhere))
-        yield lambda: bool(met)
-
-
 def view_faults() -> list[Fault]:
     """For each page its guard and its scope."""
     faults = []
+    reach = [query for name, query in viewer_queries().items() if name not in OF_THE_WHOLE_ORGANIZATION]
     for route, view in organization_views():
         if not route.startswith(PREFIX):
             continue
@@ -91,6 +61,6 @@ def view_faults() -> list[Fault]:
             matrix = f"{SWEEP}test_each_role_opens_what_the_matrix_says[{route}]"
             faults.append(Fault(f"/{short}: every member may open it", partial(_every_member, view), matrix))
         if "<" in short and short not in WHOLE_ORGANIZATION:
-            elsewhere = SEEN_ELSEWHERE.get(short, f"{SWEEP}test_member_elsewhere_gets_404[{route}]")
-            faults.append(Fault(f"/{short}: rows without the viewer's scope", _unscoped_rows, elsewhere))
+            elsewhere = SEEN_ELSEWHERE.get(short, f"{ELSEWHERE}[{route}]")
+            faults.append(Fault(f"/{short}: rows without the viewer's scope", partial(unscoped, *reach), elsewhere))
     return faults

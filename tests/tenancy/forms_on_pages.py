@@ -12,6 +12,7 @@ class PageForm:
     action: str
     sent: dict[str, list[str]] = field(default_factory=dict)
     offered: dict[str, set[str]] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
 
     def add(self, name: str, value: str, is_sent: bool) -> None:
         self.offered.setdefault(name, set()).add(value)
@@ -35,6 +36,8 @@ class _Forms(HTMLParser):
         elif tag in ("input", "textarea", "button") and given.get("name"):
             is_sent = tag != "button" and (given.get("type") not in ("checkbox", "radio") or "checked" in given)
             self.forms[-1].add(given["name"], given.get("value", ""), is_sent)
+            if given.get("type") == "hidden":
+                self.forms[-1].hidden.add(given["name"])
         elif tag == "select":
             self._select = given.get("name", "")
             self.forms[-1].sent.setdefault(self._select, [])

@@ -159,3 +159,12 @@ WHOLE_ORGANIZATION = {route for route, roles in WHO_OPENS.items() if roles == AD
 
 # Roles that see sums of the whole organization on a page of one object, and nobody's name.
 SEES_SUMS_OF_ALL = {"dashboard/programs/<uuid:program_id>/": VIEWER}
+
+# Roles that read the names of all programs of the organization, and nobody's name.
+SEES_PROGRAMS_OF_ALL = {
+    "dashboard/": VIEWER,
+    "dashboard/programs/<uuid:program_id>/": VIEWER,
+    "reports/weekly/": VIEWER,
+    "reports/weekly/print/": VIEWER,
+    "reports/weekly/sheet/": VIEWER,
+}

@@ -1,17 +1,22 @@
 """One object of each kind that an address can name, full of a word that must never leave its organization."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 
+from mentees.models import Contact
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import MembershipUnit
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.models import Unit
 from programs.choices import Frequency
-from programs.models import ProgramScope
-from sessions.importing.services import upload_file
+from programs.models import Pairing, Program, ProgramScope
+from reports.services import roll_up_week
+from sessions.importing.services import choose_columns, layouts_of, upload_file
 from tests.factories import (
     CalendarPeriodFactory,
+    EnrolmentFactory,
     LogFactory,
     MeetingFactory,
     MembershipFactory,
@@ -25,6 +30,7 @@ from tests.factories import (
 )
 
 CANARY = "קנריתצהובה"
+HOME_WORD = "אצלנו"
 
 MAKERS: dict[str, Callable[[dict], object]] = {
     "membership_id": lambda made: made["membership"].pk,
@@ -56,10 +62,13 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
         mentor__membership=membership,
         mentor__unit=unit,
         enrolment__mentee__full_name=f"{word} mentee",
+        enrolment__mentee__kind="group",  # so that it has contacts, too
         enrolment__mentee__unit=unit,
         enrolment__program__name=f"{word} program",
+        enrolment__program__mentee_kind="group",
     )
-    program = pairing.enrolment.program
+    program, mentee = pairing.enrolment.program, pairing.enrolment.mentee
+    Contact.objects.create(organization=organization, mentee=mentee, full_name=f"{word} contact")
     period = CalendarPeriodFactory(
         organization=organization, program=program, name=word, starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 9)
     )
@@ -75,15 +84,43 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
         content=f"שם,טלפון,מלווה\n{word},0501234567,{word} mentor\n".encode(),
         by=viewer_for(user, organization),
     )
+    choose_columns(import_file=imported, layouts=layouts_of(imported), named_mentors=False)  # its preview has a form
     made = {"unit": unit, "membership": membership, "pairing": pairing, "period": period, "series": series}
     made |= {"log": log, "import": imported}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
 
-def far_away(organization) -> dict[str, Viewer]:
-    """Members of the active organization for whom its programme is somebody else's, by role."""
-    unit = UnitFactory(organization=organization, name="far")
-    program = ProgramFactory(organization=organization, name="far")
+def make_lists(organization, made: dict[str, object], word: str = CANARY) -> None:
+    """Add to a programme whatever the lists of its organization tell of: gaps of each kind, this week, a closed one."""
+    program, unit = Program.objects.get(pk=made["program_id"]), Unit.objects.get(pk=made["unit_id"])
+    today = clock.today(organization)
+    week = clock.this_week(organization)
+    MenteeFactory(organization=organization, full_name=f"{word} not enrolled", kind=program.mentee_kind, unit=unit)
+    MentorFactory(organization=organization, full_name=f"{word} free", unit=unit)
+    waiting = MenteeFactory(organization=organization, full_name=f"{word} waits", kind=program.mentee_kind, unit=unit)
+    EnrolmentFactory(organization=organization, program=program, mentee=waiting)
+    busy = MentorFactory(organization=organization, full_name=f"{word} busy", capacity=0, unit=unit)
+    untimed = PairingFactory(
+        organization=organization,
+        mentor=busy,
+        enrolment__program=program,
+        enrolment__mentee=MenteeFactory(organization=organization, full_name=f"{word} untimed", unit=unit),
+    )
+    for pairing in (Pairing.objects.get(pk=made["pairing_id"]), untimed):
+        days = [week.start, week.end, today, *(today - timedelta(days=days) for days in (9, 16, 23, 30))]
+        for number, day in enumerate(days):
+            meeting = MeetingFactory(
+                organization=organization, pairing=pairing, local_date=day, at=time(9 + number), place=word
+            )
+            if number in (5, 6):
+                LogFactory(organization=organization, meeting=meeting, outcome="missed", absent="mentee")
+    roll_up_week(organization=organization, week_start=week.previous().start)
+
+
+def far_away(organization, unit: Unit | None = None, program: Program | None = None) -> dict[str, Viewer]:
+    """Members of the active organization for whom its other programmes are somebody else's, by role."""
+    unit = unit or UnitFactory(organization=organization, name="far")
+    program = program or ProgramFactory(organization=organization, name="far")
     viewers = {}
     for role in (Role.COORDINATOR, Role.MENTOR, Role.MENTEE, Role.BROADCASTER, Role.PROFESSIONAL, Role.VIEWER):
         membership = MembershipFactory(organization=organization, role=role)

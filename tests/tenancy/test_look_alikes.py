@@ -13,7 +13,7 @@ from reports.models import WeeklyAttendance
 from sessions import tasks as session_tasks
 from tests.factories import OrganizationFactory, ProgramFactory
 from tests.files.sheets import STUDENT_HEADINGS, dirty_workbook, student_row, xlsx
-from tests.tenancy.test_sweep import checksums
+from tests.tenancy.sweeping import checksums
 
 WEEK = date(2026, 11, 8)
 

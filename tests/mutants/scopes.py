@@ -1,0 +1,132 @@
+"""Faults of reach: each query that takes the viewer answers with everybody's rows; the two lower walls are down."""
+
+import inspect
+import sys
+import typing
+from collections.abc import Callable
+from contextlib import ExitStack, contextmanager
+from functools import partial, wraps
+from pathlib import Path
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.db.models.sql.where import WhereNode
+
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy.queries import units_of
+from tests.databases import ROOT, raw_connection
+from tests.mutants.fault import Fault, everywhere
+from tests.mutants.tables import without_scope
+from tests.tenancy.matrix import WHOLE_ORGANIZATION
+from tests.tenancy.routes import PREFIX, ROUTES
+
+MODULE = "tests/tenancy/test_sweep_neighbours.py"
+NEIGHBOURS = f"{MODULE}::test_nothing_of_the_neighbours"
+ELSEWHERE = "tests/tenancy/test_sweep.py::test_member_elsewhere_gets_404"
+FOREIGN = "tests/tenancy/test_sweep.py::test_foreign_id_is_like_none"
+PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
+
+# Queries whose rows are those of the whole organization, so that there is no scope to take from them: their pages are
+# the administrator's, and are tried below with both lower walls down.
+OF_THE_WHOLE_ORGANIZATION = {
+    "mentoring_platform.accounts.queries.members_for",
+    "mentoring_platform.accounts.queries.invitations_for",
+    "mentoring_platform.audit.queries.trail_for",
+    "programs.queries.programs.coordinators_with_scopes",
+}
+# Its one row is the organization itself, which stands in a global table and is found by the address.
+WITHOUT_ROWS = {"settings/"}
+
+# Where the fault is seen, if not on the pages of a coordinator: on those of a mentor, or where one object is asked for.
+SEEN = {
+    "programs.queries.pairings.without_mentor": (
+        "tests/sessions/test_gaps.py::test_settled_pairing_is_no_gap_and_the_empty_page_is_glad"
+    ),
+    "programs.queries.pairings.pairings_of_mentor": f"{NEIGHBOURS}[mentor]",
+    "sessions.queries.meetings.reportable_meetings": f"{NEIGHBOURS}[mentor]",
+    "sessions.queries.my_week.own_pairings": f"{NEIGHBOURS}[mentor]",
+    "sessions.queries.gaps._running_pairings": f"{MODULE}::test_one_kind_of_gap_at_a_time[without_time]",
+} | {
+    query: f"{ELSEWHERE}[{PREFIX}{route}]"
+    for query, route in {
+        "mentors.queries.managed_mentors": "people/mentors/<uuid:mentor_id>/edit/",
+        "programs.queries.pairings.managed_enrolments": "enrolments/<uuid:enrolment_id>/end/",
+        "programs.queries.programs.managed_periods": "calendar/<uuid:period_id>/",
+        "sessions.importing.queries.imports_for": "import/<uuid:import_id>/",
+        "sessions.queries.meetings.meetings_for": "meetings/<uuid:meeting_id>/",
+        "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/cancel/",
+        "sessions.queries.schedule.managed_series": "fixed-times/<uuid:series_id>/end/",
+        "sessions.queries.schedule.schedulable_pairings": "pairings/<uuid:pairing_id>/schedule/fix/",
+        "sessions.queries.schedule.schedule_pairings": "pairings/<uuid:pairing_id>/schedule/",
+    }.items()
+}
+
+
+def viewer_queries() -> dict[str, Callable]:
+    """Every function of a queries module whose first argument is the viewer and that gives rows, by its full name."""
+    found = {}
+    for name, module in sorted(sys.modules.items()):
+        if "queries" in name.split(".") and Path(getattr(module, "__file__", None) or "/").is_relative_to(ROOT):
+            for function in vars(module).values():
+                if inspect.isfunction(function) and function.__module__ == name and _gives_rows(function):
+                    found[f"{name}.{function.__name__}"] = function
+    return found
+
+
+def _gives_rows(function: Callable) -> bool:
+    first = next(iter(inspect.signature(function).parameters.values()), None)
+    hints = typing.get_type_hints(function)
+    return first is not None and hints.get(first.name) is Viewer and hints.get("return") is QuerySet
+
+
+def _of_everybody(function: Callable, met: list[str]) -> Callable:
+    @wraps(function)
+    def unscoped(*args, **kwargs):
+        met.append(function.__name__)
+        rows = function(*args, **kwargs).all()
+        rows.query.where = WhereNode()
+        return rows
+
+    return unscoped
+
+
+@contextmanager
+def unscoped(*functions: Callable):
+    """Take the conditions from what these queries give, wherever they were imported; tells whether one was asked."""
+    met: list[str] = []
+    with ExitStack() as stack:
+        for function in functions:
+            stack.enter_context(everywhere(function, _of_everybody(function, met)))
+        yield lambda: bool(met)
+
+
+@contextmanager
+def _walls_down():
+    """No row-level security on any table and no scope on any manager; and no query that names its organization."""
+    models = [model for model in apps.get_models() if getattr(model, "is_tenant_model", False)]
+    act = "; ".join(f'ALTER TABLE "{model._meta.db_table}" {{}} ROW LEVEL SECURITY' for model in models)
+    with ExitStack() as stack:
+        for model in models:
+            stack.enter_context(without_scope(model))
+        stack.enter_context(unscoped(units_of, *(viewer_queries()[name] for name in OF_THE_WHOLE_ORGANIZATION)))
+        with raw_connection("owner", autocommit=True) as owner:
+            owner.execute(act.replace("{}", "DISABLE"))
+        try:
+            yield None
+        finally:
+            with raw_connection("owner", autocommit=True) as owner:
+                owner.execute(act.replace("{}", "ENABLE"))
+
+
+def scope_faults() -> list[Fault]:
+    """For each query its scope; for each page of the whole organization the walls below it."""
+    faults = []
+    for name, function in viewer_queries().items():
+        if name not in OF_THE_WHOLE_ORGANIZATION:
+            test = SEEN.get(name, f"{NEIGHBOURS}[coordinator]")
+            faults.append(Fault(f"{name}: everybody's rows", partial(unscoped, function), test))
+    for route in ROUTES:
+        if route.removeprefix(PREFIX) in WHOLE_ORGANIZATION - WITHOUT_ROWS:
+            test = FOREIGN if route.count("<") > 1 else PLANTED
+            faults.append(Fault(f"/{route.removeprefix(PREFIX)}: lower walls down", _walls_down, f"{test}[{route}]"))
+    return faults

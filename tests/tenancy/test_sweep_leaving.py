@@ -1,0 +1,180 @@
+"""What leaves the building: letters, sheets and file names of one organization hold nothing of another.
+
+The foreign programme stands beside it with the same kinds of rows, full of the canary.
+"""
+
+import ast
+import inspect
+import re
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from mentoring_platform.accounts.choices import Role
+from mentoring_platform.members import services as members
+from mentoring_platform.notifications import services as outbox
+from mentoring_platform.notifications.models import OutgoingMessage
+from mentoring_platform.tenancy.scope import organization_scope
+from sessions.models import ImportFile
+from tests.architecture.test_house import SOURCES
+from tests.databases import ROOT
+from tests.tenancy.objects import CANARY, HOME_WORD, make_lists
+from tests.tenancy.routes import PREFIX, ROUTES
+from tests.tenancy.sweeping import address, letters, shows, text_of
+
+NOON = "2026-11-18T10:00:00+00:00"
+SHEET = f"שם,מלווה\n{HOME_WORD},\nבלי,\n,שורה בלי שם\n".encode()
+
+
+@pytest.fixture
+def noon():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def full(noon, organization, other_organization, north, south):
+    """Both organizations with everything that lists tell of, a closed week too."""
+    for each, made, word in ((organization, north, CANARY), (other_organization, south, HOME_WORD)):
+        with organization_scope(each), transaction.atomic():
+            make_lists(each, made, word)
+
+
+# --- sheets ---
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_no_sheet_holds_anything_foreign(route, full, at_home, other_organization, south, swept):
+    """Every answer that is saved as a file, looked into; the page's own ids, and the week that was closed."""
+    answer = at_home.get(address(route, other_organization.slug, south))
+    if answer.get("Content-Disposition", "").startswith("attachment"):
+        swept("everything", route, "sheet")
+        assert not shows(answer)
+        own = (other_organization.slug, other_organization.name, HOME_WORD)
+        assert any(word in text_of(answer) for word in own) or route.endswith("/template/")
+
+
+def test_look_into_a_sheet_finds_what_is_in_it(full, north, organization, make_viewer, signed_in):
+    """A control: the canary in the north's own sheet is found, inside the compressed workbook."""
+    client = signed_in(make_viewer(*Role.values, organization=organization))
+    answer = client.get(f"/{organization.slug}/reports/weekly/sheet/")
+    assert answer.getvalue().startswith(b"PK") and CANARY.encode() not in answer.getvalue()
+    assert shows(answer)
+
+
+# --- letters ---
+
+
+def senders() -> set[str]:
+    """Every function of the product that puts a letter into the outbox, by module and name."""
+    found = set()
+    for path in SOURCES:
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef):
+                calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+                if any("queue_email" in (getattr(call, "id", ""), getattr(call, "attr", "")) for call in calls):
+                    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+                    found.add(f"{module}.{function.name}")
+    return found
+
+
+def invite(organization, by) -> None:
+    members.invite_person(
+        organization=organization, email="new@people.example", name=HOME_WORD, roles=[Role.MENTOR], by=by
+    )
+
+
+def invite_and_resend(organization, by) -> None:
+    invitation = members.invite_person(
+        organization=organization, email="again@people.example", name=HOME_WORD, roles=[Role.MENTOR], by=by
+    )
+    members.resend_invitation(invitation=invitation, by=by)
+
+
+# Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
+CAUSES = (invite, invite_and_resend)
+
+
+@pytest.fixture
+def sent_by(monkeypatch):
+    """Which functions have put a letter into the outbox."""
+    names, real = set(), outbox.queue_email
+
+    def queue_email(**letter):
+        caller = inspect.stack()[1]
+        names.add(f"{caller.frame.f_globals['__name__']}.{caller.function}")
+        return real(**letter)
+
+    for path in senders():
+        monkeypatch.setattr(f"{path.rpartition('.')[0]}.queue_email", queue_email)
+    return names
+
+
+def test_no_letter_holds_anything_foreign(full, everything_at_home, other_organization, sent_by, swept):
+    with organization_scope(other_organization):
+        for cause in CAUSES:
+            with transaction.atomic():
+                cause(other_organization, everything_at_home)
+            swept("everything", f"letter {cause.__name__}")
+        assert OutgoingMessage.objects.count() >= len(CAUSES)
+    written = "\n".join(letters(other_organization))
+    assert other_organization.name in written
+    assert CANARY not in written
+    assert sent_by == senders(), f"Say in {__file__}, CAUSES, how to cause the letters that nobody has caused here"
+
+
+def test_letters_go_to_their_own_readers(full, everything_at_home, organization, other_organization, make_viewer):
+    """Sent from both outboxes: nobody of the south reads of the north."""
+    ada = make_viewer(Role.ADMINISTRATOR, organization=organization)
+    for each, by in ((organization, ada), (other_organization, everything_at_home)):
+        with organization_scope(each), transaction.atomic():
+            members.invite_person(
+                organization=each, email=f"new@{each.slug}.example", name=each.slug, roles=[Role.MENTOR], by=by
+            )
+            outbox.send_waiting_messages(organization=each)
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["new@north.example", "new@south.example"]
+    for letter in mail.outbox:
+        own, foreign = organization, other_organization
+        if letter.to == ["new@south.example"]:
+            own, foreign = foreign, own
+        text = str(letter.message()) + letter.body + letter.subject
+        assert own.name in text and foreign.name not in text and CANARY not in text
+
+
+@pytest.mark.parametrize("path", ["/account/password/reset/", "/account/login/code/"])
+def test_letters_about_the_sign_in_name_no_organization(path, full, client, south, organization, everything_at_home):
+    client.post(path, {"email": everything_at_home.user.email})
+    assert [letter.to for letter in mail.outbox] == [[everything_at_home.user.email]]
+    text = str(mail.outbox[0].message()) + mail.outbox[0].body
+    assert CANARY not in text and organization.name not in text
+
+
+# --- file names ---
+
+TRICKS = ["../../../etc/north.csv", "..\\..\\north.csv", "/etc/passwd.csv", "a/../../b.csv"]
+TRICKS += ['x"; filename="y.csv', "a\r\nX: y.csv"]
+
+
+@pytest.mark.parametrize("name", [*TRICKS, f"{CANARY}.csv"])
+def test_name_of_a_file_leads_nowhere(name, noon, at_home, north, south, organization, other_organization, swept):
+    """The name of an upload, a foreign import's too, is a name alone: no folder, no header, nobody else's file."""
+    with organization_scope(organization), transaction.atomic():
+        foreign = list(ImportFile.objects.values_list("pk", "name", "content"))
+    data = {"program": str(south["program_id"]), "starts_on_0": "18", "starts_on_1": "11", "starts_on_2": "2026"}
+    page = f"/{other_organization.slug}/import/"
+    upload = SimpleUploadedFile("people.csv", SHEET)
+    upload._name = name  # as a browser that lies would send it, past Django's own cleaning
+    answer = at_home.post(page, {**data, "starts_on": "2026-11-18", "file": upload})
+    swept("everything", f"{PREFIX}import/", "file name")
+    assert answer.status_code == 302, answer.context["form"].errors
+    with organization_scope(other_organization), transaction.atomic():
+        stored = ImportFile.objects.exclude(pk=south["import_id"]).get()
+    assert not re.search(r"[/\\\r\n]|^\.\.", stored.name)
+    sheet = at_home.get(f"{page}{stored.pk}/rows-to-mend/")
+    assert "\n" not in sheet.get("Content-Disposition", "") and "/" not in sheet.get("Content-Disposition", "")[20:]
+    assert "X" not in sheet.headers
+    with organization_scope(organization), transaction.atomic():
+        assert list(ImportFile.objects.values_list("pk", "name", "content")) == foreign
