@@ -77,8 +77,6 @@ def calendar_entry(viewer: Viewer, meeting_id: UUID) -> CalendarEntry | None:
 
 def _as_mentor(viewer: Viewer) -> QuerySet[Meeting]:
     """Those that my week shows."""
-    if not viewer.is_mentor:
-        return Meeting.objects.none()
     mentee = "pairing__enrolment__mentee"
     return _planned(reportable_meetings(viewer)).select_related(mentee).only(*FACTS, f"{mentee}__full_name")
 
@@ -86,9 +84,7 @@ def _as_mentor(viewer: Viewer) -> QuerySet[Meeting]:
 def _as_mentee(viewer: Viewer) -> QuerySet[Meeting]:
     """Those that my meetings shows, unreported ones too: that nobody has reported yet, an entry does not tell."""
     mentee = mentee_of(viewer)
-    if mentee is None:
-        return Meeting.objects.none()
-    meetings = standing_meetings().filter(pairing__enrolment__mentee=mentee)
+    meetings = standing_meetings().filter(pairing__enrolment__mentee__in=[mentee] if mentee else [])
     return _planned(meetings).select_related("pairing__mentor").only(*FACTS, "pairing__mentor__full_name")
 
 

@@ -71,7 +71,7 @@ def meeting_file(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return answer
 
 
-def _page(request: HttpRequest, secret: str = "") -> HttpResponse:
+def _page(request: HttpRequest, secret: str | None = None) -> HttpResponse:
     link = link_of(request.viewer)
     context = {"link": link, "version": services.version_of_link(link), **(_ways(request, secret) if secret else {})}
     return render(request, "mentoring_sessions/calendar.html", context)
