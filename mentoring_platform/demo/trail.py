@@ -28,7 +28,7 @@ LISTS = ("programs:mentees", "programs:pairings", "mentoring_sessions:board", "m
 
 def tell_trail(world: World) -> None:
     """Add looks of the office, sheets, a refusal and the last reports of mentors, in the order of time."""
-    rng = Random(f"{world.telling.seed}/{world.organization.slug}/trail")  # noqa: S311  believable, not secret
+    rng = Random(f"{world.telling.seed}/{world.organization.slug}/trail")  # nosec B311  # noqa: S311  believable, not secret
     told = sorted([*_looks(world, rng), *_reports(world)], key=lambda fields: fields["at"])
     for fields in told:
         world.add(AuditEntry, **fields)

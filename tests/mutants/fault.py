@@ -12,13 +12,15 @@ class Fault:
     """One thing gone wrong, and the test that must notice.
 
     `planted` holds it in place for as long as the test runs. It may give a question whether the test met the fault at
-    all. A fault in what all databases of the server share (`is_shared`) tolerates no other tests beside it.
+    all; a fault that `may_be_absent` counts only where it was met. A fault in what all databases of the server share
+    (`is_shared`) tolerates no other tests beside it.
     """
 
     name: str
     planted: Callable[[], AbstractContextManager[Callable[[], bool] | None]]
     test: str
     is_shared: bool = False
+    may_be_absent: bool = False
 
 
 @contextmanager

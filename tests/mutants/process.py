@@ -16,6 +16,7 @@ from mentoring_platform.tenancy.tasks import TenantTask
 from tests.audit.test_actions import changes
 from tests.databases import raw_connection
 from tests.mutants.fault import WALLS, Fault, everywhere, replaced
+from tests.tenancy.routes import PREFIX, ROUTES
 
 TASKS = "tests/tenancy/test_tasks.py::"
 
@@ -69,6 +70,33 @@ def record_faults() -> list[Fault]:
     """For each change its entry in the trail."""
     test = "tests/audit/test_every_change_leaves_a_trace.py::test_change_is_recorded"
     return [Fault(f"trail: no entry {action}", partial(_untold, action), f"{test}[{action}]") for action in changes()]
+
+
+@contextmanager
+def _unseen():
+    """Whatever a page has read, nobody learns of it."""
+    dropped = []
+    with everywhere(recording.record_read, lambda **look: dropped.append(look)):
+        yield lambda: bool(dropped)
+
+
+# Looks that leave a trace though the test's people are not on the page: it tells of members, or of what was done, or
+# asks one question about somebody who was named on the page before.
+NAMES_NOBODY = {"audit/sheet/", "my-record/", "programs/coordinators/", "meetings/<uuid:meeting_id>/why/"}
+# Addresses that only act. What they show when something is wrong is not shown to the test.
+ACTS = {f"meetings/<uuid:meeting_id>/{act}/" for act in ("held", "restore", "undo")}
+ACTS |= {f"people/mentors/<uuid:mentor_id>/{act}/" for act in ("access", "status")}
+ACTS |= {"people/mentees/<uuid:mentee_id>/return/"}
+
+
+def read_faults() -> list[Fault]:
+    """For each page that names somebody its trace; where nothing is read, there is no fault."""
+    test = "tests/audit/test_every_page_leaves_a_trace.py::test_page_that_shows_a_person_leaves_a_trace"
+    return [
+        Fault(f"/{route.removeprefix(PREFIX)}: a look leaves no trace", _unseen, f"{test}[{route}]", may_be_absent=True)
+        for route in ROUTES
+        if route.removeprefix(PREFIX) not in NAMES_NOBODY | ACTS
+    ]
 
 
 def process_faults() -> list[Fault]:

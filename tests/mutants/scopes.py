@@ -24,6 +24,7 @@ MODULE = "tests/tenancy/test_sweep_neighbours.py"
 NEIGHBOURS = f"{MODULE}::test_nothing_of_the_neighbours"
 ELSEWHERE = "tests/tenancy/test_sweep.py::test_member_elsewhere_gets_404"
 FOREIGN = "tests/tenancy/test_sweep.py::test_foreign_id_is_like_none"
+DOUBLE_ROLES, RELATIONS = "tests/programs/test_double_roles.py", "tests/sessions/test_relations.py"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
 
 # Queries whose rows are those of the whole organization, so that there is no scope to take from them: their pages are
@@ -46,6 +47,21 @@ SEEN = {
     "sessions.queries.meetings.reportable_meetings": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.my_week.own_pairings": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.gaps._running_pairings": f"{MODULE}::test_one_kind_of_gap_at_a_time[without_time]",
+    "sessions.queries.my_meetings.my_past_meetings": f"{NEIGHBOURS}[mentee]",
+    # Where the two roles of one person differ, and where two persons differ in time.
+    "programs.queries.pairings.office_mentees": f"{DOUBLE_ROLES}::test_notes_of_another_office_stay_there",
+    "programs.queries.pairings.office_enrolments": (
+        f"{DOUBLE_ROLES}::test_whom_one_only_mentors_waits_for_nobody_on_ones_own_list"
+    ),
+    "reports.queries.record.access_history": (
+        "tests/reports/test_access_history.py::test_mentee_finds_every_look_and_no_other_name"
+    ),
+    "sessions.queries.meetings.facts_of_others": (
+        f"{RELATIONS}::test_of_other_people_of_the_colleague_a_co_mentor_sees_nothing"
+    ),
+    "sessions.queries.meetings.history_for": (
+        f"{RELATIONS}::test_former_mentor_does_not_see_what_the_office_did_to_his_report"
+    ),
 } | {
     query: f"{ELSEWHERE}[{PREFIX}{route}]"
     for query, route in {
@@ -56,7 +72,9 @@ SEEN = {
         "sessions.queries.calendar._as_mentee": "meetings/<uuid:meeting_id>/meeting.ics",
         "sessions.queries.calendar._as_mentor": "meetings/<uuid:meeting_id>/meeting.ics",
         "sessions.queries.meetings.meetings_for": "meetings/<uuid:meeting_id>/",
-        "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/cancel/",
+        "programs.queries.pairings.managed_pairings": "pairings/<uuid:pairing_id>/end/",
+        "sessions.queries.meetings.managed_meetings": "meetings/<uuid:meeting_id>/cancel/",
+        "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/move/",
         "sessions.queries.schedule.managed_series": "fixed-times/<uuid:series_id>/end/",
         "sessions.queries.schedule.schedulable_pairings": "pairings/<uuid:pairing_id>/schedule/fix/",
         "sessions.queries.schedule.schedule_pairings": "pairings/<uuid:pairing_id>/schedule/",

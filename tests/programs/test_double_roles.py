@@ -12,7 +12,8 @@ from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.scope import organization_scope
 from mentors.models import Mentor
-from programs.models import Enrolment, ProgramScope
+from programs.choices import PairingRole
+from programs.models import Enrolment, Pairing, ProgramScope
 from sessions.importing.known import read_known
 from sessions.importing.queries import imports_for, programs_to_import_into
 from sessions.models import ImportFile
@@ -108,3 +109,13 @@ def test_notes_of_another_office_stay_there(organization, both, make_viewer, sig
         pages = [signed_in(viewer).get(viewer.url(name, key)) for viewer in (both, colleague)]
         assert [page.status_code for page in pages] == [200, 200]
         assert ["for the South alone" in page.content.decode() for page in pages] == [False, True]
+
+
+def test_whom_one_only_mentors_waits_for_nobody_on_ones_own_list(organization, both, make_viewer, signed_in):
+    """A co-mentor whose mentee has no mentor is not the one who finds one."""
+    colleague = make_viewer(Role.COORDINATOR, organization=organization)
+    with organization_scope(organization), transaction.atomic():
+        Pairing.objects.update(role=PairingRole.CO)
+    pages = [signed_in(viewer).get(viewer.url("mentoring_sessions:gaps")) for viewer in (both, colleague)]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert ["Uri" in page.content.decode() for page in pages] == [False, True]

@@ -48,6 +48,13 @@ def org_url(context, name: str, *args, **kwargs) -> str:
     return reverse(name, args=[slug, *args])
 
 
+@register.simple_tag(takes_context=True)
+def org_url_if_any(context, name: str) -> str:
+    """The address of a page of the present organization; empty where there is no organization or no such page."""
+    slug = _slug(context)
+    return (slug and navigation.address(name, slug)) or ""
+
+
 @register.simple_tag
 def first_url(*names: str) -> str:
     """The address of the first of these pages (without arguments) that exists; empty if none does."""
