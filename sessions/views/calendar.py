@@ -59,13 +59,18 @@ def stop(request: HttpRequest) -> HttpResponse:
 
 @member_view(can_keep_calendar, methods=("GET",))
 def meeting_file(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """One of the own meetings for any calendar, with as many names as the subscription has: none unless chosen."""
+    """One of the own meetings for any calendar, with as many names as the subscription has: none unless chosen.
+
+    Like the subscription it leaves a trace if it names somebody.
+    """
     entry = calendar_entry(request.viewer, meeting_id)
     if entry is None:
         raise Http404
     link = link_of(request.viewer)
-    record_read(by=request.viewer, action="meeting.read", subject=entry.meeting)
-    content = calendar_file(request.organization, [entry], with_names=link is not None and link.shows_names)
+    with_names = link is not None and link.shows_names
+    if with_names:
+        record_read(by=request.viewer, action="meeting.read", subject=entry.meeting)
+    content = calendar_file(request.organization, [entry], with_names=with_names)
     answer = HttpResponse(content, content_type=ICALENDAR)
     answer["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return answer

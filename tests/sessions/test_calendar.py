@@ -451,9 +451,15 @@ def test_file_of_somebody_elses_meeting_is_not_there(signed_in, noam, dana, uri,
     assert signed_in(noam).get(file_of(make_meeting(TOMORROW))).status_code == 200
 
 
-def test_file_of_a_meeting_leaves_a_trace(signed_in, noam, organization, make_meeting):
+def test_file_with_a_name_leaves_a_trace(signed_in, noam, organization, make_meeting):
     meeting = make_meeting(TOMORROW)
-    signed_in(noam).get(file_of(meeting))
+    client = signed_in(noam)
+    client.get(file_of(meeting))
+    with organization_scope(organization):
+        assert not AuditEntry.objects.filter(action="meeting.read").exists()
+    make_address(client)
+    show_names(client)
+    client.get(file_of(meeting))
     with organization_scope(organization):
         entry = AuditEntry.objects.get(action="meeting.read")
     assert (entry.subject_id, entry.detail) == (meeting.pk, {"page": "mentoring_sessions:meeting_file"})
