@@ -110,7 +110,7 @@ lock: dev ## pin dependencies anew, with hashes
 	  requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: stop ## forget what was built, installed and stored here
-	rm -rf .venv node_modules static/build .static .serve.pid .chromium.log .lint.log .embedded .embedded-test .embedded-bench .embedded-mutants
+	rm -rf .venv node_modules static/build .static .serve.pid .debian.log .lint.log .embedded .embedded-test .embedded-bench .embedded-mutants
 
 ## --- what the others need -------------------------------------------------------------------------------------------
 
@@ -173,8 +173,10 @@ locale/he/LC_MESSAGES/django.mo: locale/he/LC_MESSAGES/django.po | $(VENV)/base.
 	@touch $@
 
 browser:
-	@command -v chromium chromium-browser google-chrome > /dev/null || { \
-	  echo "Installing Chromium for the browser tests …"; \
+	@missing=""; command -v chromium chromium-browser google-chrome > /dev/null || missing="chromium"; \
+	command -v khal > /dev/null || missing="$$missing khal"; \
+	[ -z "$$missing" ] || { \
+	  echo "Installing what the tests need besides ($$missing) …"; \
 	  asroot=""; [ "$$(id -u)" = 0 ] || asroot="sudo -n"; \
-	  { $$asroot apt-get update -qq && $$asroot apt-get install -y -qq chromium; } > .chromium.log 2>&1 \
-	  || { echo "The browser tests need Chromium. Install it with: sudo apt-get install chromium"; exit 1; }; }
+	  { $$asroot apt-get update -qq && $$asroot apt-get install -y -qq $$missing; } > .debian.log 2>&1 \
+	  || { echo "The tests need a browser, and khal to read calendars. Install: sudo apt-get install $$missing"; exit 1; }; }

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from mentoring_platform.accounts.views import landing
 from mentoring_platform.members.views import invitation
+from sessions.views import calendar_feed
 
 organization_patterns = [
     path("", include("mentoring_platform.audit.urls")),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("account/", include("mentoring_platform.accounts.sign_in_urls")),
     path("operator/", include("mentoring_platform.members.operator_urls")),
     path("invitation/<slug:organization_slug>/<str:secret>/", invitation.accept, name="invitation"),
+    path("calendar/<slug:organization_slug>/<str:secret>.ics", calendar_feed.feed, name="calendar_feed"),
     path("<slug:organization_slug>/", include(organization_patterns)),
 ]
 

@@ -17,5 +17,8 @@ can_see_meetings = is_administrator | is_coordinator | is_mentor
 can_see_own_meetings = is_mentee
 """Look at one's own meetings as the one who is accompanied."""
 
+can_keep_calendar = is_mentor | is_mentee
+"""Have the own meetings in a calendar."""
+
 can_see_board = is_administrator | is_coordinator
 """See the week of all pairings of one's programs, and who is about to fall between the chairs."""

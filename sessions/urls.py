@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from sessions.views import logs, meetings, my_meetings, my_week, series
+from sessions.views import calendar, logs, meetings, my_meetings, my_week, series
 
 app_name = "mentoring_sessions"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("my-week/all-held/", my_week.all_held, name="all_held"),
     path("my-week/extra/", logs.extra, name="extra"),
     path("my-meetings/", my_meetings.meetings, name="my_meetings"),
+    path("calendar/", calendar.page, name="calendar"),
+    path("calendar/address/", calendar.make_address, name="calendar_address"),
+    path("calendar/names/", calendar.names, name="calendar_names"),
+    path("calendar/stop/", calendar.stop, name="calendar_stop"),
+    path("meetings/<uuid:meeting_id>/meeting.ics", calendar.meeting_file, name="meeting_file"),
     path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/held/", my_week.held, name="held"),
     path("meetings/<uuid:meeting_id>/undo/", my_week.undo, name="undo"),

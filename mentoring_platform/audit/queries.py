@@ -53,8 +53,8 @@ def trail_for(
     return entries.order_by("-at", "-pk")
 
 
-SHEETS = ("report.exported", "report.printed")
-"""Actions whose entries keep the people of whom a sheet or a print told."""
+SHEETS = ("calendar.read", "report.exported", "report.printed")
+"""Actions whose entries keep the people of whom a sheet, a print or a calendar told."""
 
 
 def entries_about(

@@ -2,7 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 RESERVED_SLUGS = frozenset(
-    {"account", "admin", "api", "operator", "invitation", "healthz", "readyz", "static", "ui", "www", "language"}
+    {
+        *("account", "admin", "api", "calendar", "healthz", "invitation", "language", "operator", "readyz", "static"),
+        *("ui", "www"),
+    }
 )
 
 

@@ -1,7 +1,17 @@
+from .calendar_link import CalendarLink
 from .imports import ImportFile, ImportMapping
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
 from .series import MeetingSeries
 from .stale_week import StaleWeek
 
-__all__ = ["ImportFile", "ImportMapping", "LogRevision", "Meeting", "MeetingSeries", "SessionLog", "StaleWeek"]
+__all__ = [
+    "CalendarLink",
+    "ImportFile",
+    "ImportMapping",
+    "LogRevision",
+    "Meeting",
+    "MeetingSeries",
+    "SessionLog",
+    "StaleWeek",
+]

@@ -10,6 +10,7 @@ class Meeting(TenantModel):
 
     `starts_at` is the instant (UTC), `local_date` the day where the organization is: it decides the week. `series` and
     `original_start` are the key of a generated meeting and never change; an extra meeting has neither.
+    `changed_at` is when time, length, mode or place were last changed; calendars go by it.
     """
 
     pairing = TenantForeignKey("programs.Pairing", on_delete=models.CASCADE, related_name="meetings")
@@ -26,6 +27,7 @@ class Meeting(TenantModel):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="moved_to", editable=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["starts_at", "id"]

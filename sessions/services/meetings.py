@@ -87,7 +87,8 @@ def move_meeting(
     if clock.week_of(organization, before).contains(day):
         meeting.starts_at, meeting.local_date = starts_at, day
         meeting.place = meeting.place if place is None else place
-        meeting.save(update_fields=["starts_at", "local_date", "place"])
+        meeting.changed_at = clock.now()
+        meeting.save(update_fields=["starts_at", "local_date", "place", "changed_at"])
         moved = meeting
     else:
         write_log(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
+from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import current_organization
 from programs.models import Pairing
@@ -152,7 +153,7 @@ def _correct(organization: Organization, series: MeetingSeries, by: Viewer | Non
     )
     generate_meetings(organization=organization, pairings=[series.pairing], since=series.starts_on)
     Meeting.objects.filter(series=series, logs__isnull=True).update(
-        minutes=series.minutes, mode=series.mode, place=series.place
+        minutes=series.minutes, mode=series.mode, place=series.place, changed_at=clock.now()
     )
     return series
 

@@ -21,6 +21,8 @@ from reports.services import roll_up_week
 from sessions import services as sessions
 from sessions.importing import services as importing
 from sessions.models import ImportFile, Meeting, MeetingSeries
+from sessions.queries.calendar import link_of
+from sessions.services import calendar
 from tests.audit.test_actions import changes
 from tests.factories import (
     MeetingFactory,
@@ -116,6 +118,22 @@ def _import_another_mentor(s) -> None:
     _import(s, TODAY, f"{pairing.enrolment.mentee.full_name},{s.free_mentor.full_name}")
 
 
+def _calendar_made(s, times: int = 1) -> None:
+    for _ in range(times):
+        calendar.make_calendar_link(by=s.noam, seen=calendar.version_of_link(link_of(s.noam)))
+
+
+def _calendar_shows_names(s, *answers: bool) -> None:
+    _calendar_made(s)
+    for shows in answers:
+        calendar.show_names_in_calendar(shows=shows, by=s.noam)
+
+
+def _calendar_stopped(s) -> None:
+    _calendar_made(s)
+    calendar.stop_calendar_link(by=s.noam)
+
+
 def _log(s, meeting, outcome: str = "held", **facts):
     return sessions.log_meeting(meeting=meeting, outcome=outcome, by=s.noam, **facts)
 
@@ -127,6 +145,11 @@ def _membership(s, role: str) -> Membership:
 HOW = {
     "calendar.added": lambda s: programs.add_period(program=s.program, **_period(s)),
     "calendar.changed": lambda s: programs.change_period(period=s.period, **_period(s)),
+    "calendar.link_made": _calendar_made,
+    "calendar.link_renewed": lambda s: _calendar_made(s, times=2),
+    "calendar.link_stopped": _calendar_stopped,
+    "calendar.names_hidden": lambda s: _calendar_shows_names(s, True, False),
+    "calendar.names_shown": lambda s: _calendar_shows_names(s, True),
     "calendar.removed": lambda s: programs.remove_period(period=s.period, by=s.ada),
     "enrolment.ended": _end_with_pairings,
     "enrolment.opened": _enrolled,

@@ -24,7 +24,16 @@ PEOPLE = {
     "viewer": "shira@network.example",
     "empty": "einat@collective.example",
 }
-NOT_PAGES = {"weekly_sheet", "trail_sheet", "import_template", "import_errors", "account_logout", "language", "switch"}
+NOT_PAGES = {
+    "meeting_file",
+    "weekly_sheet",
+    "trail_sheet",
+    "import_template",
+    "import_errors",
+    "account_logout",
+    "language",
+    "switch",
+}
 FOREIGN = re.compile(r"[A-Za-z]{2,}")
 NAMES_AND_ADDRESSES = re.compile(
     r"\S+@\S+|https?://\S+|/\S+|\b(Livui|Excel|LibreOffice|CSV|English|xlsx|xls|ods|csv|UTC)\b"

@@ -69,6 +69,8 @@ SEEN = {
         "programs.queries.pairings.managed_enrolments": "enrolments/<uuid:enrolment_id>/end/",
         "programs.queries.programs.managed_periods": "calendar/<uuid:period_id>/",
         "sessions.importing.queries.imports_for": "import/<uuid:import_id>/",
+        "sessions.queries.calendar._as_mentee": "meetings/<uuid:meeting_id>/meeting.ics",
+        "sessions.queries.calendar._as_mentor": "meetings/<uuid:meeting_id>/meeting.ics",
         "sessions.queries.meetings.meetings_for": "meetings/<uuid:meeting_id>/",
         "programs.queries.pairings.managed_pairings": "pairings/<uuid:pairing_id>/end/",
         "sessions.queries.meetings.managed_meetings": "meetings/<uuid:meeting_id>/cancel/",

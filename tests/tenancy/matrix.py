@@ -129,6 +129,16 @@ _PAGES = [
         ],
     ),
     (
+        MENTOR | MENTEE,
+        [
+            "calendar/",
+            "calendar/address/",
+            "calendar/names/",
+            "calendar/stop/",
+            "meetings/<uuid:meeting_id>/meeting.ics",
+        ],
+    ),
+    (
         EVERYBODY,
         [
             "",

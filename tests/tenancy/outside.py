@@ -30,6 +30,7 @@ DOORS = {
     "operator/organizations/<int:organization_id>/": OPERATOR,
     "operator/organizations/<int:organization_id>/suspend/": OPERATOR,
     "operator/organizations/<int:organization_id>/resume/": OPERATOR,
+    "calendar/<slug:organization_slug>/<str:secret>.ics": LINK,
     "invitation/<slug:organization_slug>/<str:secret>/": LINK,
 }
 

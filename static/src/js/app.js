@@ -1,4 +1,5 @@
 import { trustOnlyOurs } from "./trusted_types.js";
+import { copyOnPress } from "./copy.js";
 import { keepDrafts } from "./drafts.js";
 import { guardSubmits } from "./submit_guard.js";
 import { askBeforeActing } from "./confirm.js";
@@ -14,4 +15,5 @@ keepDrafts();
 focusErrorSummary();
 submitOnChange();
 closeMenus();
+copyOnPress();
 switchTheme();
