@@ -1,0 +1,5 @@
+export * from "./age.js";
+export * from "./envelope.js";
+export * from "./keyring.js";
+export * from "./pins.js";
+export * from "./recovery.js";
