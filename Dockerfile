@@ -9,7 +9,7 @@ RUN npm run build
 FROM python:3.12-slim AS livui
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 STATIC_ROOT=/srv/static
 WORKDIR /srv/livui
-RUN useradd --system --uid 10001 --home-dir /srv/livui livui
+RUN useradd --system --uid 10001 --home-dir /srv/livui livui && mkdir --mode 700 /anchors && chown livui: /anchors
 COPY requirements/base.txt requirements/base.txt
 RUN pip install --require-hashes -r requirements/base.txt
 COPY . .
@@ -20,4 +20,4 @@ RUN pybabel compile --domain django --directory locale --locale he \
        python manage.py collectstatic --noinput
 USER livui
 EXPOSE 8000
-CMD ["gunicorn", "mentoring_platform.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--access-logfile", "-"]
+CMD ["gunicorn", "mentoring_platform.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4"]

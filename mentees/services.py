@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from mentees.choices import MenteeKind, MenteeStatus
 from mentees.models import Contact, Mentee
 from mentees.queries import external_id_is_taken
+from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
+from mentoring_platform.members.services import invite_member
 from mentoring_platform.tenancy.models import Organization, Unit
 
 
@@ -87,6 +89,24 @@ def set_status(*, mentee: Mentee, status: str, by: Viewer | None) -> Mentee:
         mentee.save(update_fields=["status"])
         record(organization=mentee.organization, by=by, action=f"mentee.{status}", subject=mentee)
     return mentee
+
+
+@transaction.atomic
+def give_access(*, mentee: Mentee, by: Viewer) -> Mentee:
+    """Invite a mentee by e-mail and tie them to their membership; calling it again sends a fresh invitation.
+
+    For a group, the address is that of whoever signs in for it. Who is a member of the organization already sees the
+    meetings at once. Raises ValidationError (`email`) without an address, for the address of another mentee, and for
+    one who can sign in already. Audited.
+    """
+    if not mentee.email:
+        raise ValidationError({"email": _("Add an e-mail address first.")})
+    if mentee.membership and mentee.membership.is_active:
+        raise ValidationError({"email": _("%(name)s can sign in already.") % {"name": mentee}})
+    membership = invite_member(
+        organization=mentee.organization, email=mentee.email, name=mentee.full_name, role=Role.MENTEE, by=by
+    )
+    return link_membership(mentee=mentee, membership=membership, by=by)
 
 
 @transaction.atomic

@@ -10,21 +10,24 @@ from mentors.models import Availability, Mentor
 
 def mentors_for(viewer: Viewer) -> QuerySet[Mentor]:
     """Mentors by name: all for administrators, by units for coordinators, himself for a mentor."""
-    reach = _office_reach(viewer)
+    reach = _in_units(viewer.unit_ids)
     if viewer.is_mentor and reach:  # an empty Q is everything already, and `|` would narrow it
         reach |= Q(membership__user=viewer.user)
     return Mentor.objects.filter(reach).select_related("unit")
 
 
+def office_mentors(viewer: Viewer) -> QuerySet[Mentor]:
+    """Mentors whom the viewer sees as administrator or coordinator: himself only within his own units."""
+    return Mentor.objects.filter(_in_units(viewer.unit_ids)).select_related("unit")
+
+
 def managed_mentors(viewer: Viewer) -> QuerySet[Mentor]:
-    """Mentors whose facts the viewer may change as coordinator: himself only within his own units."""
-    return Mentor.objects.filter(_office_reach(viewer)).select_related("unit")
+    """Mentors whose facts the viewer may change as coordinator."""
+    return Mentor.objects.filter(_in_units(viewer.managed_unit_ids)).select_related("unit")
 
 
-def _office_reach(viewer: Viewer) -> Q:
-    if not (viewer.is_administrator or viewer.is_coordinator):
-        return Q(pk__in=())
-    return Q() if viewer.unit_ids is None else Q(unit__in=viewer.unit_ids)
+def _in_units(units: set[UUID] | None) -> Q:
+    return Q() if units is None else Q(unit__in=units)
 
 
 def availabilities_of(mentor: Mentor) -> QuerySet[Availability]:

@@ -65,7 +65,7 @@ def set_availability(*, mentor: Mentor, spans: Iterable[tuple[int, time, time]],
     Raises ValidationError when two of them overlap or one has no length. Audited.
     """
     ordered = sorted(set(spans))
-    for (day, start, end), following in zip(ordered, [*ordered[1:], None], strict=True):
+    for (day, start, end), following in zip(ordered, [*ordered[1:], None], strict=False):
         if end <= start:
             raise ValidationError(_("The end has to be later than the beginning."))
         if following and following[0] == day and following[1] < end:

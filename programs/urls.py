@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/mentees/<uuid:mentee_id>/", mentees.mentee, name="mentee"),
     path("people/mentees/<uuid:mentee_id>/edit/", mentees.edit, name="mentee_edit"),
     path("people/mentees/<uuid:mentee_id>/contacts/", mentees.contacts, name="mentee_contacts"),
+    path("people/mentees/<uuid:mentee_id>/access/", mentees.access, name="mentee_access"),
     path("people/mentees/<uuid:mentee_id>/leave/", mentees.leave, name="mentee_leaves"),
     path("people/mentees/<uuid:mentee_id>/return/", mentees.come_back, name="mentee_returns"),
     path("people/mentees/<uuid:mentee_id>/enrol/", enrolments.enrol_mentee, name="enrol_mentee"),

@@ -1,68 +1,56 @@
 """The weekly report as a sheet for Excel."""
 
-from io import BytesIO
-
 from django.utils.formats import date_format
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
-from xlsxwriter import Workbook
 
 from mentoring_platform.tenancy.models import Organization
-from reports.queries.weekly import Counts, WeeklyReport
+from mentoring_platform.ui.sheets import BOLD, Book, Page, Style
+from reports.queries.weekly import Counts, WeeklyReport, WeeklySums
 from reports.words import COLUMN_WORDS
 
 TEXT_COLUMNS = 4
 HEAD_ROW = 3
 
 
-def weekly_sheet(report: WeeklyReport, organization: Organization, *, rows: bool = True) -> bytes:
-    """The report as an .xlsx file, right to left in Hebrew; without `rows` only the sums of the programs.
-
-    Names are written as text whatever they begin with, so that none becomes a formula.
-    """
-    buffer = BytesIO()
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(_("Weekly report"))
-    bold = book.add_format({"bold": True})
-    if get_language_bidi():
-        sheet.right_to_left()
-    _head(sheet, report, organization, bold)
+def weekly_sheet(report: WeeklyReport | WeeklySums, organization: Organization) -> bytes:
+    """The report as an .xlsx file, right to left in Hebrew; of `WeeklySums` the programs alone."""
+    book = Book()
+    widths = [22] * TEXT_COLUMNS + [12] * len(COLUMN_WORDS)
+    page = book.page(_("Weekly report"), widths=widths, frozen_rows=HEAD_ROW + 1)
+    _head(page, report, organization)
     text = [_("Mentor"), _("Participant"), _("Program"), _("Unit")]
-    for column, heading in enumerate([*text, *(str(word) for word in COLUMN_WORDS.values())]):
-        sheet.write_string(HEAD_ROW, column, heading, bold)
+    page.texts(HEAD_ROW, [*text, *(str(word) for word in COLUMN_WORDS.values())], BOLD)
     line = HEAD_ROW + 1
-    for names, counts in _lines(report, rows):
-        _write(sheet, line, names, counts)
+    for names, counts in _lines(report):
+        _write(page, line, names, counts)
         line += 1
-    _write(sheet, line, (_("All together"), "", "", ""), report.counts, bold)
-    sheet.set_column(0, TEXT_COLUMNS - 1, 22)
-    sheet.set_column(TEXT_COLUMNS, TEXT_COLUMNS + len(COLUMN_WORDS) - 1, 12)
-    sheet.freeze_panes(HEAD_ROW + 1, 0)
-    book.close()
-    return buffer.getvalue()
+    _write(page, line, (_("All together"), "", "", ""), report.counts, BOLD)
+    return book.content()
 
 
-def _head(sheet, report: WeeklyReport, organization: Organization, bold) -> None:
-    sheet.write_string(0, 0, organization.name, bold)
+def _head(page: Page, report: WeeklyReport | WeeklySums, organization: Organization) -> None:
+    page.text(0, 0, organization.name, BOLD)
     week = report.week
-    sheet.write_string(1, 0, f"{date_format(week.start)} – {date_format(week.end)}")
+    page.text(1, 0, f"{date_format(week.start)} – {date_format(week.end)}")
     if report.computed_at:
         at = report.computed_at.astimezone(organization.zone)
-        sheet.write_string(2, 0, _("As of %(moment)s") % {"moment": f"{date_format(at)} {at:%H:%M}"})
+        page.text(2, 0, _("As of %(moment)s") % {"moment": f"{date_format(at)} {at:%H:%M}"})
 
 
-def _lines(report: WeeklyReport, rows: bool):
-    if rows:
+def _lines(report: WeeklyReport | WeeklySums):
+    if isinstance(report, WeeklySums):
+        for program in report.programs:
+            yield ("", "", program.name, ""), program.counts
+    else:
         nobody = _("No mentor")
         for row in report.rows:
             yield (row.mentor or nobody, row.mentee, row.program, row.unit), row.counts
-    else:
-        for program, _number, counts in report.programs:
-            yield ("", "", program, ""), counts
 
 
-def _write(sheet, line: int, names: tuple[str, ...], counts: Counts, style=None) -> None:
-    for column, name in enumerate(names):
-        sheet.write_string(line, column, name, style)
+def _write(page: Page, line: int, names: tuple[str, ...], counts: Counts | None, style: Style | None = None) -> None:
+    page.texts(line, names, style)
+    if counts is None:
+        page.text(line, len(names), _("Fewer than five participants"), style)
+        return
     for column, number in enumerate(counts, start=len(names)):
-        sheet.write_number(line, column, number, style)
+        page.number(line, column, number, style)

@@ -1,10 +1,16 @@
 from django.urls import path
 
-from reports.views import dashboard, home, weekly
+from reports.views import dashboard, history, home, weekly
 
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("my-record/", history.own, name="my_record"),
+    path("my-record/print/", history.own_printed, name="my_record_print"),
+    path("people/mentees/<uuid:mentee_id>/access-history/", history.mentee, name="mentee_history"),
+    path("people/mentees/<uuid:mentee_id>/access-history/print/", history.mentee_printed, name="mentee_history_print"),
+    path("people/mentors/<uuid:mentor_id>/access-history/", history.mentor, name="mentor_history"),
+    path("people/mentors/<uuid:mentor_id>/access-history/print/", history.mentor_printed, name="mentor_history_print"),
     path("reports/weekly/", weekly.page, name="weekly"),
     path("reports/weekly/print/", weekly.printed, name="weekly_print"),
     path("reports/weekly/sheet/", weekly.sheet, name="weekly_sheet"),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from sessions.views import logs, meetings, my_week, series
+from sessions.views import logs, meetings, my_meetings, my_week, series
 
 app_name = "mentoring_sessions"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("my-week/", my_week.week, name="my_week"),
     path("my-week/all-held/", my_week.all_held, name="all_held"),
     path("my-week/extra/", logs.extra, name="extra"),
+    path("my-meetings/", my_meetings.meetings, name="my_meetings"),
     path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/held/", my_week.held, name="held"),
     path("meetings/<uuid:meeting_id>/undo/", my_week.undo, name="undo"),

@@ -11,6 +11,7 @@ from mentees.choices import MenteeKind
 from mentees.forms import MenteeForm
 from mentees.permissions import can_manage_mentees
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.audit.services import record_list
 from mentoring_platform.ui.problems import show_problems
 
 
@@ -33,4 +34,6 @@ def create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is here. The next step: a program.") % {"name": mentee})
             return redirect(request.viewer.url("programs:mentee", mentee.pk))
+    if form.duplicates:
+        record_list(by=request.viewer, found=len(form.duplicates))
     return render(request, "mentees/form.html", {"form": form, "title": _("New participant"), "back": back})

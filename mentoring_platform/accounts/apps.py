@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from mentoring_platform.accounts import checks  # noqa: F401  registers the system checks
+        from mentoring_platform.accounts import checks, deployment  # noqa: F401  registers the system checks

@@ -13,9 +13,12 @@ class UnitField(forms.TypedChoiceField):
     def __init__(self, **kwargs):
         super().__init__(**{"required": False, "empty_value": None, **kwargs})
 
-    def offer_to(self, viewer: Viewer, empty: str = "–") -> None:
-        """Fill in the choices; one query. `empty` stands for no unit."""
-        reach = viewer.unit_ids
+    def offer_to(self, viewer: Viewer, *, to_change: bool = False, empty: str = "–") -> None:
+        """Fill in the choices; one query: units whose people the viewer sees, or (`to_change`) may change.
+
+        `empty` stands for no unit.
+        """
+        reach = viewer.managed_unit_ids if to_change else viewer.unit_ids
         units = [unit for unit in unit_tree(viewer.organization) if reach is None or unit.pk in reach]
         by_id = {str(unit.pk): unit for unit in units}
         self.coerce = by_id.__getitem__
@@ -23,5 +26,5 @@ class UnitField(forms.TypedChoiceField):
 
     def require_within_reach(self, viewer: Viewer) -> None:
         """A coordinator of some units puts people into one of those: without a unit he would lose sight of them."""
-        self.required = viewer.unit_ids is not None
+        self.required = viewer.managed_unit_ids is not None
         self.error_messages["required"] = _("Choose one of your units.")

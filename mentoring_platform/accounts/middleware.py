@@ -20,16 +20,24 @@ def speak_as(request, organization: Organization) -> None:
         request.LANGUAGE_CODE = translation.get_language()
 
 
-class PrivatePagesMiddleware:
-    """Lets no browser and no proxy keep a page of somebody signed in: the next person at the computer goes back too."""
+class BrowserDefencesMiddleware:
+    """What every answer tells the browser, beside Django's SecurityMiddleware and the content security policy.
+
+    Outermost, so that refusals, redirects and static files carry it too. No browser and no proxy keeps a page, be it
+    of somebody signed in or of a secret link: the next person at the computer goes back too. Only what calls itself
+    public, as static files do, may be kept.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        kept = response.headers.get("Cache-Control", "")
+        if "no-store" not in kept and "public" not in kept:
+            response.headers["Cache-Control"] = "private, no-store"
         return response
 
 

@@ -47,7 +47,7 @@ class PersonForm(forms.Form):
     def __init__(self, *args, viewer: Viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
-        self.fields["unit"].offer_to(viewer)
+        self.fields["unit"].offer_to(viewer, to_change=True)
         self.fields["unit"].require_within_reach(viewer)
         for name, inputmode in (("phone", "tel"), ("email", "email")):
             self.fields[name].widget.attrs |= {"dir": "ltr", "inputmode": inputmode, "autocomplete": "off"}

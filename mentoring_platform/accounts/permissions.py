@@ -32,6 +32,17 @@ def is_mentor(viewer) -> bool:
     return viewer.has(Role.MENTOR)
 
 
+@rules.predicate
+def is_mentee(viewer) -> bool:
+    return viewer.has(Role.MENTEE)
+
+
+@rules.predicate
+def is_steering(viewer) -> bool:
+    """Sees sums alone."""
+    return viewer.has(Role.VIEWER)
+
+
 can_manage_members = is_administrator
 can_manage_settings = is_administrator
 can_see_members = is_administrator

@@ -37,6 +37,11 @@ class Viewer:
         return self.has(Role.COORDINATOR)
 
     @property
+    def is_office(self) -> bool:
+        """Administrator or coordinator: who reads of others by duty."""
+        return self.has(Role.ADMINISTRATOR, Role.COORDINATOR)
+
+    @property
     def is_mentor(self) -> bool:
         return self.has(Role.MENTOR)
 
@@ -50,11 +55,19 @@ class Viewer:
         order = list(Role)
         return min(self.memberships, key=lambda membership: order.index(Role(membership.role)))
 
-    @cached_property
+    @property
     def unit_ids(self) -> set[UUID] | None:
-        """Units whose people the viewer may see as coordinator, descendants included; None means all of them."""
-        if not self.is_coordinator or self.is_administrator:
-            return None
+        """Units whose people the viewer may see by office, descendants included; None means all of them."""
+        return None if self.is_administrator else self.managed_unit_ids
+
+    @cached_property
+    def managed_unit_ids(self) -> set[UUID] | None:
+        """Units whose people the viewer may change as coordinator, descendants included; None means all of them.
+
+        An administrator reads all and changes nobody: he who coordinates too changes within that scope alone.
+        """
+        if not self.is_coordinator:
+            return set()
         ids = MembershipUnit.objects.filter(membership=self.membership(Role.COORDINATOR)).values_list(
             "unit_id", flat=True
         )

@@ -9,6 +9,7 @@ class AuditMiddleware:
 
     After the view's transaction, in a short one of its own: a page that takes its time to be made holds up nobody
     else's entry, and the trace of a refusal outlives the rollback. An entry that cannot be written spoils the answer.
+    Whoever is sent on to another page was shown nothing, so no read is written.
     """
 
     def __init__(self, get_response):
@@ -20,6 +21,6 @@ class AuditMiddleware:
             member = getattr(request, "member", None)
             if member is not None and response.status_code in REFUSED:
                 record_refusal(by=member, page=request.resolver_match)
-            elif response.status_code < 400:
+            elif response.status_code < 300:
                 write_reads(origin)
             return response

@@ -19,8 +19,20 @@ from mentoring_platform.audit.models import AuditEntry
 class Origin:
     """One request: its address (None if unknown) and the reads to be written once it is answered."""
 
+    request: HttpRequest
     address: str | None
     reads: list[AuditEntry] = field(default_factory=list)
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is asked for; empty before it is found."""
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+    def add_read(self, entry: AuditEntry) -> None:
+        """Keep a read for later, once however often the page comes back to the same."""
+        if all((known.action, known.subject_id) != (entry.action, entry.subject_id) for known in self.reads):
+            self.reads.append(entry)
 
 
 _origin: ContextVar[Origin | None] = ContextVar("livui_audit_origin", default=None)
@@ -34,7 +46,7 @@ def present_origin() -> Origin | None:
 @contextmanager
 def answering(request: HttpRequest) -> Iterator[Origin]:
     """Make `request` the origin of what is recorded within the block."""
-    token = _origin.set(Origin(address_of(request)))
+    token = _origin.set(Origin(request, address_of(request)))
     try:
         yield _origin.get()
     finally:

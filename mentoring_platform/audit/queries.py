@@ -1,10 +1,13 @@
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mentoring_platform.accounts.models import User
 from mentoring_platform.accounts.queries import members_for
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.audit.chain import first_month_kept
 from mentoring_platform.audit.choices import Kind
 from mentoring_platform.audit.models import AuditEntry, AuditLink
 from mentoring_platform.audit.subjects import about
@@ -48,6 +51,41 @@ def trail_for(
     if last is not None:
         entries = entries.filter(at__lt=clock.day_bounds(viewer.organization, last, last)[1])
     return entries.order_by("-at", "-pk")
+
+
+SHEETS = ("report.exported", "report.printed")
+"""Actions whose entries keep the people of whom a sheet or a print told."""
+
+
+def entries_about(
+    organization: Organization,
+    *,
+    subjects: Collection[UUID],
+    people: Collection[UUID],
+    but_by: User | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> QuerySet[AuditEntry]:
+    """All entries of the months kept about any of these rows, or of sheets that held one of these people.
+
+    With their actors, newest first, without those of `but_by`. `first` and `last` are days of the organization,
+    inclusive.
+    """
+    held = Q()
+    for person in people:
+        held |= Q(detail__people__contains=[str(person)])
+    about_them = Q(subject_id__in=subjects)
+    if held:
+        about_them |= Q(action__in=SHEETS) & held
+    since = first_month_kept(clock.now())
+    if first is not None:
+        since = max(since, clock.day_bounds(organization, first, first)[0])
+    entries = AuditEntry.objects.filter(about_them, organization=organization, at__gte=since)
+    if but_by is not None:
+        entries = entries.exclude(actor=but_by)
+    if last is not None:
+        entries = entries.filter(at__lt=clock.day_bounds(organization, last, last)[1])
+    return entries.select_related("actor").order_by("-at", "-pk")
 
 
 def actors_for(viewer: Viewer) -> list[User]:

@@ -18,6 +18,7 @@ NAME_PATHS: dict[str, tuple[str, ...]] = {
     "accounts.membership": ("user__name",),
     "mentees.mentee": ("full_name",),
     "mentors.mentor": ("full_name",),
+    "mentoring_sessions.importfile": ("name",),
     "mentoring_sessions.meeting": tuple(f"pairing__{path}" for path in PERSON_OF_PAIRING),
     "mentoring_sessions.meetingseries": tuple(f"pairing__{path}" for path in PERSON_OF_PAIRING),
     "programs.calendarperiod": ("program__name", "name"),
@@ -26,6 +27,32 @@ NAME_PATHS: dict[str, tuple[str, ...]] = {
     "programs.program": ("name",),
     "tenancy.unit": ("name",),
 }
+
+PAGES = {
+    "mentees.mentee": "programs:mentee",
+    "mentors.mentor": "programs:mentor",
+    "mentoring_sessions.meeting": "mentoring_sessions:meeting",
+    "programs.enrolment": "reports:meetings",
+    "programs.pairing": "programs:pairing",
+    "programs.program": "programs:detail",
+    "tenancy.unit": "members:unit",
+}
+"""Where an administrator looks at what an entry is about; each address takes its id."""
+ARGUMENTS = {
+    "mentee_id": "mentees.mentee",
+    "mentor_id": "mentors.mentor",
+    "meeting_id": "mentoring_sessions.meeting",
+    "pairing_id": "programs.pairing",
+    "enrolment_id": "programs.enrolment",
+    "series_id": "mentoring_sessions.meetingseries",
+}
+"""What the arguments of an address name, as far as people are behind it."""
+
+
+def asked_for(arguments: dict[str, object]) -> tuple[str, UUID | None]:
+    """The type and id of what an address names; an empty type where there are no people behind it."""
+    found = ((label, arguments[name]) for name, label in ARGUMENTS.items() if name in arguments)
+    return next(found, ("", None))
 
 
 def names_of(entries: Iterable[AuditEntry]) -> dict[UUID, str]:

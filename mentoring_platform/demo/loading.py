@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.demo import calendar, collective, council, network, safety_net, yeshiva
 from mentoring_platform.demo.accounts import SIGN_INS, Cast, SignIn
+from mentoring_platform.demo.trail import tell_trail
 from mentoring_platform.demo.world import Telling, World
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
@@ -106,6 +107,7 @@ def _tell(part: Part, telling: Telling, cast: Cast) -> World:
         )
     world = World(organization, replace(telling, today=day))
     part.tell(world, cast)
+    tell_trail(world)
     return world
 
 

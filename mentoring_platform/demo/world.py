@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from mentees.models import Contact, Mentee
 from mentoring_platform.accounts.models import Membership, MembershipUnit
+from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.demo.calendar import holy_days
 from mentoring_platform.demo.names import Names
 from mentoring_platform.tenancy import clock
@@ -43,6 +44,7 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Meeting,
     SessionLog,
     LogRevision,
+    AuditEntry,
 )
 
 

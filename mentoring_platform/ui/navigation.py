@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 COORDINATOR = frozenset({"coordinator"})
 ADMINISTRATOR = frozenset({"administrator"})
 OFFICE = COORDINATOR | ADMINISTRATOR
+MENTEE = frozenset({"mentee"})
 EVERY_REPORT_READER = OFFICE | {"mentor", "viewer"}
 
 
@@ -41,6 +42,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
         "",
         [
             Page("mentoring_sessions:my_week", "week", pgettext_lazy("menu", "My week"), frozenset({"mentor"})),
+            Page("mentoring_sessions:my_meetings", "calendar", pgettext_lazy("menu", "My meetings"), MENTEE),
             Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), ADMINISTRATOR | {"viewer"}),
             Page("mentoring_sessions:board", "board", pgettext_lazy("menu", "This week"), COORDINATOR),
             Page("mentoring_sessions:gaps", "gaps", pgettext_lazy("menu", "Between the chairs"), COORDINATOR),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.audit.services import record_read
 from mentoring_platform.ui.problems import show_problems
 from mentors import services
 from mentors.choices import MentorStatus
@@ -103,7 +104,9 @@ def access(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
 
 
 def _managed(request: HttpRequest, mentor_id: UUID) -> Mentor:
-    return get_object_or_404(managed_mentors(request.viewer), pk=mentor_id)
+    mentor = get_object_or_404(managed_mentors(request.viewer), pk=mentor_id)
+    record_read(by=request.viewer, action="mentor.read", subject=mentor)
+    return mentor
 
 
 def _page_of(request: HttpRequest, mentor: Mentor) -> str:

@@ -49,9 +49,14 @@ class PeopleFilter(forms.Form):
         return any(self.value(field.name) for field in self.others)
 
     @property
+    def in_force(self) -> list[str]:
+        """The names of the filters that say something, the search among them as "q"."""
+        return [name for name in self.fields if self.cleaned_data.get(name)]
+
+    @property
     def chips(self) -> list[dict]:
         """The filters in force, each with the address without it."""
-        given = {name: self.data[name] for name in self.fields if self.cleaned_data.get(name)}
+        given = {name: self.data[name] for name in self.in_force}
         return [
             {"label": self._in_words(name), "url": f"?{urlencode({k: v for k, v in given.items() if k != name})}"}
             for name in given

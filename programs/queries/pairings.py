@@ -1,4 +1,6 @@
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,23 +13,52 @@ from mentors.models import Mentor
 from mentors.queries import mentors_for
 from programs.choices import PairingRole
 from programs.models import Enrolment, Pairing, Program
-from programs.queries.programs import program_ids
+from programs.queries.programs import managed_program_ids, program_ids
 from programs.queries.spans import active_on, not_over_on
 
 
-def _office_reach(viewer: Viewer, program: str, mentee: str) -> Q:
-    """What the viewer sees as coordinator or administrator; the arguments are the paths to program and mentee.
+@dataclass(frozen=True)
+class Reach:
+    """Programs and units to which somebody's office reaches; None is all of them."""
 
-    An empty Q is everything: whoever adds to it with `|` must leave an empty one alone.
-    """
-    if not (viewer.is_administrator or viewer.is_coordinator):
-        return Q(pk__in=())
-    reach = Q()
-    if (ids := program_ids(viewer)) is not None:
-        reach &= Q(**{f"{program}__in": ids})
-    if viewer.unit_ids is not None:
-        reach &= Q(**{f"{mentee}unit__in": viewer.unit_ids})
-    return reach
+    programs: frozenset[UUID] | None
+    units: set[UUID] | None
+
+    def over(self, program: str, mentee: str) -> Q:
+        """The condition on rows; the arguments are the paths to program and mentee.
+
+        An empty Q is everything: whoever adds to it with `|` must leave an empty one alone.
+        """
+        reach = Q()
+        if self.programs is not None:
+            reach &= Q(**{f"{program}__in": self.programs})
+        if self.units is not None:
+            reach &= Q(**{f"{mentee}unit__in": self.units})
+        return reach
+
+    def over_pairings(self) -> Q:
+        return self.over("enrolment__program", "enrolment__mentee__")
+
+    def over_enrolments(self) -> Q:
+        return self.over("program", "mentee__")
+
+    def over_mentees(self) -> Q:
+        """A coordinator limited to programs reaches theirs, and those who are enrolled nowhere yet."""
+        reach = Q() if self.units is None else Q(unit__in=self.units)
+        if self.programs is not None:
+            enrolled = Enrolment.objects.filter(mentee=OuterRef("pk"))
+            reach &= Exists(enrolled.filter(program__in=self.programs)) | ~Exists(enrolled)
+        return reach
+
+
+def _seen(viewer: Viewer) -> Reach:
+    """What the viewer sees as administrator or coordinator."""
+    return Reach(program_ids(viewer), viewer.unit_ids)
+
+
+def _managed(viewer: Viewer) -> Reach:
+    """What the viewer may change as coordinator."""
+    return Reach(managed_program_ids(viewer), viewer.managed_unit_ids)
 
 
 def _own_pairings_now(viewer: Viewer, prefix: str = "") -> Q:
@@ -38,7 +69,7 @@ def _own_pairings_now(viewer: Viewer, prefix: str = "") -> Q:
 
 def enrolments_for(viewer: Viewer) -> QuerySet[Enrolment]:
     """Enrolments with mentee and program: the office's by programs and units, a mentor's by present pairings."""
-    allowed = _office_reach(viewer, "program", "mentee__")
+    allowed = _seen(viewer).over_enrolments()
     if viewer.is_mentor and allowed:
         own = Pairing.objects.filter(_own_pairings_now(viewer))
         allowed |= Q(pk__in=own.values("enrolment"))
@@ -49,21 +80,35 @@ def enrolments_for(viewer: Viewer) -> QuerySet[Enrolment]:
 
 def pairings_for(viewer: Viewer) -> QuerySet[Pairing]:
     """Pairings with people and program: the office's by programs and mentees' units, a mentor's until they end."""
-    allowed = _office_reach(viewer, "enrolment__program", "enrolment__mentee__")
+    allowed = _seen(viewer).over_pairings()
     if viewer.is_mentor and allowed:
         allowed |= _own_pairings_now(viewer)
     return _with_people(Pairing.objects.filter(allowed))
 
 
+def office_enrolments(viewer: Viewer) -> QuerySet[Enrolment]:
+    """Enrolments the viewer sees as administrator or coordinator, without those he sees as a mentor alone."""
+    return _of_enrolments(_seen(viewer))
+
+
 def managed_enrolments(viewer: Viewer) -> QuerySet[Enrolment]:
     """Enrolments the viewer may change as coordinator; what he sees as a mentor alone is not among them."""
-    reach = _office_reach(viewer, "program", "mentee__")
-    return Enrolment.objects.filter(reach).select_related("mentee__unit", "program").order_by("mentee__full_name", "pk")
+    return _of_enrolments(_managed(viewer))
+
+
+def _of_enrolments(reach: Reach) -> QuerySet[Enrolment]:
+    enrolments = Enrolment.objects.filter(reach.over_enrolments())
+    return enrolments.select_related("mentee__unit", "program").order_by("mentee__full_name", "pk")
+
+
+def office_pairings(viewer: Viewer) -> QuerySet[Pairing]:
+    """Pairings the viewer sees as administrator or coordinator, without those he sees as a mentor alone."""
+    return _with_people(Pairing.objects.filter(_seen(viewer).over_pairings()))
 
 
 def managed_pairings(viewer: Viewer) -> QuerySet[Pairing]:
     """Pairings the viewer may change as coordinator; his own as a mentor only where he coordinates too."""
-    return _with_people(Pairing.objects.filter(_office_reach(viewer, "enrolment__program", "enrolment__mentee__")))
+    return _with_people(Pairing.objects.filter(_managed(viewer).over_pairings()))
 
 
 def pairings_of_mentor(viewer: Viewer) -> QuerySet[Pairing]:
@@ -82,26 +127,21 @@ def mentees_for(viewer: Viewer) -> QuerySet[Mentee]:
 
     A mentor sees those he accompanies now.
     """
-    reach = _office_reach_of_mentees(viewer)
+    reach = _seen(viewer).over_mentees()
     if viewer.is_mentor and reach:
         own = Pairing.objects.filter(_own_pairings_now(viewer))
         reach |= Q(pk__in=own.values("enrolment__mentee"))
     return Mentee.objects.filter(reach).select_related("unit")
 
 
+def office_mentees(viewer: Viewer) -> QuerySet[Mentee]:
+    """Mentees the viewer sees as administrator or coordinator, without those he sees as a mentor alone."""
+    return Mentee.objects.filter(_seen(viewer).over_mentees()).select_related("unit")
+
+
 def managed_mentees(viewer: Viewer) -> QuerySet[Mentee]:
     """Mentees whose facts the viewer may change as coordinator; his own as a mentor only where he coordinates too."""
-    return Mentee.objects.filter(_office_reach_of_mentees(viewer)).select_related("unit")
-
-
-def _office_reach_of_mentees(viewer: Viewer) -> Q:
-    if not (viewer.is_administrator or viewer.is_coordinator):
-        return Q(pk__in=())
-    reach = Q() if viewer.unit_ids is None else Q(unit__in=viewer.unit_ids)
-    if (ids := program_ids(viewer)) is not None:
-        enrolled = Enrolment.objects.filter(mentee=OuterRef("pk"))
-        reach &= Exists(enrolled.filter(program__in=ids)) | ~Exists(enrolled)
-    return reach
+    return Mentee.objects.filter(_managed(viewer).over_mentees()).select_related("unit")
 
 
 def with_load(mentors: QuerySet[Mentor], day: date) -> QuerySet[Mentor]:
@@ -122,6 +162,15 @@ def without_mentor(viewer: Viewer) -> QuerySet[Enrolment]:
     today = clock.today(viewer.organization)
     mentor = Pairing.objects.filter(not_over_on(today), enrolment=OuterRef("pk"), role=PairingRole.PRIMARY)
     return enrolments_for(viewer).filter(active_on(today) & ~Exists(mentor))
+
+
+def companions_of(pairing: Pairing) -> QuerySet[Pairing]:
+    """Who else accompanies the same mentee in the same program while this pairing runs, the primary mentor first."""
+    others = Pairing.objects.filter(enrolment=pairing.enrolment_id).exclude(pk=pairing.pk)
+    overlapping = others.filter(not_over_on(pairing.starts_on))
+    if pairing.ends_on:
+        overlapping = overlapping.filter(starts_on__lte=pairing.ends_on)
+    return overlapping.select_related("mentor").order_by("-role", "starts_on", "pk")
 
 
 def history_of(enrolment: Enrolment) -> QuerySet[Pairing]:

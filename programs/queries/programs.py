@@ -12,9 +12,17 @@ _known_program_ids: "WeakKeyDictionary[Viewer, frozenset[UUID] | None]" = WeakKe
 
 
 def program_ids(viewer: Viewer) -> frozenset[UUID] | None:
-    """The programs a coordinator is limited to; None means all of them. One query, remembered with the viewer."""
-    if viewer.is_administrator or not viewer.is_coordinator:
-        return None
+    """The programs of which the viewer sees the people by office; None means all of them."""
+    return None if viewer.is_administrator else managed_program_ids(viewer)
+
+
+def managed_program_ids(viewer: Viewer) -> frozenset[UUID] | None:
+    """The programs in which the viewer may change things as coordinator; None means all of them.
+
+    One query, remembered with the viewer. An administrator reads all; he who coordinates too keeps to that scope.
+    """
+    if not viewer.is_coordinator:
+        return frozenset()
     if viewer not in _known_program_ids:
         scopes = ProgramScope.objects.filter(membership=viewer.membership(Role.COORDINATOR))
         _known_program_ids[viewer] = frozenset(scopes.values_list("program_id", flat=True)) or None
@@ -23,12 +31,10 @@ def program_ids(viewer: Viewer) -> frozenset[UUID] | None:
 
 def programs_for(viewer: Viewer) -> QuerySet[Program]:
     """Programs the viewer may see, by name: the office's by scope, a mentor's by pairings that are his."""
-    allowed = Q(pk__in=())
-    if viewer.is_administrator or viewer.is_coordinator:
-        ids = program_ids(viewer)
-        if ids is None:
-            return Program.objects.all()
-        allowed |= Q(pk__in=ids)
+    ids = program_ids(viewer)
+    if ids is None:
+        return Program.objects.all()
+    allowed = Q(pk__in=ids)
     if viewer.is_mentor:
         own = Pairing.objects.filter(mentor__membership__user=viewer.user)
         allowed |= Q(pk__in=own.values("enrolment__program"))
@@ -37,7 +43,7 @@ def programs_for(viewer: Viewer) -> QuerySet[Program]:
 
 def managed_programs(viewer: Viewer) -> QuerySet[Program]:
     """Programs the viewer may change as coordinator, by name."""
-    ids = program_ids(viewer)
+    ids = managed_program_ids(viewer)
     return Program.objects.all() if ids is None else Program.objects.filter(pk__in=ids)
 
 

@@ -14,7 +14,7 @@ from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy.models import Organization
 from programs.choices import TERM_WORDS
 from programs.models import Enrolment, Program, ProgramScope
-from programs.queries.programs import program_ids
+from programs.queries.programs import managed_program_ids
 
 
 class ProgramFacts(TypedDict, total=False):
@@ -42,7 +42,7 @@ def create_program(*, organization: Organization, by: Viewer | None, **facts: Un
     _check(program)
     program.save()
     record(organization=organization, by=by, action="program.created", subject=program)
-    if by is not None and program_ids(by) is not None:
+    if by is not None and by.is_coordinator and managed_program_ids(by) is not None:
         ProgramScope.objects.create(
             organization=organization, membership=by.membership(Role.COORDINATOR), program=program
         )

@@ -25,7 +25,7 @@ def bulk_pair(request: HttpRequest, program_id: UUID) -> HttpResponse:
     program = get_object_or_404(queries.managed_programs(viewer), pk=program_id)
     filters = PeopleFilter(request.GET, viewer=viewer)
     waiting = queries.waiting_in(viewer, program, search=filters.value("q"), unit=filters.value("unit"))
-    page = page_of(request, waiting, BOARD_ROWS)
+    page = page_of(request, waiting, filters, BOARD_ROWS)
     first = max(clock.today(viewer.organization), program.starts_on)
     form = BoardForm(request.POST or None, initial={"starts_on": first}, viewer=viewer, enrolments=list(page))
     if request.method == "POST" and form.is_valid() and _save(request, form):

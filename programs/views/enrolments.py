@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from mentoring_platform.ui.problems import show_problems
 from programs import queries, services
@@ -40,7 +41,7 @@ def enrol(request: HttpRequest, program_id: UUID) -> HttpResponse:
     context = {
         "program": program,
         "filters": filters,
-        "page": page_of(request, candidates),
+        "page": page_of(request, candidates, filters),
         "form": form,
         "chosen": chosen,
     }
@@ -58,6 +59,7 @@ def _people_joined(number: int) -> str:
 def enrol_mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """Bring one mentee into a program."""
     mentee = get_object_or_404(queries.managed_mentees(request.viewer).filter(status="active"), pk=mentee_id)
+    record_read(by=request.viewer, action="mentee.read", subject=mentee)
     back = request.viewer.url("programs:mentee", mentee.pk)
     return answer_form(
         request,
@@ -73,6 +75,7 @@ def enrol_mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
 def end(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """End an enrolment, and its pairings with it."""
     enrolment = get_object_or_404(queries.managed_enrolments(request.viewer), pk=enrolment_id)
+    record_read(by=request.viewer, action="enrolment.read", subject=enrolment)
     back = request.viewer.url("programs:mentee", enrolment.mentee_id)
     names = {"name": enrolment.mentee, "program": enrolment.program}
     return answer_form(

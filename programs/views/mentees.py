@@ -3,17 +3,20 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from mentees import services as mentee_services
 from mentees.choices import MenteeKind, MenteeStatus
 from mentees.forms import ContactRow, ContactRows, MenteeForm
+from mentees.models import Mentee
 from mentees.permissions import can_manage_mentees
 from mentees.queries import contacts_of
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.choices import language_names
+from mentoring_platform.accounts.permissions import can_manage_members
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from programs import queries, services
@@ -33,7 +36,9 @@ def mentee_list(request: HttpRequest) -> HttpResponse:
         program=filters.value("program"),
         state=filters.value("state"),
     )
-    context = {"filters": filters, "page": page_of(request, mentees), "can_manage": can_manage_mentees(request.viewer)}
+    page = page_of(request, mentees, filters)
+    context = {"filters": filters, "page": page, "can_manage": can_manage_mentees(request.viewer)}
+    context["can_give_roles"] = can_manage_members(request.viewer)
     return render(request, "programs/mentees.html", context)
 
 
@@ -41,8 +46,10 @@ def mentee_list(request: HttpRequest) -> HttpResponse:
 def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """One mentee: how to reach, in which programs, with whom."""
     viewer, today = request.viewer, clock.today(request.organization)
-    mentee = get_object_or_404(queries.with_present(viewer, queries.mentees_for(viewer)), pk=mentee_id)
-    for_office = can_see_office_lists(viewer) and queries.managed_mentees(viewer).filter(pk=mentee.pk).exists()
+    mentees = queries.mentees_for(viewer).select_related("unit", "membership")
+    mentee = get_object_or_404(queries.with_present(viewer, mentees), pk=mentee_id)
+    can_manage = can_manage_mentees(viewer) and queries.managed_mentees(viewer).filter(pk=mentee.pk).exists()
+    for_office = can_manage or queries.office_mentees(viewer).filter(pk=mentee.pk).exists()
     record_read(by=viewer, action="mentee.read", subject=mentee)
     pairings = queries.pairings_for(viewer).filter(enrolment__mentee=mentee).order_by("-starts_on", "role", "pk")
     context = {
@@ -50,7 +57,7 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
         "contacts": contacts_of(mentee) if mentee.kind != MenteeKind.PERSON else [],
         "is_group": mentee.kind != MenteeKind.PERSON,
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
-        "can_manage": for_office and can_manage_mentees(viewer),
+        "can_manage": can_manage,
         "for_office": for_office,
         "has_left": mentee.status == MenteeStatus.LEFT,
         "languages": language_names(mentee.languages),
@@ -62,7 +69,7 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
 @member_view(can_manage_mentees)
 def edit(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """Change what is known about a mentee."""
-    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    mentee = _managed(request, mentee_id)
     back = request.viewer.url("programs:mentee", mentee.pk)
     form = MenteeForm(request.POST or None, viewer=request.viewer, mentee=mentee, submit=_("Save"), cancel_url=back)
     return answer_form(
@@ -78,8 +85,9 @@ def edit(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
 @member_view(can_manage_mentees)
 def contacts(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """Who stands for a group: rows of name, role, phone, e-mail address."""
-    groups = queries.managed_mentees(request.viewer).exclude(kind=MenteeKind.PERSON)
-    mentee = get_object_or_404(groups, pk=mentee_id)
+    mentee = _managed(request, mentee_id)
+    if mentee.kind == MenteeKind.PERSON:
+        raise Http404
     back = request.viewer.url("programs:mentee", mentee.pk)
     if request.method != "POST":
         rows = ContactRows(initial=[ContactRow.facts_of(contact) for contact in contacts_of(mentee)] or [{}])
@@ -94,10 +102,23 @@ def contacts(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     return render(request, "mentees/contacts.html", {"rows": rows, "mentee": mentee, "back": back})
 
 
+@member_view(can_manage_mentees, methods=("POST",))
+def access(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
+    """Invite a mentee to sign in and see the own meetings."""
+    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    try:
+        mentee_services.give_access(mentee=mentee, by=request.viewer)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    else:
+        messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": mentee.email})
+    return redirect(request.viewer.url("programs:mentee", mentee.pk))
+
+
 @member_view(can_manage_mentees)
 def leave(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """A mentee leaves: all enrolments and pairings end."""
-    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    mentee = _managed(request, mentee_id)
     back = request.viewer.url("programs:mentee", mentee.pk)
     return answer_form(
         request,
@@ -114,7 +135,13 @@ def leave(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
 @member_view(can_manage_mentees, methods=("POST",))
 def come_back(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     """A mentee who left is here again."""
-    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    mentee = _managed(request, mentee_id)
     mentee_services.set_status(mentee=mentee, status=MenteeStatus.ACTIVE, by=request.viewer)
     messages.success(request, _("%(name)s is here again. The next step: a program.") % {"name": mentee})
     return redirect(request.viewer.url("programs:mentee", mentee.pk))
+
+
+def _managed(request: HttpRequest, mentee_id: UUID) -> Mentee:
+    mentee = get_object_or_404(queries.managed_mentees(request.viewer), pk=mentee_id)
+    record_read(by=request.viewer, action="mentee.read", subject=mentee)
+    return mentee

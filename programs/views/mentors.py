@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.choices import language_names
+from mentoring_platform.accounts.permissions import can_manage_members
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from mentors.choices import MentorStatus
 from mentors.permissions import can_manage_mentors
-from mentors.queries import availabilities_of, managed_mentors, mentors_for
+from mentors.queries import availabilities_of, managed_mentors, mentors_for, office_mentors
 from programs import queries, services
 from programs.forms import LeaveForm, MentorFilter
 from programs.permissions import can_see_office_lists, can_see_own_people
@@ -30,7 +31,9 @@ def mentor_list(request: HttpRequest) -> HttpResponse:
         status=filters.value("status"),
         room=filters.value("room"),
     )
-    context = {"filters": filters, "page": page_of(request, mentors), "can_manage": can_manage_mentors(request.viewer)}
+    page = page_of(request, mentors, filters)
+    context = {"filters": filters, "page": page, "can_manage": can_manage_mentors(request.viewer)}
+    context["can_give_roles"] = can_manage_members(request.viewer)
     return render(request, "programs/mentors.html", context)
 
 
@@ -41,7 +44,8 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     mentor = get_object_or_404(
         queries.with_load(mentors_for(viewer), today).select_related("unit", "membership"), pk=mentor_id
     )
-    for_office = can_see_office_lists(viewer) and managed_mentors(viewer).filter(pk=mentor.pk).exists()
+    can_manage = can_manage_mentors(viewer) and managed_mentors(viewer).filter(pk=mentor.pk).exists()
+    for_office = can_manage or office_mentors(viewer).filter(pk=mentor.pk).exists()
     record_read(by=viewer, action="mentor.read", subject=mentor)
     pairings = queries.pairings_for(viewer).filter(mentor=mentor).order_by("-starts_on", "pk")
     context = {
@@ -49,7 +53,7 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         "availabilities": availabilities_of(mentor),
         "present": [pairing for pairing in pairings if queries.pairing_state(pairing, today) != "ended"],
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
-        "can_manage": for_office and can_manage_mentors(viewer),
+        "can_manage": can_manage,
         "for_office": for_office,
         "has_left": mentor.status == MentorStatus.LEFT,
         "languages": language_names(mentor.languages),
@@ -62,6 +66,7 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
 def leave(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     """A mentor leaves: all pairings end."""
     mentor = get_object_or_404(managed_mentors(request.viewer), pk=mentor_id)
+    record_read(by=request.viewer, action="mentor.read", subject=mentor)
     back = request.viewer.url("programs:mentor", mentor.pk)
     return answer_form(
         request,

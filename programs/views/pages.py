@@ -10,14 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
+from mentoring_platform.audit.services import record_list
 from mentoring_platform.ui.problems import show_problems
+from programs.forms import PeopleFilter
 
 ROWS = 50
 
 
-def page_of(request: HttpRequest, rows: QuerySet, number: int = ROWS) -> Page:
-    """The part of a list that the address asks for; two queries."""
-    return Paginator(rows, number).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: QuerySet, filters: PeopleFilter, number: int = ROWS) -> Page:
+    """The part of a list of people that the address asks for; two queries. Records the look."""
+    page = Paginator(rows, number).get_page(request.GET.get("page"))
+    record_list(by=request.viewer, found=page.paginator.count, part=page.number, filters=filters.in_force)
+    return page
 
 
 def answer_form(

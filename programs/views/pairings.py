@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from programs import queries, services
 from programs.forms import ChangeMentorForm, EndForm, IntensityForm, PairForm, PairingFilter
+from programs.models import Pairing
 from programs.permissions import can_manage_pairings, can_see_office_lists, can_see_own_people
 from programs.views.pages import answer_form, page_of
 
@@ -23,23 +25,26 @@ def pairing_list(request: HttpRequest) -> HttpResponse:
         request.viewer, search=filters.value("q"), **{name: filters.value(name) for name in names}
     )
     today = clock.today(request.organization)
-    page = page_of(request, pairings)
+    page = page_of(request, pairings, filters)
     rows = [(pairing, queries.pairing_state(pairing, today)) for pairing in page]
     return render(request, "programs/pairings.html", {"filters": filters, "page": page, "rows": rows, "today": today})
 
 
 @member_view(can_see_own_people, methods=("GET",))
 def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
-    """One pairing; for the office with the chain of mentors before and after."""
+    """One pairing; for the office with the chain of mentors before and after, for a mentor with who accompanies too."""
     viewer, today = request.viewer, clock.today(request.organization)
     pairing = get_object_or_404(queries.pairings_for(viewer), pk=pairing_id)
-    for_office = can_see_office_lists(viewer) and queries.managed_pairings(viewer).filter(pk=pairing.pk).exists()
+    record_read(by=viewer, action="pairing.read", subject=pairing)
+    can_manage = can_manage_pairings(viewer) and queries.managed_pairings(viewer).filter(pk=pairing.pk).exists()
+    for_office = can_manage or queries.office_pairings(viewer).filter(pk=pairing.pk).exists()
     chain = queries.history_of(pairing.enrolment) if for_office else []
     context = {
         "pairing": pairing,
         "state": queries.pairing_state(pairing, today),
+        "companions": [] if for_office else queries.companions_of(pairing),
         "history": [(link, queries.pairing_state(link, today)) for link in chain],
-        "can_manage": for_office and can_manage_pairings(viewer),
+        "can_manage": can_manage,
         "for_office": for_office,
         "today": today,
     }
@@ -50,6 +55,7 @@ def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
 def pair(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """Choose a mentor for an enrolment."""
     enrolment = get_object_or_404(queries.managed_enrolments(request.viewer), pk=enrolment_id)
+    record_read(by=request.viewer, action="enrolment.read", subject=enrolment)
     back = request.viewer.url("programs:mentee", enrolment.mentee_id)
     form = PairForm(
         request.POST or None,
@@ -119,8 +125,10 @@ def intensity(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     )
 
 
-def _managed(request: HttpRequest, pairing_id: UUID):
-    return get_object_or_404(queries.managed_pairings(request.viewer), pk=pairing_id)
+def _managed(request: HttpRequest, pairing_id: UUID) -> Pairing:
+    pairing = get_object_or_404(queries.managed_pairings(request.viewer), pk=pairing_id)
+    record_read(by=request.viewer, action="pairing.read", subject=pairing)
+    return pairing
 
 
 def _page(request: HttpRequest, pairing) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from mentees.choices import MenteeKind
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.accounts.permissions import can_manage_members
 from mentoring_platform.tenancy import clock
 from mentoring_platform.ui.problems import show_problems
 from programs import queries, services
@@ -27,6 +28,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
     context = {
         "programs": queries.program_list(request.viewer),
         "can_manage": can_manage_programs(request.viewer),
+        "can_give_roles": can_manage_members(request.viewer),
         "can_manage_scopes": can_manage_scopes(request.viewer),
         "today": clock.today(request.organization),
     }
@@ -38,7 +40,7 @@ def detail(request: HttpRequest, program_id: UUID) -> HttpResponse:
     """One program: figures, first steps, settings."""
     program = get_object_or_404(queries.programs_for(request.viewer), pk=program_id)
     figures = queries.figures_of(request.viewer, [program])[program.pk]
-    can_manage = can_manage_programs(request.viewer)
+    can_manage = can_manage_programs(request.viewer) and _may_change(request, program)
     context = {
         "program": program,
         "figures": figures,
@@ -109,6 +111,10 @@ def words_preview(request: HttpRequest, program_id: UUID) -> HttpResponse:
     if form.is_valid():
         program.terms = form.cleaned_data
     return render(request, "programs/_words_preview.html", {"program": program})
+
+
+def _may_change(request: HttpRequest, program: Program) -> bool:
+    return queries.managed_programs(request.viewer).filter(pk=program.pk).exists()
 
 
 def _managed(request: HttpRequest, program_id: UUID) -> Program:

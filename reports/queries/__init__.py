@@ -1,4 +1,4 @@
 from .due import due_weeks
-from .weekly import WeeklyReport, last_closed_week, weekly_report
+from .weekly import WeeklyReport, WeeklySums, last_closed_week, weekly_report, weekly_sums
 
-__all__ = ["WeeklyReport", "due_weeks", "last_closed_week", "weekly_report"]
+__all__ = ["WeeklyReport", "WeeklySums", "due_weeks", "last_closed_week", "weekly_report", "weekly_sums"]

@@ -14,7 +14,13 @@ from programs.choices import PairingRole
 from programs.models import Enrolment, Pairing
 from programs.queries import active_on, enrolments_for
 from reports.models import WeeklyAttendance
-from reports.queries.reach import is_office, pairings_reported_to, programs_reported_to
+from reports.queries.reach import (
+    mentees_counted,
+    pairings_reported_to,
+    programs_reported_to,
+    sees_sums_only,
+    tells_of_few,
+)
 from reports.queries.weekly import COLUMNS, Counts, last_closed_week, total
 
 WEEKS_SHOWN = 12
@@ -23,12 +29,15 @@ ROUNDING_NOISE = 1e-9
 
 @dataclass(frozen=True)
 class ProgramSummary:
-    """A program today and in its last weeks, the oldest first; None for a week that was not counted."""
+    """A program today and in its last weeks, the oldest first; None for a week that was not counted.
+
+    For who sees sums alone, None also stands for a week, and for the people of today, that are too few for a sum.
+    """
 
     id: UUID | None
     name: str
-    enrolled: int
-    covered: int
+    enrolled: int | None
+    covered: int | None
     weeks: list[tuple[Week, Counts | None]]
 
     @cached_property
@@ -74,11 +83,14 @@ def program_summaries(viewer: Viewer) -> list[ProgramSummary]:
 
 
 def together(summaries: list[ProgramSummary]) -> ProgramSummary:
-    """All programs as one. Who is in two programs counts in each."""
+    """All programs as one, of what each shows: so nothing hidden is the difference of two sums.
+
+    Who is in two programs counts in each.
+    """
     by_week = zip(*(summary.weeks for summary in summaries), strict=True)
     weeks = [(column[0][0], _sum_of_known(counts for _week, counts in column)) for column in by_week]
-    enrolled = sum(summary.enrolled for summary in summaries)
-    return ProgramSummary(None, "", enrolled, sum(summary.covered for summary in summaries), weeks)
+    enrolled = sum(summary.enrolled or 0 for summary in summaries)
+    return ProgramSummary(None, "", enrolled, sum(summary.covered or 0 for summary in summaries), weeks)
 
 
 def last_weeks(viewer: Viewer) -> list[Week]:
@@ -101,14 +113,20 @@ def _counts_by_week(viewer: Viewer, weeks: list[Week]) -> dict[tuple[UUID, Week]
         )
         .order_by()
         .values_list("pairing__enrolment__program", "week_start")
-        .annotate(**{f"sum_of_{name}": Sum(name) for name in COLUMNS})
+        .annotate(people=mentees_counted(), **{f"sum_of_{name}": Sum(name) for name in COLUMNS})
     )
-    return {(program_id, Week(week_start)): Counts(*counts) for program_id, week_start, *counts in rows}
+    all_shown = not sees_sums_only(viewer)
+    return {
+        (program_id, Week(week_start)): Counts(*counts)
+        for program_id, week_start, people, *counts in rows
+        if all_shown or not tells_of_few(people)
+    }
 
 
-def _people_today(viewer: Viewer) -> dict[UUID, tuple[int, int]]:
+def _people_today(viewer: Viewer) -> dict[UUID, tuple[int | None, int | None]]:
     today = clock.today(viewer.organization)
-    enrolments = enrolments_for(viewer) if is_office(viewer) else Enrolment.objects.all()
+    sums_only = sees_sums_only(viewer)
+    enrolments = Enrolment.objects.all() if sums_only else enrolments_for(viewer)
     mentor = Pairing.objects.filter(active_on(today), enrolment=OuterRef("pk"), role=PairingRole.PRIMARY)
     rows = (
         enrolments.filter(active_on(today), active_on(today, "program__"))
@@ -116,4 +134,7 @@ def _people_today(viewer: Viewer) -> dict[UUID, tuple[int, int]]:
         .values_list("program")
         .annotate(enrolled=Count("pk"), covered=Count("pk", filter=Exists(mentor)))
     )
-    return {program_id: (enrolled, covered) for program_id, enrolled, covered in rows}
+    return {
+        program_id: (None, None) if sums_only and tells_of_few(enrolled) else (enrolled, covered)
+        for program_id, enrolled, covered in rows
+    }

@@ -2,29 +2,39 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.permissions import is_steering
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy.models import Unit
 from mentors.models import Mentor
 from programs.models import Pairing, Program
 from programs.queries import pairings_for, pairings_of_mentor, programs_for
+from reports.permissions import can_see_rows
 from sessions.queries.board import units_to_choose
+
+FEWEST_PEOPLE = 5
+"""A sum shown to somebody who may see no row is made of as many mentees at least, or it would be a row by itself."""
 
 
 def sees_sums_only(viewer: Viewer) -> bool:
     """Whether the viewer gets counts of the whole organization and no rows about people."""
-    return viewer.has(Role.VIEWER) and not viewer.has(Role.ADMINISTRATOR, Role.COORDINATOR)
+    return is_steering(viewer) and not can_see_rows(viewer)
 
 
-def is_office(viewer: Viewer) -> bool:
-    return viewer.has(Role.ADMINISTRATOR, Role.COORDINATOR)
+def tells_of_few(people: int) -> bool:
+    """Whether a sum over so many mentees would speak of single ones; one over nobody speaks of nobody."""
+    return 0 < people < FEWEST_PEOPLE
+
+
+def mentees_counted() -> Count:
+    """How many mentees a sum over weekly rows is made of, those included who had nothing in that week."""
+    return Count("pairing__enrolment__mentee", distinct=True)
 
 
 def pairings_reported_to(viewer: Viewer) -> QuerySet[Pairing]:
     """Pairings of whose weeks the viewer may read: the office's by scope, all for sums, a mentor's own of all times."""
-    if is_office(viewer):
+    if can_see_rows(viewer):
         return pairings_for(viewer).order_by()
     if sees_sums_only(viewer):
         return Pairing.objects.order_by()
@@ -43,12 +53,12 @@ def program_choices(viewer: Viewer) -> list[tuple[UUID, str]]:
 
 def unit_choices(viewer: Viewer) -> list[Unit]:
     """Units for a filter, for the office alone; one query."""
-    return units_to_choose(viewer) if is_office(viewer) else []
+    return units_to_choose(viewer) if can_see_rows(viewer) else []
 
 
 def mentor_choices(viewer: Viewer) -> list[tuple[UUID, str]]:
     """Mentors for a filter, for the office alone; one query."""
-    if not is_office(viewer):
+    if not can_see_rows(viewer):
         return []
     paired = pairings_reported_to(viewer).values("mentor")
     return list(Mentor.objects.filter(pk__in=paired).order_by("full_name", "pk").values_list("pk", "full_name"))

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
@@ -16,7 +16,8 @@ from mentoring_platform.tenancy.models import Organization
 from programs.models import Pairing
 from programs.queries import enrolments_for, not_over_on
 from reports.models import WeekClose, WeeklyAttendance
-from reports.queries.reach import is_office, pairings_reported_to
+from reports.permissions import can_see_rows
+from reports.queries.reach import mentees_counted, pairings_reported_to, tells_of_few
 
 
 class Counts(NamedTuple):
@@ -52,7 +53,7 @@ def total(counts: Iterable[Counts]) -> Counts:
 
 @dataclass(frozen=True)
 class Row:
-    """One mentee with one mentor; `enrolment` leads to the meetings."""
+    """One mentee with one mentor; `enrolment` leads to the meetings, `people` are the ids of the two."""
 
     mentor: str
     mentee: str
@@ -60,6 +61,7 @@ class Row:
     program: str
     unit: str
     counts: Counts
+    people: tuple[UUID, ...]
 
 
 @dataclass
@@ -90,13 +92,38 @@ class WeeklyReport:
     def rows(self) -> list[Row]:
         return [row for mentor in self.mentors for row in mentor.rows]
 
+    @property
+    def people(self) -> set[UUID]:
+        """The ids of all mentors and mentees who are named."""
+        return {key for row in self.rows for key in row.people}
+
+
+class ProgramSum(NamedTuple):
+    """A program's week as one line; `pairings` and `counts` are None where they would speak of single people."""
+
+    name: str
+    pairings: int | None
+    counts: Counts | None
+
+
+@dataclass(frozen=True)
+class WeeklySums:
+    """A week for who sees sums alone: no name, and no sum over fewer than five mentees.
+
+    The sum of all is made of what is shown, so that nothing hidden is the difference of two sums.
+    """
+
+    week: Week
+    computed_at: datetime | None
+    programs: list[ProgramSum]
+
     @cached_property
-    def programs(self) -> list[tuple[str, int, Counts]]:
-        """Each program with the number of its rows and its sum, by name."""
-        grouped: dict[str, list[Row]] = {}
-        for row in self.rows:
-            grouped.setdefault(row.program, []).append(row)
-        return [(name, len(rows), total(row.counts for row in rows)) for name, rows in sorted(grouped.items())]
+    def counts(self) -> Counts:
+        return total(program.counts for program in self.programs if program.counts)
+
+    @property
+    def pairings(self) -> int:
+        return sum(program.pairings for program in self.programs if program.pairings)
 
 
 def last_closed_week(organization: Organization) -> Week:
@@ -114,10 +141,33 @@ def weekly_report(viewer: Viewer, week: Week, *, of_pairings: Q, of_enrolments: 
     if closed is None:
         return WeeklyReport(week, None, [])
     mentors = _with_mentor(viewer, week, of_pairings)
-    if of_enrolments is not None and is_office(viewer):
+    if of_enrolments is not None and can_see_rows(viewer):
         alone = _without_mentor(viewer, week, of_enrolments)
         mentors = [MentorRows("", alone), *mentors] if alone else mentors
     return WeeklyReport(week, closed.computed_at, mentors)
+
+
+def weekly_sums(viewer: Viewer, week: Week, *, of_pairings: Q) -> WeeklySums:
+    """The sums of a week by program, by name; two queries. No name of a person is read."""
+    closed = WeekClose.objects.filter(week_start=week.start).first()
+    if closed is None:
+        return WeeklySums(week, None, [])
+    reach = pairings_reported_to(viewer).filter(of_pairings)
+    rows = (
+        WeeklyAttendance.objects.filter(week_start=week.start, pairing__in=reach.values("pk"))
+        .order_by("pairing__enrolment__program__name", "pairing__enrolment__program")
+        .values_list("pairing__enrolment__program", "pairing__enrolment__program__name")
+        .annotate(
+            pairings=Count("pk"),
+            people=mentees_counted(),
+            **{f"sum_of_{name}": Sum(name) for name in COLUMNS},
+        )
+    )
+    sums = [
+        ProgramSum(name, None, None) if tells_of_few(people) else ProgramSum(name, pairings, Counts(*counts))
+        for _program, name, pairings, people, *counts in rows
+    ]
+    return WeeklySums(week, closed.computed_at, sums)
 
 
 def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> list[MentorRows]:
@@ -129,13 +179,20 @@ def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> list[MentorRows]
         "pairing__enrolment",
         "pairing__enrolment__program__name",
         "pairing__enrolment__mentee__unit__name",
+        "pairing__enrolment__mentee",
+        "pairing__ends_on",
     )
+    today, for_office = clock.today(viewer.organization), can_see_rows(viewer)
     weeks = WeeklyAttendance.objects.filter(week_start=week.start, pairing__in=reach.values("pk"))
     ordered = weeks.order_by("pairing__mentor__full_name", "pairing__mentor", people[2], "pairing")
     mentors: dict[UUID, MentorRows] = {}
-    for mentor_id, mentor, mentee, enrolment, program, unit, *counts in ordered.values_list(*people, *COLUMNS):
+    for row in ordered.values_list(*people, *COLUMNS):
+        mentor_id, mentor, mentee, enrolment, program, unit, mentee_id, ends_on, *counts = row
         group = mentors.setdefault(mentor_id, MentorRows(mentor))
-        group.rows.append(Row(mentor, mentee, enrolment, program, unit or "", Counts(*counts)))
+        # The unit is the present one: a former mentor does not learn where somebody is by now.
+        shown = unit if unit and (for_office or ends_on is None or ends_on >= today) else ""
+        both = (mentor_id, mentee_id)
+        group.rows.append(Row(mentor, mentee, enrolment, program, shown, Counts(*counts), both))
     return list(mentors.values())
 
 
@@ -144,5 +201,8 @@ def _without_mentor(viewer: Viewer, week: Week, of_enrolments: Q) -> list[Row]:
     program_runs = Q(program__starts_on__lte=week.end) & not_over_on(week.start, "program__")
     paired = Pairing.objects.filter(in_week, enrolment=OuterRef("pk"))
     enrolments = enrolments_for(viewer).filter(of_enrolments, in_week, program_runs, ~Exists(paired))
-    found = enrolments.values_list("mentee__full_name", "pk", "program__name", "mentee__unit__name")
-    return [Row("", mentee, enrolment, program, unit or "", NOTHING) for mentee, enrolment, program, unit in found]
+    found = enrolments.values_list("mentee__full_name", "pk", "program__name", "mentee__unit__name", "mentee")
+    return [
+        Row("", name, enrolment, program, unit or "", NOTHING, (mentee_id,))
+        for name, enrolment, program, unit, mentee_id in found
+    ]

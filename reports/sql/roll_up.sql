@@ -34,7 +34,8 @@ WITH counting AS (
               SELECT FROM programs_calendarperiod period
               WHERE period.organization_id = meeting.organization_id AND period.program_id = program.id
                 AND period.kind = 'break' AND meeting.local_date BETWEEN period.starts_on AND period.ends_on)))
-), counted AS (
+), counted AS MATERIALIZED (
+    -- Else a planner that knows no figures yet may count anew for each pairing: minutes instead of milliseconds.
     SELECT pairing_id,
            count(*) FILTER (WHERE NOT extra) AS expected,
            count(*) FILTER (WHERE NOT extra AND outcome = 'held') AS held,

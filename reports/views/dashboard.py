@@ -11,9 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.accounts.permissions import can_manage_members
+from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.ui.states import STATES
 from programs.models import CalendarPeriod
+from programs.permissions import can_manage_programs
 from programs.queries import enrolments_for
 from reports.permissions import can_see_dashboard, can_see_people_in_dashboard
 from reports.queries import dashboard as queries
@@ -41,6 +44,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "programs": summaries,
         "all": queries.together(summaries),
         "first": queries.last_weeks(request.viewer)[0],
+        "sums_only": reach.sees_sums_only(request.viewer),
+        "can_begin": can_manage_programs(request.viewer),
+        "can_give_roles": can_manage_members(request.viewer),
     }
     return render(request, "reports/dashboard.html", context)
 
@@ -57,6 +63,7 @@ def program(request: HttpRequest, program_id: UUID) -> HttpResponse:
         "held": _points(summary, "held_share"),
         "reported": _points(summary, "reported_share"),
         "first": summary.weeks[0][0],
+        "sums_only": reach.sees_sums_only(viewer),
     }
     if can_see_people_in_dashboard(viewer):
         context |= _heat(request, program_id)
@@ -87,6 +94,7 @@ def _heat(request: HttpRequest, program_id: UUID) -> dict[str, object]:
     page = Paginator(heat_map.enrolments_of_weeks(viewer, chosen_program, weeks, chosen), ROWS_A_PAGE).get_page(
         data.get("page")
     )
+    record_list(by=viewer, found=page.paginator.count, part=page.number, filters=form.in_force)
     says = {week: date_format(week.start, "DATE_FORMAT") for week in weeks}
     rows = heat_map.heat_rows(list(page), weeks)
     return {
@@ -139,6 +147,7 @@ def meetings(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """The meetings behind a cell of the heat map."""
     viewer = request.viewer
     enrolment = get_object_or_404(enrolments_for(viewer), pk=enrolment_id)
+    record_read(by=viewer, action="enrolment.read", subject=enrolment)
     week = week_of_address(request.GET, viewer, default=last_closed_week(viewer.organization))
     context = {
         "enrolment": enrolment,

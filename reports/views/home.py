@@ -12,6 +12,7 @@ FIRST_SCREENS = (
     (Role.COORDINATOR, "mentoring_sessions:board"),
     (Role.ADMINISTRATOR, "reports:dashboard"),
     (Role.MENTOR, "mentoring_sessions:my_week"),
+    (Role.MENTEE, "mentoring_sessions:my_meetings"),
     (Role.VIEWER, "reports:dashboard"),
 )
 
@@ -22,5 +23,4 @@ def home(request: HttpRequest) -> HttpResponse:
     for role, name in FIRST_SCREENS:
         if request.viewer.has(role):
             return redirect(request.viewer.url(name))
-    context = {"is_mentee": request.viewer.has(Role.MENTEE)}
-    return render(request, "reports/welcome.html", context)
+    return render(request, "reports/welcome.html")

@@ -8,25 +8,29 @@ from django.shortcuts import render
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
-from mentoring_platform.audit.services import record_read
-from reports.permissions import can_see_weekly_report
-from reports.queries import WeeklyReport, last_closed_week, reach, weekly_report
+from mentoring_platform.audit.services import record_list, record_read
+from mentoring_platform.ui.sheets import sheet_answer
+from reports.permissions import can_see_rows, can_see_weekly_report
+from reports.queries import WeeklyReport, WeeklySums, last_closed_week, reach, weekly_report, weekly_sums
 from reports.sheets import weekly_sheet
 from reports.words import COLUMN_WORDS, HOW
 from sessions.forms.filters import FilterForm, address_with, week_of_address
 
 MENTORS_A_PAGE = 12
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
 class Reading:
     """What all three forms of the report share."""
 
-    report: WeeklyReport
+    report: WeeklyReport | WeeklySums
     form: FilterForm
     sums_only: bool
     is_over: bool
+
+    @property
+    def mentors(self) -> list:
+        return [] if self.sums_only else self.report.mentors
 
     def context(self, viewer: Viewer, data: QueryDict) -> dict[str, object]:
         return {
@@ -34,7 +38,7 @@ class Reading:
             "columns": [(name, word, HOW[name]) for name, word in COLUMN_WORDS.items()],
             "sums_only": self.sums_only,
             "chips": self.form.chips(data),
-            "office": reach.is_office(viewer),
+            "office": can_see_rows(viewer),
         }
 
 
@@ -50,8 +54,10 @@ def _read(viewer: Viewer, data: QueryDict) -> Reading:
     filters = form.filters()
     # Who has no mentor is not asked for by a mentor's name.
     of_enrolments = filters.on_enrolments() if filters.mentor is None else None
+    if reach.sees_sums_only(viewer):
+        return Reading(weekly_sums(viewer, week, of_pairings=filters.on_pairings()), form, True, week <= last)
     report = weekly_report(viewer, week, of_pairings=filters.on_pairings(), of_enrolments=of_enrolments)
-    return Reading(report, form, reach.sees_sums_only(viewer), week <= last)
+    return Reading(report, form, False, week <= last)
 
 
 @member_view(can_see_weekly_report, methods=("GET",))
@@ -60,13 +66,17 @@ def page(request: HttpRequest) -> HttpResponse:
     data = request.GET
     reading = _read(request.viewer, data)
     week = reading.report.week
+    mentors = Paginator(reading.mentors, MENTORS_A_PAGE).get_page(data.get("page"))
+    if not reading.sums_only:
+        found = len(reading.report.rows)
+        record_list(by=request.viewer, found=found, part=mentors.number, filters=reading.form.in_force)
     context = {
         **reading.context(request.viewer, data),
         "form": reading.form,
         "kept": reading.form.kept(data),
         "clear_url": f"?week={week.start.isoformat()}",
         "is_over": reading.is_over,
-        "mentors": Paginator(reading.report.mentors, MENTORS_A_PAGE).get_page(data.get("page")),
+        "mentors": mentors,
         "previous_url": address_with(data, week=week.previous().start.isoformat()),
         "last_url": address_with(data, week=None),
         "next_url": address_with(data, week=week.next().start.isoformat()),
@@ -80,9 +90,10 @@ def page(request: HttpRequest) -> HttpResponse:
 def printed(request: HttpRequest) -> HttpResponse:
     """The whole report of a week on paper."""
     reading = _read(request.viewer, request.GET)
+    record_read(by=request.viewer, action="report.printed", **_trace(reading))
     context = {
         **reading.context(request.viewer, request.GET),
-        "mentors": reading.report.mentors,
+        "mentors": reading.mentors,
         "office": False,
         "back_url": f"{request.viewer.url('reports:weekly')}{address_with(request.GET)}",
     }
@@ -94,8 +105,13 @@ def sheet(request: HttpRequest) -> HttpResponse:
     """The whole report of a week for Excel."""
     viewer = request.viewer
     reading = _read(viewer, request.GET)
-    content = weekly_sheet(reading.report, viewer.organization, rows=not reading.sums_only)
+    content = weekly_sheet(reading.report, viewer.organization)
     week = reading.report.week.start.isoformat()
-    record_read(by=viewer, action="report.exported", detail={"week": week, "sums_only": reading.sums_only})
-    name = f"{viewer.organization.slug}-{week}.xlsx"
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    record_read(by=viewer, action="report.exported", **_trace(reading))
+    return sheet_answer(content, f"{viewer.organization.slug}-{week}")
+
+
+def _trace(reading: Reading) -> dict[str, object]:
+    """Paper and sheets leave the building, so their trace keeps who is in them."""
+    detail = {"week": reading.report.week.start.isoformat(), "sums_only": reading.sums_only}
+    return {"detail": detail, "people": () if reading.sums_only else reading.report.people}

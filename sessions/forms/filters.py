@@ -85,6 +85,11 @@ class FilterForm(forms.Form):
                 found.add(unit.pk)
         return frozenset(found)
 
+    @property
+    def in_force(self) -> list[str]:
+        """The names of the filters that say something."""
+        return [name for name in self.fields if self.cleaned_data.get(name)]
+
     def chips(self, data: QueryDict) -> list[dict[str, str]]:
         """The filters in force, each with the address without it."""
         chips = []

@@ -13,6 +13,7 @@ from sessions.importing.fields import FIELDS, NAME_FIELDS, Field, SheetKind
 from sessions.importing.guessing import Layout, guess_columns, is_reason, samples
 from sessions.importing.queries import programs_to_import_into
 from sessions.importing.reading import MAX_BYTES, Sheet
+from sessions.importing.refusals import TOO_LARGE
 
 ACCEPTED = ".xlsx,.xls,.ods,.csv,.txt,application/vnd.ms-excel,text/csv"
 
@@ -47,7 +48,7 @@ class UploadForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise ValidationError(_("The file is larger than 10 MB. Remove pictures, or divide it into several files."))
+            raise ValidationError(TOO_LARGE)
         return file
 
     def clean(self):

@@ -14,7 +14,7 @@ from mentoring_platform.tenancy.queries import units_of
 from mentors.models import Mentor
 from mentors.queries import managed_mentors
 from programs.models import Enrolment, Pairing, Program
-from programs.queries import managed_mentees, not_over_on, program_ids
+from programs.queries import managed_mentees, managed_program_ids, not_over_on
 from sessions.models import LogRevision, MeetingSeries, SessionLog
 
 
@@ -82,13 +82,13 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
         pairings=pairings,
         series=series,
         loads=dict(loads),
-        unit_ids=by.unit_ids if by is not None else None,
+        unit_ids=by.managed_unit_ids if by is not None else None,
         reachable=_reachable(by) if by is not None else None,
     )
 
 
 def _reachable(by: Viewer) -> set[UUID] | None:
     """People whom a coordinator limited to units or programs looks after; None for everybody."""
-    if by.unit_ids is None and program_ids(by) is None:
+    if by.managed_unit_ids is None and managed_program_ids(by) is None:
         return None
     return {*managed_mentees(by).values_list("pk", flat=True), *managed_mentors(by).values_list("pk", flat=True)}

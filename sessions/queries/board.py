@@ -10,7 +10,7 @@ from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.models import Unit
 from mentoring_platform.tenancy.queries import unit_tree
 from mentors.models import Mentor
-from programs.queries import managed_pairings, programs_for
+from programs.queries import office_pairings, programs_for
 from sessions.choices import MeetingState
 from sessions.models import Meeting
 from sessions.queries.meetings import standing_meetings
@@ -68,12 +68,12 @@ def totals(groups: list[BoardGroup]) -> dict[str, int]:
 
 def _meetings(viewer: Viewer, week: Week) -> QuerySet[Meeting]:
     meetings = standing_meetings().filter(local_date__range=(week.start, week.end))
-    return meetings.filter(pairing__in=managed_pairings(viewer).order_by().values("pk"))
+    return meetings.filter(pairing__in=office_pairings(viewer).order_by().values("pk"))
 
 
 def has_pairings(viewer: Viewer) -> bool:
     """Whether there is any pairing of which the viewer may see the meetings; one query."""
-    return managed_pairings(viewer).exists()
+    return office_pairings(viewer).exists()
 
 
 def programs_to_choose(viewer: Viewer) -> list[tuple[UUID, str]]:
@@ -89,5 +89,5 @@ def units_to_choose(viewer: Viewer) -> list[Unit]:
 
 def mentors_to_filter(viewer: Viewer) -> list[tuple[UUID, str]]:
     """Mentors of the pairings the viewer may see, for a filter; one query."""
-    paired = managed_pairings(viewer).order_by().values("mentor")
+    paired = office_pairings(viewer).order_by().values("mentor")
     return list(Mentor.objects.filter(pk__in=paired).order_by("full_name", "pk").values_list("pk", "full_name"))

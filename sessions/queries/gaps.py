@@ -10,14 +10,14 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
-from mentors.queries import mentors_for
+from mentors.queries import office_mentors
 from programs.choices import PairingRole
 from programs.models import Enrolment, Pairing
 from programs.queries import (
     active_on,
-    managed_enrolments,
-    managed_pairings,
     not_over_on,
+    office_enrolments,
+    office_pairings,
     with_load,
     without_mentor,
 )
@@ -46,8 +46,8 @@ class Neglected:
 def enrolled_without_mentor(viewer: Viewer, chosen: Q) -> QuerySet[Enrolment]:
     """Running enrolments without a mentor, longest first; `left_on` is the last day of the former one, if any."""
     former = Pairing.objects.filter(enrolment=OuterRef("pk"), role=PairingRole.PRIMARY).order_by("-ends_on")
-    managed = managed_enrolments(viewer).order_by().values("pk")
-    enrolments = without_mentor(viewer).filter(chosen, running(viewer, ""), pk__in=managed)
+    seen = office_enrolments(viewer).order_by().values("pk")
+    enrolments = without_mentor(viewer).filter(chosen, running(viewer, ""), pk__in=seen)
     return enrolments.annotate(left_on=Subquery(former.values("ends_on")[:1])).order_by("starts_on", "pk")
 
 
@@ -91,7 +91,7 @@ def neglected_pairings(viewer: Viewer, chosen: Q) -> list[Neglected]:
 
 def with_pairings(viewer: Viewer, shown: list[Neglected]) -> list[Neglected]:
     """The same with their pairings and people; one query."""
-    pairings = managed_pairings(viewer).in_bulk([item.pairing_id for item in shown])
+    pairings = office_pairings(viewer).in_bulk([item.pairing_id for item in shown])
     return [replace(item, pairing=pairings[item.pairing_id]) for item in shown]
 
 
@@ -108,7 +108,7 @@ def mentors_over_capacity(viewer: Viewer, chosen: Q) -> QuerySet[Mentor]:
     """
     today = clock.today(viewer.organization)
     running = Pairing.objects.filter(not_over_on(today), mentor=OuterRef("pk"))
-    mentors = with_load(mentors_for(viewer).filter(capacity__isnull=False), today)
+    mentors = with_load(office_mentors(viewer).filter(capacity__isnull=False), today)
     if chosen:
         mentors = mentors.filter(Exists(running.filter(chosen)))
     since = running.order_by("-starts_on").values("starts_on")[:1]
@@ -122,6 +122,6 @@ def running(viewer: Viewer, prefix: str) -> Q:
 
 def _running_pairings(viewer: Viewer, chosen: Q) -> QuerySet[Pairing]:
     today = clock.today(viewer.organization)
-    return managed_pairings(viewer).filter(
+    return office_pairings(viewer).filter(
         chosen, active_on(today), not_over_on(today, "enrolment__"), running(viewer, "enrolment__")
     )

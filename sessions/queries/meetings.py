@@ -9,7 +9,8 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from programs.choices import SummaryPolicy
-from programs.queries import pairings_for
+from programs.models import Pairing
+from programs.queries import managed_pairings, not_over_on, office_pairings
 from sessions.choices import Absent, ExcusedBy, MeetingState
 from sessions.models import LogRevision, Meeting, SessionLog
 
@@ -55,25 +56,55 @@ def reportable_meetings(viewer: Viewer) -> QuerySet[Meeting]:
 def meetings_for(viewer: Viewer) -> QuerySet[Meeting]:
     """Meetings the viewer may look at: of his programs as coordinator, of all as administrator, his own as mentor.
 
-    A former mentor keeps only those that he has reported himself.
+    A former mentor keeps only those that he has reported himself; for two weeks also his last ones, to report them.
+    Who accompanies the same mentee with or after him is shown facts by `facts_of_others`, and none of these.
     """
     reach = _own(viewer) & (_recent(viewer) | Q(logs__author=viewer.membership(Role.MENTOR)))
-    if viewer.is_coordinator or viewer.is_administrator:
-        reach |= Q(pairing__in=pairings_for(viewer))
+    if viewer.is_office:
+        reach |= Q(pairing__in=office_pairings(viewer).order_by().values("pk"))
+    return standing_meetings().filter(reach).select_related(*PEOPLE)
+
+
+def managed_meetings(viewer: Viewer) -> QuerySet[Meeting]:
+    """Meetings the viewer may cancel and put back as coordinator."""
+    reach = Q(pairing__in=managed_pairings(viewer).order_by().values("pk"))
     return standing_meetings().filter(reach).select_related(*PEOPLE)
 
 
 def schedulable_meetings(viewer: Viewer) -> QuerySet[Meeting]:
-    """Meetings the viewer may move or cancel: of his programs as coordinator, his own as mentor."""
-    reach = _own(viewer) & _recent(viewer)
-    if viewer.is_coordinator:
-        reach |= Q(pairing__in=pairings_for(viewer))
+    """Meetings the viewer may move: of his programs as coordinator, his own as mentor."""
+    reach = _own(viewer) & _recent(viewer) | Q(pairing__in=managed_pairings(viewer).order_by().values("pk"))
     return standing_meetings().filter(reach).select_related(*PEOPLE)
 
 
-def history_of(meeting: Meeting) -> QuerySet[LogRevision]:
-    """All states the log of a meeting has had, the first one first."""
-    return LogRevision.objects.filter(meeting=meeting).select_related("author__user")
+def facts_of_others(viewer: Viewer, pairing: Pairing) -> QuerySet[Meeting]:
+    """What a mentor sees of the meetings of those who accompany the same mentee in the program, or did before him.
+
+    Past ones, the newest first, with state, `held_at` and `held_minutes`: neither summary nor reason is read. For the
+    mentor of `pairing` himself, while it is not over; nothing for anybody else.
+    """
+    today = clock.today(viewer.organization)
+    membership = viewer.membership(Role.MENTOR)
+    own = Pairing.objects.filter(not_over_on(today), mentor__membership=membership, pk=pairing.pk) if membership else ()
+    meetings = standing_meetings().filter(
+        pairing__enrolment__in=[row.enrolment_id for row in own], starts_at__lte=clock.now()
+    )
+    return (
+        meetings.exclude(pairing__mentor=pairing.mentor_id)
+        .annotate(held_at=F("logs__held_at"), held_minutes=F("logs__minutes"))
+        .select_related("pairing__mentor")
+        .order_by("-starts_at", "-pk")
+    )
+
+
+def history_for(viewer: Viewer, meeting: Meeting) -> QuerySet[LogRevision]:
+    """The states the log of a meeting has had, the first one first; for a former mentor those he wrote himself."""
+    revisions = LogRevision.objects.filter(meeting=meeting).select_related("author__user")
+    pairing = meeting.pairing
+    is_former = pairing.ends_on is not None and pairing.ends_on < clock.today(viewer.organization)
+    if is_former and not office_pairings(viewer).filter(pk=pairing.pk).exists():
+        return revisions.filter(author__in=[membership.pk for membership in viewer.memberships])
+    return revisions
 
 
 def log_for(meeting: Meeting) -> SessionLog | None:
@@ -114,8 +145,9 @@ def named(meeting: Meeting, who: str) -> str:
 
 
 def reads_summary(viewer: Viewer, meeting: Meeting) -> bool:
-    """Whether the viewer may read the shared summary: its author always, coordinators if the program wants it."""
+    """Whether the viewer may read the shared summary: its author always, its coordinators if the program wants it."""
     if is_mentor_of(viewer, meeting):
         return True
-    policy = meeting.pairing.enrolment.program.summary_policy
-    return viewer.is_coordinator and policy == SummaryPolicy.COORDINATORS
+    if meeting.pairing.enrolment.program.summary_policy != SummaryPolicy.COORDINATORS:
+        return False
+    return managed_pairings(viewer).filter(pk=meeting.pairing_id).exists()

@@ -84,6 +84,11 @@ class MyWeek:
     present: Week
 
     @property
+    def found(self) -> int:
+        """How many meetings the page shows."""
+        return len(self.shown.cards) + sum(len(group.cards) for group in self.earlier)
+
+    @property
     def is_present(self) -> bool:
         return self.shown.week == self.present
 

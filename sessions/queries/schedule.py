@@ -8,21 +8,25 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from programs.models import Pairing
-from programs.queries import managed_pairings, pairings_for
+from programs.queries import managed_pairings, office_pairings
 from sessions.models import Meeting, MeetingSeries
-from sessions.queries.meetings import standing_meetings
+from sessions.queries.meetings import facts_of_others, standing_meetings
 
 MOST_PAST = 30
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """Fixed times that hold or are to come, meetings to come, and the last ones that were (the newest first)."""
+    """Fixed times that hold or are to come, meetings to come, and the last ones that were (the newest first).
+
+    `of_others` are facts for the mentor of the pairing: past meetings of those who accompany the same mentee.
+    """
 
     pairing: Pairing
     series: list[MeetingSeries]
     upcoming: list[Meeting]
     past: list[Meeting]
+    of_others: list[Meeting]
 
 
 def schedule_pairings(viewer: Viewer) -> QuerySet[Pairing]:
@@ -30,14 +34,14 @@ def schedule_pairings(viewer: Viewer) -> QuerySet[Pairing]:
     membership = viewer.membership(Role.MENTOR)
     open_ones = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today(viewer.organization))
     reach = (Q(mentor__membership=membership) & open_ones) if membership else Q(pk__in=[])
-    if viewer.is_coordinator or viewer.is_administrator:
-        reach |= Q(pk__in=pairings_for(viewer).values("pk"))
+    if viewer.is_office:
+        reach |= Q(pk__in=office_pairings(viewer).order_by().values("pk"))
     return Pairing.objects.filter(reach).select_related("mentor", "enrolment__mentee", "enrolment__program")
 
 
 def schedulable_pairings(viewer: Viewer) -> QuerySet[Pairing]:
     """Pairings whose schedule the viewer may change: a coordinator's, not those in which he is the mentor alone."""
-    return managed_pairings(viewer) if viewer.is_coordinator else Pairing.objects.none()
+    return managed_pairings(viewer)
 
 
 def managed_series(viewer: Viewer) -> QuerySet[MeetingSeries]:
@@ -48,7 +52,7 @@ def managed_series(viewer: Viewer) -> QuerySet[MeetingSeries]:
 
 
 def schedule_of(viewer: Viewer, pairing: Pairing) -> Schedule:
-    """The schedule of a pairing that the viewer may look at; three queries."""
+    """The schedule of a pairing that the viewer may look at; five queries, without a mentor's own three."""
     today = clock.today(viewer.organization)
     meetings = standing_meetings().filter(pairing=pairing)
     return Schedule(
@@ -58,4 +62,5 @@ def schedule_of(viewer: Viewer, pairing: Pairing) -> Schedule:
         ),
         upcoming=list(meetings.filter(local_date__gte=today).order_by("starts_at", "pk")),
         past=list(meetings.filter(local_date__lt=today).order_by("-starts_at", "-pk")[:MOST_PAST]),
+        of_others=list(facts_of_others(viewer, pairing)[:MOST_PAST]) if viewer.is_mentor else [],
     )

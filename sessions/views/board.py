@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.audit.services import record_list
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.ui.states import state as look_of
 from sessions.choices import MeetingState
 from sessions.forms.filters import FilterForm, address_with, week_of_address
+from sessions.importing.permissions import can_import
 from sessions.permissions import can_see_board
 from sessions.queries import board as queries
 
@@ -83,6 +85,7 @@ def board(request: HttpRequest) -> HttpResponse:
         queries.fill_groups(viewer, week, chosen, list(page), state)
     page.object_list = [_group(group, data, by_unit) for group in page]
     totals = queries.totals(found)
+    record_list(by=viewer, found=sum(totals.values()), part=page.number, filters=form.in_force)
     context = {
         "form": form,
         "kept": form.kept(data),
@@ -92,6 +95,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "states": _state_tabs(totals, data, state),
         "total": sum(totals.values()),
         "is_new": not found and not queries.has_pairings(viewer),
+        "can_import": can_import(viewer),
         "by_unit": by_unit,
         "unfolded": bool(state) or len(found) <= UNFOLDED_UP_TO,
         "page": page,

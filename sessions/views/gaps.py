@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.audit.services import record_list
+from programs.permissions import can_manage_pairings
 from sessions.forms.filters import address_with
-from sessions.permissions import can_see_board
+from sessions.permissions import can_manage_schedule, can_see_board
 from sessions.queries import gaps as queries
 from sessions.queries.board import has_pairings
 from sessions.views.board import filter_form
@@ -88,6 +90,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
     form = filter_form(viewer, data)
     found = _found(viewer, form.filters())
     every = [_gap(viewer, kind, found[kind.name], data, chosen_kind) for kind in KINDS]
+    total = sum(gap.count for gap in every)
+    record_list(by=viewer, found=total, filters=form.in_force)
     context = {
         "form": form,
         "kept": form.kept(data),
@@ -97,7 +101,9 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "shown": [gap for gap in every if gap.count and (gap.current or not chosen_kind)],
         "kind": chosen_kind,
         "everything_url": address_with(data, kind=None),
-        "total": sum(gap.count for gap in every),
+        "can_pair": can_manage_pairings(viewer),
+        "can_fix_times": can_manage_schedule(viewer),
+        "total": total,
         "is_new": not any(gap.count for gap in every) and not has_pairings(viewer),
     }
     return render(request, "mentoring_sessions/gaps.html", context)

@@ -5,13 +5,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRefresh
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
+from mentoring_platform.ui.sheets import sheet_answer
 from sessions.choices import ImportState
 from sessions.importing import services
 from sessions.importing.forms import MappingForm, UploadForm
@@ -19,7 +20,7 @@ from sessions.importing.permissions import can_import
 from sessions.importing.queries import imports_for, programs_to_import_into
 from sessions.importing.reading import UnreadableFile
 from sessions.importing.rows import rows_with_problems
-from sessions.importing.sheets_out import XLSX, template
+from sessions.importing.sheets_out import template
 from sessions.models.imports import ImportFile
 
 SHOWN_ROWS = 100
@@ -55,14 +56,14 @@ def import_start(request: HttpRequest) -> HttpResponse:
 @member_view(can_import, methods=("GET",))
 def import_template(request: HttpRequest) -> HttpResponse:
     """An empty sheet with the usual headings."""
-    return _download(template(), _("People and mentors"))
+    return sheet_answer(template(), _("People and mentors"))
 
 
 @member_view(can_import)
 def import_mapping(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What each column means."""
     viewer = request.viewer
-    import_file = get_object_or_404(imports_for(viewer), pk=import_id)
+    import_file = _own_file(request, import_id)
     if not _is_waiting(import_file):
         return redirect(viewer.url("mentoring_sessions:import_result", import_file.pk))
     form = MappingForm(
@@ -88,7 +89,7 @@ def import_mapping(request: HttpRequest, import_id: UUID) -> HttpResponse:
 def import_preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What would happen; confirming it starts the import, once."""
     viewer = request.viewer
-    import_file = get_object_or_404(imports_for(viewer), pk=import_id)
+    import_file = _own_file(request, import_id)
     result = redirect(viewer.url("mentoring_sessions:import_result", import_file.pk))
     if request.method == "POST":
         services.start_import(import_file=import_file)
@@ -115,7 +116,7 @@ def import_preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
 def import_result(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """How far the import is, and what came of it. POST sends one that got lost once more."""
     viewer = request.viewer
-    import_file = get_object_or_404(imports_for(viewer), pk=import_id)
+    import_file = _own_file(request, import_id)
     if request.method == "POST":
         services.restart_import(import_file=import_file)
         return redirect(viewer.url("mentoring_sessions:import_result", import_file.pk))
@@ -138,14 +139,20 @@ def import_result(request: HttpRequest, import_id: UUID) -> HttpResponse:
 @member_view(can_import, methods=("GET",))
 def import_errors(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """The rows that were, or would be, refused, with the reasons, to be corrected and uploaded again."""
-    import_file = get_object_or_404(imports_for(request.viewer), pk=import_id)
+    import_file = _own_file(request, import_id)
     if import_file.is_imported or not import_file.content:
         content = bytes(import_file.error_sheet)
     else:
         content = services.draft_import(import_file, by=request.viewer).errors()
     if not content:
         return redirect(request.viewer.url("mentoring_sessions:import_result", import_file.pk))
-    return _download(content, _("To correct – %(name)s") % {"name": import_file.name.rsplit(".", 1)[0]})
+    return sheet_answer(content, _("To correct – %(name)s") % {"name": import_file.name.rsplit(".", 1)[0]})
+
+
+def _own_file(request: HttpRequest, import_id: UUID) -> ImportFile:
+    import_file = get_object_or_404(imports_for(request.viewer), pk=import_id)
+    record_read(by=request.viewer, action="import.read", subject=import_file)
+    return import_file
 
 
 def _is_waiting(import_file: ImportFile) -> bool:
@@ -155,10 +162,3 @@ def _is_waiting(import_file: ImportFile) -> bool:
 
 def _seconds_since(import_file: ImportFile) -> float:
     return (clock.now() - import_file.started_at).total_seconds()
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    plain = name.replace("/", " ").replace("\\", " ")
-    response["Content-Disposition"] = content_disposition_header(True, f"{plain}.xlsx")
-    return response

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.audit.services import record_list
 from mentoring_platform.tenancy import clock
 from sessions import services
 from sessions.choices import Outcome
@@ -92,6 +93,7 @@ def details(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def extra(request: HttpRequest) -> HttpResponse:
     """Report a meeting that took place beside the fixed time."""
     pairings = own_pairings(request.viewer)
+    record_list(by=request.viewer, found=len(pairings))
     initial = {"day": clock.today(request.organization), "pairing": request.GET.get("pairing")}
     form = ExtraMeetingForm(
         request.POST or None,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,11 +15,12 @@ from sessions import services
 from sessions.choices import ExcusedBy, Outcome
 from sessions.forms import CancelMeetingForm, MoveMeetingForm, when
 from sessions.models import Meeting
-from sessions.permissions import can_change_meetings, can_manage_schedule, can_see_meetings
+from sessions.permissions import can_change_meetings, can_manage_schedule, can_report, can_see_meetings
 from sessions.queries.meetings import (
-    history_of,
+    history_for,
     is_mentor_of,
     log_for,
+    managed_meetings,
     meetings_for,
     named,
     reads_summary,
@@ -34,16 +36,17 @@ from sessions.views.days import add_problems, problem
 def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The facts of a meeting, with the history of its report, and what the viewer may do with it."""
     viewer = request.viewer
-    meeting = get_object_or_404(meetings_for(viewer), pk=meeting_id)
-    record_read(by=viewer, action="meeting.read", subject=meeting)
+    meeting = _read(request, meetings_for(viewer), meeting_id)
     log = log_for(meeting)
+    can_cancel = can_manage_schedule(viewer) and managed_meetings(viewer).filter(pk=meeting_id).exists()
     context = {
         "meeting": meeting,
         "log": log,
-        "history": history_of(meeting),
-        "card": card_of(viewer, meeting_id) if viewer.is_mentor else None,
-        "can_change": schedulable_meetings(viewer).filter(pk=meeting_id).exists(),
-        "can_restore": viewer.is_coordinator and wrote(viewer, log) and log.outcome == Outcome.EXCUSED,
+        "history": history_for(viewer, meeting),
+        "card": card_of(viewer, meeting_id) if can_report(viewer) else None,
+        "can_move": can_cancel or schedulable_meetings(viewer).filter(pk=meeting_id).exists(),
+        "can_cancel": can_cancel,
+        "can_restore": can_cancel and wrote(viewer, log) and log.outcome == Outcome.EXCUSED,
         "can_see_schedule": schedule_pairings(viewer).filter(pk=meeting.pairing_id).exists(),
         "reads_summary": reads_summary(viewer, meeting),
         "who": named(meeting, log.absent or log.excused_by) if log else "",
@@ -56,7 +59,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @member_view(can_change_meetings)
 def move(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Another day or time for one meeting."""
-    meeting = get_object_or_404(schedulable_meetings(request.viewer), pk=meeting_id)
+    meeting = _read(request, schedulable_meetings(request.viewer), meeting_id)
     back = _meeting_url(request, meeting_id)
     form = MoveMeetingForm(
         request.POST or None,
@@ -81,7 +84,7 @@ def move(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @member_view(can_manage_schedule)
 def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """A meeting that will not be held."""
-    meeting = get_object_or_404(schedulable_meetings(request.viewer), pk=meeting_id)
+    meeting = _read(request, managed_meetings(request.viewer), meeting_id)
     back = _meeting_url(request, meeting_id)
     form = CancelMeetingForm(
         request.POST or None, initial={"cancelled_by": ExcusedBy.OFFICE}, meeting=meeting, cancel_url=back
@@ -101,7 +104,7 @@ def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @member_view(can_manage_schedule, methods=("POST",))
 def restore(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Take back what the office itself has cancelled or moved."""
-    meeting = get_object_or_404(schedulable_meetings(request.viewer), pk=meeting_id)
+    meeting = _read(request, managed_meetings(request.viewer), meeting_id)
     log = log_for(meeting)
     if log is None:
         return redirect(_meeting_url(request, meeting_id))
@@ -114,6 +117,12 @@ def restore(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The meeting stands again."))
     return redirect(_meeting_url(request, meeting_id))
+
+
+def _read(request: HttpRequest, among: QuerySet[Meeting], meeting_id: UUID) -> Meeting:
+    meeting = get_object_or_404(among, pk=meeting_id)
+    record_read(by=request.viewer, action="meeting.read", subject=meeting)
+    return meeting
 
 
 def _meeting_url(request: HttpRequest, meeting_id: UUID) -> str:

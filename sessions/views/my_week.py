@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy import clock
 from sessions import services
 from sessions.choices import Outcome
@@ -22,6 +23,7 @@ from sessions.views.days import day_asked, problem, week_url
 def week(request: HttpRequest) -> HttpResponse:
     """Whom do I meet this week, what is left to report? `?week=` names a day of another week."""
     page = my_week(request.viewer, day_asked(request, request.GET.get("week")))
+    record_list(by=request.viewer, found=page.found)
     return render(request, "mentoring_sessions/my_week.html", {"page": page})
 
 
@@ -70,6 +72,7 @@ def own_card(request: HttpRequest, meeting_id: UUID) -> Card:
     card = card_of(request.viewer, meeting_id)
     if card is None:
         raise Http404
+    record_read(by=request.viewer, action="meeting.read", subject=card.meeting)
     return card
 
 

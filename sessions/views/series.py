@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from sessions import services
 from sessions.choices import Mode
@@ -22,6 +23,7 @@ from sessions.views.days import add_problems
 def schedule(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     """Fixed times, what comes, what was."""
     pairing = get_object_or_404(schedule_pairings(request.viewer), pk=pairing_id)
+    record_read(by=request.viewer, action="pairing.read", subject=pairing)
     context = {
         "schedule": schedule_of(request.viewer, pairing),
         "pairing": pairing,
@@ -128,5 +130,6 @@ def _schedule_url(request: HttpRequest, pairing_id: UUID) -> str:
 
 
 def _page(request: HttpRequest, pairing, form, title: str) -> HttpResponse:
+    record_read(by=request.viewer, action="pairing.read", subject=pairing)
     context = {"pairing": pairing, "form": form, "title": title, "back": _schedule_url(request, pairing.pk)}
     return render(request, "mentoring_sessions/schedule_form.html", context)

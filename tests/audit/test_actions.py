@@ -9,6 +9,7 @@ from mentors.choices import MentorStatus
 from tests.architecture.test_house import ROOT, SOURCES
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
+RECORDING = {"record", "record_many", "record_read", "_entry"}
 ENDINGS = {"mentor.": MentorStatus.values, "mentee.": MenteeStatus.values}
 
 
@@ -29,8 +30,9 @@ def recorded() -> dict[str, str]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
             for call in [node for node in ast.walk(function) if isinstance(node, ast.Call)]:
-                if getattr(call.func, "id", "") in {"record", "record_many", "record_read"}:
-                    value = next(keyword.value for keyword in call.keywords if keyword.arg == "action")
+                given = {keyword.arg: keyword.value for keyword in call.keywords}
+                if getattr(call.func, "id", "") in RECORDING and "action" in given:
+                    value = given["action"]
                     actions = actions_of(function, value)
                     assert actions, f"{path.relative_to(ROOT)}:{call.lineno}"
                     found |= dict.fromkeys(actions, f"{path.relative_to(ROOT)}:{call.lineno}")

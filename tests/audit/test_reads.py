@@ -51,7 +51,7 @@ def test_look_is_recorded_once(request, signed_in, organization, pair, page, nam
 def test_sheet_is_recorded(signed_in, organization, dana):
     assert signed_in(dana).get(dana.url("reports:weekly_sheet") + "?week=2026-03-01").status_code == 200
     (entry,) = entries(organization)
-    assert (entry.action, entry.detail) == ("report.exported", {"week": "2026-03-01", "sums_only": False})
+    assert (entry.action, entry.detail) == ("report.exported", {"week": "2026-03-01", "sums_only": False, "people": []})
 
 
 def test_refusals_are_recorded(signed_in, organization, noam, dana, pair):

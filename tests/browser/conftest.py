@@ -37,6 +37,20 @@ def worker(transactional_db):
         yield
 
 
+TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`violates ${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`))"""
+
+
+class Watch:
+    """What a page complains of: errors of its scripts, errors in its console, violations of its security policy."""
+
+    def __init__(self, page, troubles: list[str] | None = None):
+        self.troubles = [] if troubles is None else troubles
+        page.add_init_script(TELL_VIOLATIONS)
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("console", lambda message: self.troubles.append(message.text) if message.type == "error" else None)
+
+
 @pytest.fixture
 def open_page(context, site):
     """Open a browser page of a given size and language, watched for errors: `open_page(PHONE, "he")`."""
@@ -48,8 +62,7 @@ def open_page(context, site):
         page = context.new_page()
         page.set_viewport_size(viewport)
         page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+        Watch(page, troubles)
         return page
 
     yield make

@@ -52,12 +52,12 @@ class Traveller:
 
     def become(self, email: str) -> None:
         """Leave, and sign in as somebody else."""
-        self.page.context.clear_cookies(name="sessionid")
+        self.page.context.clear_cookies(name="session")
         self._sign_in(self.page, email)
 
     def follow_invitation(self, email: str, name: str) -> None:
         """Open the link that came by e-mail, choose a password, and be in."""
-        self.page.context.clear_cookies(name="sessionid")
+        self.page.context.clear_cookies(name="session")
         self.page.goto(invitation_of(email))
         self.fill(name=name, password=PASSWORD)
         self.submit()

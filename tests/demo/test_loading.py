@@ -12,12 +12,13 @@ from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.demo import loading
 from mentoring_platform.demo.accounts import PASSWORD, SIGN_INS, Cast
 from mentoring_platform.demo.loading import load_demo
+from mentoring_platform.demo.trail import tell_trail
 from mentoring_platform.demo.world import WRITING_ORDER, Telling, World
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import organization_scope
 from tests.demo.conftest import TODAY
 
-UNTOLD = {"organization", "user", "created_at"}
+UNTOLD = {"organization", "user", "actor", "created_at"}
 """What the database or the clock gives, and not the telling."""
 
 
@@ -43,6 +44,7 @@ def told_again(seed: int) -> dict:
         organization = Organization.objects.get(slug=part.slug)
         world = World(organization, Telling(today=TODAY, seed=seed, factor=0.1))
         part.tell(world, cast)
+        tell_trail(world)
         for model in WRITING_ORDER:
             told[part.slug, model] = facts(sorted(world.rows(model), key=lambda row: row.id), model)
     return told

@@ -11,7 +11,7 @@ from mentoring_platform.tenancy.scope import organization_scope
 from tests.factories import UnitFactory
 
 LIST = "/north/members/"
-QUERIES_OF_LIST = 9
+QUERIES_OF_LIST = 12
 
 
 def roles_of(viewer) -> set[str]:

@@ -168,13 +168,13 @@ def rows(here, number):
 
 
 LISTS = [
-    ("programs:mentors", None, 10),
-    ("programs:mentees", None, 14),
-    ("programs:pairings", None, 12),
+    ("programs:mentors", None, 13),
+    ("programs:mentees", None, 17),
+    ("programs:pairings", None, 15),
     ("programs:list", None, 13),
-    ("programs:enrol", "program", 12),
-    ("programs:bulk_pair", "program", 13),
-    ("programs:scopes", None, 8),
+    ("programs:enrol", "program", 15),
+    ("programs:bulk_pair", "program", 16),
+    ("programs:scopes", None, 11),
 ]
 
 

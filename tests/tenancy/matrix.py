@@ -5,8 +5,8 @@ Routes stand without the organization. A page's rows are a second question, whic
 
 from mentoring_platform.accounts.choices import Role
 
-ADMINISTRATOR, COORDINATOR, MENTOR, VIEWER = (
-    {role} for role in (Role.ADMINISTRATOR, Role.COORDINATOR, Role.MENTOR, Role.VIEWER)
+ADMINISTRATOR, COORDINATOR, MENTOR, MENTEE, VIEWER = (
+    {role} for role in (Role.ADMINISTRATOR, Role.COORDINATOR, Role.MENTOR, Role.MENTEE, Role.VIEWER)
 )
 OFFICE = ADMINISTRATOR | COORDINATOR
 EVERYBODY = set(Role)
@@ -28,6 +28,10 @@ _PAGES = [
             "units/<uuid:unit_id>/remove/",
             "audit/",
             "audit/sheet/",
+            "people/mentees/<uuid:mentee_id>/access-history/",
+            "people/mentees/<uuid:mentee_id>/access-history/print/",
+            "people/mentors/<uuid:mentor_id>/access-history/",
+            "people/mentors/<uuid:mentor_id>/access-history/print/",
             "programs/coordinators/",
             "programs/coordinators/<uuid:membership_id>/",
         ],
@@ -44,6 +48,7 @@ _PAGES = [
             "people/mentors/<uuid:mentor_id>/leave/",
             "people/mentees/<uuid:mentee_id>/edit/",
             "people/mentees/<uuid:mentee_id>/contacts/",
+            "people/mentees/<uuid:mentee_id>/access/",
             "people/mentees/<uuid:mentee_id>/leave/",
             "people/mentees/<uuid:mentee_id>/return/",
             "people/mentees/<uuid:mentee_id>/enrol/",
@@ -67,6 +72,12 @@ _PAGES = [
             "pairings/<uuid:pairing_id>/schedule/add/",
             "fixed-times/<uuid:series_id>/change/",
             "fixed-times/<uuid:series_id>/end/",
+            "import/",
+            "import/template/",
+            "import/<uuid:import_id>/columns/",
+            "import/<uuid:import_id>/preview/",
+            "import/<uuid:import_id>/",
+            "import/<uuid:import_id>/rows-to-mend/",
         ],
     ),
     (
@@ -79,12 +90,6 @@ _PAGES = [
             "pairings/",
             "board/",
             "gaps/",
-            "import/",
-            "import/template/",
-            "import/<uuid:import_id>/columns/",
-            "import/<uuid:import_id>/preview/",
-            "import/<uuid:import_id>/",
-            "import/<uuid:import_id>/rows-to-mend/",
             "dashboard/enrolments/<uuid:enrolment_id>/",
         ],
     ),
@@ -112,6 +117,12 @@ _PAGES = [
         ],
     ),
     (
+        MENTEE,
+        [
+            "my-meetings/",
+        ],
+    ),
+    (
         COORDINATOR | MENTOR,
         [
             "meetings/<uuid:meeting_id>/move/",
@@ -121,6 +132,8 @@ _PAGES = [
         EVERYBODY,
         [
             "",
+            "my-record/",
+            "my-record/print/",
         ],
     ),
     (

@@ -27,6 +27,7 @@ def language(request) -> HttpResponse:
         chosen,
         max_age=A_YEAR,
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-        secure=settings.SESSION_COOKIE_SECURE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
     )
     return response

@@ -1,6 +1,7 @@
 """Writing the trail. The database numbers and chains the entries as their transaction is committed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
@@ -10,6 +11,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.choices import Kind
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.audit.origin import Origin, present_origin
+from mentoring_platform.audit.subjects import asked_for
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 
@@ -44,14 +46,42 @@ def record_many(
     )
 
 
-def record_read(*, by: Viewer, action: str, subject: Model | None = None, detail: dict | None = None) -> None:
-    """Tell that somebody looked at this. Within a request it is written once the page is made, else at once."""
-    entry = _entry(by.organization.pk, by, action, subject, detail, kind=Kind.READ)
+def record_read(
+    *,
+    by: Viewer,
+    action: str,
+    subject: Model | None = None,
+    detail: dict | None = None,
+    people: Iterable[UUID] | None = None,
+) -> None:
+    """Tell that somebody looked at this. Within a request it is written once the page is made, else at once.
+
+    With a subject the entry keeps which page of it was looked at. `people` are the ids of the mentors and mentees of
+    whom a sheet or a print tells, so that each of them finds it in the own access history.
+    """
     origin = present_origin()
+    detail = dict(detail or {})
+    if subject is not None and origin is not None:
+        detail["page"] = origin.page
+    if people is not None:
+        detail["people"] = sorted({str(key) for key in people})
+    entry = _entry(by.organization.pk, by, action, subject, detail, kind=Kind.READ)
     if origin is None:
         entry.save(force_insert=True)
     else:
-        origin.reads.append(entry)
+        origin.add_read(entry)
+
+
+def record_list(*, by: Viewer, found: int, part: int = 1, filters: Iterable[str] = ()) -> None:
+    """Tell that somebody looked at a page that names several people: one entry, however many they are.
+
+    Keeps the page, how many were found, which part was shown and the names of the filters in force. What was typed
+    into a search is somebody's name or number, and is not kept.
+    """
+    origin = present_origin()
+    page = {"page": origin.page} if origin else {}
+    detail = {**page, "found": found, "part": part, "filters": sorted(filters)}
+    record_read(by=by, action="list.read", detail=detail)
 
 
 def write_reads(origin: Origin) -> None:
@@ -65,10 +95,13 @@ def write_reads(origin: Origin) -> None:
 def record_refusal(*, by: Viewer, page: ResolverMatch | None) -> None:
     """Tell that a member asked for a page that is not there for them.
 
-    Keeps the name of the page and the ids of its address, not what was typed into it.
+    Keeps the name of the page and the ids of its address, not what was typed into it. Where the address names a person
+    or a meeting, the entry is about that one, whether or not there is such a row here.
     """
     detail = {"page": page.view_name, "ids": _ids(page)} if page else {}
-    record(organization=by.organization, by=by, action="access.refused", detail=detail, kind=Kind.READ, allowed=False)
+    entry = _entry(by.organization.pk, by, action="access.refused", detail=detail, kind=Kind.READ, allowed=False)
+    entry.subject_type, entry.subject_id = asked_for(page.kwargs) if page else ("", None)
+    entry.save(force_insert=True)
 
 
 def _ids(page: ResolverMatch) -> dict[str, str]:

@@ -12,9 +12,9 @@ from mentoring_platform.audit.rows import rows_of
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.audit.sheets import MOST_ROWS, trail_sheet
 from mentoring_platform.tenancy import clock
+from mentoring_platform.ui.sheets import sheet_answer
 
 ENTRIES_A_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @member_view(can_read_trail, methods=("GET",))
@@ -28,7 +28,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "chips": filters.chips(),
         "page": page,
-        "rows": rows_of(page.object_list),
+        "rows": rows_of(page.object_list, viewer),
         "today": clock.today(viewer.organization),
         "same_filters": f"?{request.GET.urlencode()}",
     }
@@ -42,9 +42,5 @@ def sheet(request: HttpRequest) -> HttpResponse:
     filters = TrailFilter(request.GET, viewer=viewer)
     entries = list(trail_for(viewer, **filters.chosen())[:MOST_ROWS])
     record_read(by=viewer, action="trail.exported", detail={"filters": sorted(filters.chosen())})
-    name = f"{viewer.organization.slug}-trail-{clock.today(viewer.organization).isoformat()}.xlsx"
-    return HttpResponse(
-        trail_sheet(rows_of(entries), viewer.organization),
-        content_type=XLSX,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"{viewer.organization.slug}-trail-{clock.today(viewer.organization).isoformat()}"
+    return sheet_answer(trail_sheet(rows_of(entries, viewer), viewer.organization), name)

@@ -5,7 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
+from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.permissions import can_manage_members
+from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.members.choices import Access
 from mentoring_platform.members.forms import InviteForm, RolesForm
 from mentoring_platform.members.queries import people_for, person_for
@@ -22,8 +24,11 @@ from mentoring_platform.members.services import (
 def members(request: HttpRequest) -> HttpResponse:
     """Everybody who has access or is invited; those whose access has ended, below."""
     people = people_for(request.viewer)
+    present = [person for person in people if person.access != Access.NONE]
+    record_list(by=request.viewer, found=len(people))
     context = {
-        "people": [person for person in people if person.access != Access.NONE],
+        "people": present,
+        "nobody_coordinates": not any(Role.COORDINATOR in person.roles for person in present),
         "former": [person for person in people if person.access == Access.NONE],
     }
     return render(request, "members/list.html", context)
@@ -48,6 +53,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """One person's roles and units, and what can be done about the invitation or the access."""
     viewer, someone = request.viewer, person_for(request.viewer, user_id)
+    record_read(by=viewer, action="member.read", subject=someone.memberships[0])
     form = RolesForm(
         request.POST or None, organization=viewer.organization, person=someone, cancel_url=viewer.url("members:list")
     )

@@ -72,8 +72,14 @@ def navigation_groups(context) -> list[navigation.Group]:
 def theme_choice(context) -> str:
     """The theme chosen on this device: "light", "dark" or empty for as the device says."""
     request = context.get("request")
-    chosen = request.COOKIES.get("theme", "") if request else ""
+    chosen = request.COOKIES.get(settings.THEME_COOKIE_NAME, "") if request else ""
     return chosen if chosen in ("light", "dark") else ""
+
+
+@register.simple_tag
+def theme_cookie() -> str:
+    """The name of the cookie in which the script keeps the theme."""
+    return settings.THEME_COOKIE_NAME
 
 
 @register.simple_tag(takes_context=True)

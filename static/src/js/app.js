@@ -1,3 +1,4 @@
+import { trustOnlyOurs } from "./trusted_types.js";
 import { keepDrafts } from "./drafts.js";
 import { guardSubmits } from "./submit_guard.js";
 import { askBeforeActing } from "./confirm.js";
@@ -5,6 +6,7 @@ import { switchTheme } from "./theme.js";
 import { closeMenus } from "./menus.js";
 import { focusErrorSummary, submitOnChange } from "./forms.js";
 
+trustOnlyOurs();
 // Confirmation comes first: a submit it holds back must not count as sent.
 askBeforeActing();
 guardSubmits();

@@ -1,4 +1,5 @@
-// Light, dark or as the device says. The choice is a cookie, so that the server can render it without a flash.
+// Light, dark or as the device says. The choice is a cookie, so that the server can render it without a flash;
+// the button bears its name.
 const YEAR = 365 * 24 * 3600;
 
 export function switchTheme() {
@@ -10,7 +11,7 @@ export function switchTheme() {
       const isDark = root.dataset.theme ? root.dataset.theme === "dark" : systemDark;
       root.dataset.theme = isDark ? "light" : "dark";
       const secure = location.protocol === "https:" ? "; Secure" : "";
-      document.cookie = `theme=${root.dataset.theme}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
+      document.cookie = `${button.dataset.themeSwitch}=${root.dataset.theme}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
     });
   }
 }

@@ -5,7 +5,7 @@ import zipfile
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.importing.reading import MAX_ROWS, UnreadableFile, read_sheets
@@ -114,6 +114,7 @@ def test_no_bytes_break_the_reader(content):
         assert str(unreadable.reason)
 
 
+@settings(deadline=None)  # each old workbook is opened in a process of its own
 @given(
     st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\xef\xbb\xbf"]),
     st.binary(max_size=2000),

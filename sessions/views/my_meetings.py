@@ -1,0 +1,31 @@
+"""The page of who is accompanied."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from mentees.choices import MenteeKind
+from mentoring_platform.accounts.access import member_view
+from mentoring_platform.audit.services import record_list
+from sessions.permissions import can_see_own_meetings
+from sessions.queries.my_meetings import mentee_of, my_meetings, my_past_meetings
+
+ROWS = 20
+
+
+@member_view(can_see_own_meetings, methods=("GET",))
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Who meets me, when next, and what was."""
+    viewer = request.viewer
+    mentee = mentee_of(viewer)
+    if mentee is None:
+        return render(request, "mentoring_sessions/my_meetings_none.html")
+    mine = my_meetings(viewer, mentee)
+    # It names the mentors, with their phones.
+    record_list(by=viewer, found=len(mine.pairings))
+    context = {
+        "mine": mine,
+        "past": Paginator(my_past_meetings(viewer, mentee), ROWS).get_page(request.GET.get("page")),
+        "is_group": mentee.kind != MenteeKind.PERSON,
+    }
+    return render(request, "mentoring_sessions/my_meetings.html", context)
