@@ -1,16 +1,21 @@
 // Sealing, envelopes, recovery codes, pins and the open session, in the bundle that the browser is given.
 import { deepEqual, equal, match, notEqual, ok, rejects, throws } from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import * as sealing from "../../static/build/sealing.js";
 
 const { EnvelopeError, Keyring, grouped, newCode, newIdentity, pack, paddedSize, readCode, seal, unpack } = sealing;
 const PLACE = { organization: "north", note: "n-1", author: "7", time: "2026-11-21T10:00:00Z" };
 const because = (reason) => (error) => error instanceof EnvelopeError && error.reason === reason;
 
+const rings = [];
+// What is open would keep the process waiting for its ten idle minutes.
+after(() => rings.forEach((ring) => ring.lock()));
+
 async function keyring(options) {
   const identity = await newIdentity();
   const recipient = await sealing.identityToRecipient(identity);
   const ring = new Keyring(options);
+  rings.push(ring);
   await ring.add(recipient, identity);
   return { identity, recipient, ring };
 }
