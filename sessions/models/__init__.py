@@ -1,7 +1,20 @@
 from .imports import ImportFile, ImportMapping
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
+from .sealing import KeyWrap, NoteShare, SealedNote, SealingKey
 from .series import MeetingSeries
 from .stale_week import StaleWeek
 
-__all__ = ["ImportFile", "ImportMapping", "LogRevision", "Meeting", "MeetingSeries", "SessionLog", "StaleWeek"]
+__all__ = [
+    "ImportFile",
+    "ImportMapping",
+    "KeyWrap",
+    "LogRevision",
+    "Meeting",
+    "MeetingSeries",
+    "NoteShare",
+    "SealedNote",
+    "SealingKey",
+    "SessionLog",
+    "StaleWeek",
+]

@@ -17,6 +17,7 @@ from tests.factories import (
     MembershipFactory,
     MenteeFactory,
     MentorFactory,
+    NoteShareFactory,
     PairingFactory,
     ProgramFactory,
     SeriesFactory,
@@ -39,6 +40,8 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "series_id": lambda made: made["series"].pk,
     "meeting_id": lambda made: made["log"].meeting_id,
     "import_id": lambda made: made["import"].pk,
+    "note_id": lambda made: made["share"].note_id,
+    "share_id": lambda made: made["share"].pk,
 }
 
 
@@ -76,7 +79,10 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
         by=viewer_for(user, organization),
     )
     made = {"unit": unit, "membership": membership, "pairing": pairing, "period": period, "series": series}
-    made |= {"log": log, "import": imported}
+    share = NoteShareFactory(
+        organization=organization, note__author=user, note__pairing=pairing, note__meeting=meeting, reader__name=word
+    )
+    made |= {"log": log, "import": imported, "share": share}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
 

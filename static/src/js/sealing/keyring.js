@@ -9,6 +9,7 @@ export class Keyring {
   #timer = null;
   #onLock;
   #idle;
+  #seen = 0;
 
   constructor({ onLock = () => {}, idle = IDLE } = {}) {
     this.#onLock = onLock;
@@ -28,12 +29,22 @@ export class Keyring {
 
   /** Somebody is still there. */
   stay() {
+    if (!this.isOpen || this.check()) return;
     clearTimeout(this.#timer);
-    if (this.isOpen) this.#timer = setTimeout(() => this.lock(), this.#idle);
+    this.#seen = Date.now();
+    this.#timer = setTimeout(() => this.lock(), this.#idle);
+  }
+
+  /** Lock, and say so, if the time is over: a device that slept counted none of it. */
+  check() {
+    const isOver = this.isOpen && this.#seen > 0 && Date.now() - this.#seen >= this.#idle;
+    if (isOver) this.lock();
+    return isOver;
   }
 
   lock() {
     clearTimeout(this.#timer);
+    this.#seen = 0;
     this.#identities.clear();
     this.#onLock();
   }
