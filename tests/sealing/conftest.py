@@ -12,6 +12,7 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.scope import organization_scope
 from sessions.sealing.reading import instant_text
+from tests.browser.conftest import DESKTOP, Watch, browser_type_launch_args, sign_in, site  # noqa: F401  fixtures
 from tests.factories import (
     EnrolmentFactory,
     MeetingFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     PairingFactory,
     ProgramFactory,
 )
+from tests.sealing.desk import Desk
 from tests.sealing.files import note_file, public_key, sent, sent_wraps
 
 
@@ -123,3 +125,25 @@ def with_key(person):
         return made
 
     return make
+
+
+@pytest.fixture
+def desk(sign_in, site, browser, settings):  # noqa: F811  a fixture of that name
+    """A browser page of a member, signed in: `desk(noam)`. Each has a browser of its own."""
+    troubles, contexts = [], []
+
+    def make(viewer, language: str = "he", size: dict = DESKTOP) -> Desk:
+        context = browser.new_context(viewport=size, extra_http_headers={"Accept-Language": language})
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site}])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        Watch(page, troubles)
+        sign_in(page, viewer.user.email)
+        return Desk(page, site, viewer)
+
+    make.troubles = troubles
+    yield make
+    for context in contexts:
+        context.close()
+    assert troubles == []

@@ -13,8 +13,9 @@ export function prepareUnlocking(ring, then) {
   byCode.addEventListener("change", turn);
   onSubmit(form, async () => {
     const [passphrase, code] = [part("passphrase", form), part("recovery-code", form)];
+    const [way, typed] = byCode.checked ? ["recovery", code.value] : ["passphrase", passphrase.value];
     const own = await ownKeys();
-    await unlock(ring, own, byCode.checked ? "recovery" : "passphrase", byCode.checked ? code.value : passphrase.value);
+    await unlock(ring, own, way, typed);
     passphrase.value = code.value = "";
     quiet();
     await then(own);
