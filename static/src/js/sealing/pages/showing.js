@@ -13,8 +13,8 @@ function line(row, open) {
     return item;
   }
   part("words", item).textContent = row.content.text.slice(0, FIRST);
-  const about = row.isShared ? word("from").replace("%s", row.author_name) : row.readers.map((one) => one.name).join(", ");
-  part("who", item).textContent = row.isShared || !about ? about : word("with").replace("%s", about);
+  const about = row.isShared ? word("from").replace("{name}", () => row.author_name) : row.readers.map((one) => one.name).join(", ");
+  part("who", item).textContent = row.isShared || !about ? about : word("with").replace("{name}", () => about);
   part("open", item).addEventListener("click", () => open(row));
   return item;
 }
@@ -25,14 +25,14 @@ export function showList(rows, typed, open) {
   part("list").replaceChildren(...found.map((row) => line(row, open)));
   part("none").hidden = rows.length > 0;
   part("none-found").hidden = rows.length === 0 || found.length > 0;
-  part("count").textContent = rows.length ? word("count").replace("%s", found.length) : "";
+  part("count").textContent = rows.length ? word("count").replace("{number}", found.length) : "";
 }
 
 /** Fill the view of one note; `takeBack` is called with a reader. */
 export function showNote(row, takeBack) {
   part("note-title").textContent = `${row.mentee || word("nobody-named")} · ${row.day}`;
   part("note-body").textContent = row.content.text;
-  part("note-from").textContent = row.isShared ? word("from").replace("%s", row.author_name) : "";
+  part("note-from").textContent = row.isShared ? word("from").replace("{name}", () => row.author_name) : "";
   for (const own of document.querySelectorAll("[data-own]")) own.hidden = row.isShared;
   const readers = (row.readers ?? []).map((reader) => {
     const item = copyOf("reader");
