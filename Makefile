@@ -173,8 +173,8 @@ locale/he/LC_MESSAGES/django.mo: locale/he/LC_MESSAGES/django.po | $(VENV)/base.
 	@touch $@
 
 browser:
-	@command -v chromium chromium-browser google-chrome > /dev/null || { \
-	  echo "Installing Chromium for the browser tests …"; \
+	@{ command -v chromium || command -v chromium-browser || command -v google-chrome; } > /dev/null && command -v age > /dev/null || { \
+	  echo "Installing Chromium and age for the browser tests …"; \
 	  asroot=""; [ "$$(id -u)" = 0 ] || asroot="sudo -n"; \
-	  { $$asroot apt-get update -qq && $$asroot apt-get install -y -qq chromium; } > .chromium.log 2>&1 \
-	  || { echo "The browser tests need Chromium. Install it with: sudo apt-get install chromium"; exit 1; }; }
+	  { $$asroot apt-get update -qq && $$asroot apt-get install -y -qq chromium age; } > .chromium.log 2>&1 \
+	  || { echo "The browser tests need Chromium and age. Install them with: sudo apt-get install chromium age"; exit 1; }; }

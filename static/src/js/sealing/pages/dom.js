@@ -36,6 +36,7 @@ export function onSubmit(form, act) {
     const buttons = [...form.querySelectorAll("button")];
     if (form.ariaBusy === "true") return;
     form.ariaBusy = "true";
+    quiet();
     for (const button of buttons) button.disabled = true;
     try {
       await act(form, event);
