@@ -134,6 +134,15 @@ test("the session locks when nobody is there, and not before", async (context) =
   await rejects(ring.read(recipient, PLACE, new Uint8Array()), because("locked"));
 });
 
+test("a device that slept for longer finds its session locked, whatever its timers say", async (context) => {
+  const { ring } = await keyring();
+  equal(ring.check(), false);
+  const slept = Date.now() + 10 * 60 * 1000;
+  context.mock.method(Date, "now", () => slept);
+  ring.stay();
+  equal(ring.isOpen, false);
+});
+
 test("a note passed on says where it belongs then, and opens for its new reader alone", async () => {
   const { recipient, ring } = await keyring();
   const successor = await keyring();

@@ -38,6 +38,7 @@ export function onSubmit(form, act) {
     form.ariaBusy = "true";
     quiet();
     for (const button of buttons) button.disabled = true;
+    event.submitter?.classList.add("btn-busy");
     try {
       await act(form, event);
     } catch (error) {
@@ -45,6 +46,7 @@ export function onSubmit(form, act) {
     } finally {
       form.ariaBusy = "false";
       for (const button of buttons) button.disabled = false;
+      event.submitter?.classList.remove("btn-busy");
     }
   });
 }
