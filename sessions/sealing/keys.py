@@ -90,8 +90,10 @@ def finish_rotation(*, by: Viewer) -> int:
 
 def locked_keys(user: User) -> list[SealingKey]:
     """All keys of a person, locked against being retired or removed, the one in use last."""
-    keys = SealingKey.objects.select_for_update(no_key=True).filter(user=user)
-    return list(keys.order_by("created_at", "pk"))
+    keys = SealingKey.objects.filter(user=user).order_by("created_at", "pk")
+    # Waits; what the one waited for has added meanwhile is seen by another statement alone.
+    list(keys.select_for_update(no_key=True).values_list("pk"))
+    return list(keys)
 
 
 def locked_key_in_use(user: User, public_key: str) -> SealingKey:
