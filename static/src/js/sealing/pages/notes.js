@@ -67,14 +67,27 @@ async function load() {
   state.rows = await readAll(ring, state.own);
 }
 
-async function unlocked() {
-  show("opening");
-  await load();
-  if (state.own.keys.length > 1) {
-    tell("warning", word("exchanging"));
+// Goes on with an exchange of the key that was cut off; what hinders it now hinders nobody from reading.
+async function finishExchange() {
+  tell("warning", word("exchanging"));
+  try {
     const left = await goOn(ring, state.own, state.rows);
     await load();
     if (!left) tell("success", word("exchanged"));
+  } catch (error) {
+    tell("error", reasonOf(error));
+    await load();
+  }
+}
+
+async function unlocked() {
+  show("opening");
+  try {
+    await load();
+    if (state.own.keys.length > 1) await finishExchange();
+  } catch (error) {
+    ring.lock();
+    throw error;
   }
   if (state.rows.some((row) => row.fault)) tell("error", word("faults"));
   list();
