@@ -174,9 +174,9 @@ locale/he/LC_MESSAGES/django.mo: locale/he/LC_MESSAGES/django.po | $(VENV)/base.
 
 browser:
 	@missing=""; command -v chromium chromium-browser google-chrome > /dev/null || missing="chromium"; \
-	command -v khal > /dev/null || missing="$$missing khal"; \
+	for tool in khal age; do command -v $$tool > /dev/null || missing="$$missing $$tool"; done; \
 	[ -z "$$missing" ] || { \
 	  echo "Installing what the tests need besides ($$missing) …"; \
 	  asroot=""; [ "$$(id -u)" = 0 ] || asroot="sudo -n"; \
 	  { $$asroot apt-get update -qq && $$asroot apt-get install -y -qq $$missing; } > .debian.log 2>&1 \
-	  || { echo "The tests need a browser, and khal to read calendars. Install: sudo apt-get install $$missing"; exit 1; }; }
+	  || { echo "The tests need a browser, khal to read calendars and age to read notes. Install: sudo apt-get install $$missing"; exit 1; }; }

@@ -71,3 +71,10 @@ class ImportState(models.TextChoices):
     RUNNING = "running", _("Being imported")
     DONE = "done", _("Imported")
     FAILED = "failed", _("Not imported")
+
+
+class Way(models.TextChoices):
+    """How somebody gets at the own private key."""
+
+    PASSPHRASE = "passphrase", _("Passphrase")
+    RECOVERY = "recovery", _("Recovery code")

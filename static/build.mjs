@@ -43,6 +43,18 @@ async function writeScript() {
   });
 }
 
+// The encryption, a module of its own: only pages of sealed notes load it.
+async function writeSealing() {
+  await esbuild.build({
+    entryPoints: [join(source, "js/sealing/index.js")],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: browsers,
+    outfile: join(target, "sealing.js"),
+  });
+}
+
 function writeFonts() {
   const files = join(modules, "@fontsource-variable/assistant/files");
   mkdirSync(join(target, "fonts"), { recursive: true });
@@ -76,7 +88,7 @@ async function build() {
   mkdirSync(target, { recursive: true });
   writeFonts();
   writeIcons();
-  await Promise.all([writeStyleSheets(), writeScript()]);
+  await Promise.all([writeStyleSheets(), writeScript(), writeSealing()]);
   printBudget();
 }
 

@@ -14,7 +14,8 @@ from mentoring_platform.tenancy.models import Organization, Unit
 from mentors.models import Mentor
 from programs.models import CalendarPeriod, Enrolment, Pairing, Program
 from sessions.choices import Outcome
-from sessions.models import Meeting, MeetingSeries, SessionLog
+from sessions.models import Meeting, MeetingSeries, NoteShare, SealedNote, SealingKey, SessionLog
+from tests.sealing.files import note_file, public_key
 
 PASSWORD = "correct horse battery"
 
@@ -133,3 +134,45 @@ class LogFactory(DjangoModelFactory):
     outcome = Outcome.HELD
     logged_at = factory.LazyFunction(clock.now)
     updated_at = factory.LazyFunction(clock.now)
+
+
+class SealingKeyFactory(DjangoModelFactory):
+    class Meta:
+        model = SealingKey
+
+    user = factory.SubFactory(UserFactory)
+    public_key = factory.LazyFunction(public_key)
+    created_at = factory.LazyFunction(clock.now)
+
+
+class SealedNoteFactory(DjangoModelFactory):
+    """A note that looks sealed; nobody can open it."""
+
+    class Meta:
+        model = SealedNote
+
+    author = factory.SubFactory(UserFactory)
+    pairing = factory.SubFactory(PairingFactory, organization=factory.SelfAttribute("..organization"))
+    key = factory.SubFactory(
+        SealingKeyFactory,
+        organization=factory.SelfAttribute("..organization"),
+        user=factory.SelfAttribute("..author"),
+    )
+    content = factory.LazyFunction(note_file)
+    written_at = factory.LazyFunction(clock.now)
+    changed_at = factory.LazyFunction(clock.now)
+
+
+class NoteShareFactory(DjangoModelFactory):
+    class Meta:
+        model = NoteShare
+
+    note = factory.SubFactory(SealedNoteFactory, organization=factory.SelfAttribute("..organization"))
+    reader = factory.SubFactory(UserFactory)
+    key = factory.SubFactory(
+        SealingKeyFactory,
+        organization=factory.SelfAttribute("..organization"),
+        user=factory.SelfAttribute("..reader"),
+    )
+    content = factory.LazyFunction(note_file)
+    shared_at = factory.LazyFunction(clock.now)

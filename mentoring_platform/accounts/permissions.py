@@ -38,6 +38,11 @@ def is_mentee(viewer) -> bool:
 
 
 @rules.predicate
+def is_professional(viewer) -> bool:
+    return viewer.has(Role.PROFESSIONAL)
+
+
+@rules.predicate
 def is_steering(viewer) -> bool:
     """Sees sums alone."""
     return viewer.has(Role.VIEWER)

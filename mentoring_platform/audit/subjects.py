@@ -21,6 +21,8 @@ NAME_PATHS: dict[str, tuple[str, ...]] = {
     "mentoring_sessions.importfile": ("name",),
     "mentoring_sessions.meeting": tuple(f"pairing__{path}" for path in PERSON_OF_PAIRING),
     "mentoring_sessions.meetingseries": tuple(f"pairing__{path}" for path in PERSON_OF_PAIRING),
+    "mentoring_sessions.sealednote": tuple(f"pairing__{path}" for path in PERSON_OF_PAIRING),
+    "mentoring_sessions.sealingkey": ("user__name",),
     "programs.calendarperiod": ("program__name", "name"),
     "programs.enrolment": ("mentee__full_name",),
     "programs.pairing": PERSON_OF_PAIRING,

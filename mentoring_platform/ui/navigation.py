@@ -12,6 +12,7 @@ COORDINATOR = frozenset({"coordinator"})
 ADMINISTRATOR = frozenset({"administrator"})
 OFFICE = COORDINATOR | ADMINISTRATOR
 MENTEE = frozenset({"mentee"})
+NOTE_READERS = OFFICE | {"mentor", "professional"}
 EVERY_REPORT_READER = OFFICE | {"mentor", "viewer"}
 
 
@@ -42,6 +43,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
         "",
         [
             Page("mentoring_sessions:my_week", "week", pgettext_lazy("menu", "My week"), frozenset({"mentor"})),
+            Page("mentoring_sessions:notes", "sealed", pgettext_lazy("menu", "Sealed notes"), NOTE_READERS),
             Page("mentoring_sessions:my_meetings", "calendar", pgettext_lazy("menu", "My meetings"), MENTEE),
             Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), ADMINISTRATOR | {"viewer"}),
             Page("mentoring_sessions:board", "board", pgettext_lazy("menu", "This week"), COORDINATOR),

@@ -2,6 +2,7 @@ from .calendar_link import CalendarLink
 from .imports import ImportFile, ImportMapping
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
+from .sealing import KeyWrap, NoteShare, SealedNote, SealingKey
 from .series import MeetingSeries
 from .stale_week import StaleWeek
 
@@ -9,9 +10,13 @@ __all__ = [
     "CalendarLink",
     "ImportFile",
     "ImportMapping",
+    "KeyWrap",
     "LogRevision",
     "Meeting",
     "MeetingSeries",
+    "NoteShare",
+    "SealedNote",
+    "SealingKey",
     "SessionLog",
     "StaleWeek",
 ]

@@ -59,6 +59,12 @@ class Card:
         return named(self.meeting, self.log.absent or self.log.excused_by) if self.log else ""
 
     @property
+    def takes_notes(self) -> bool:
+        """Whether something confidential can be written about it: not once the pairing is over."""
+        last = self.meeting.pairing.ends_on
+        return last is None or last >= self.today
+
+    @property
     def version(self) -> str:
         return self.log.updated_at.isoformat() if self.log else ""
 

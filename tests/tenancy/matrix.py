@@ -5,8 +5,8 @@ Routes stand without the organization. A page's rows are a second question, whic
 
 from mentoring_platform.accounts.choices import Role
 
-ADMINISTRATOR, COORDINATOR, MENTOR, MENTEE, VIEWER = (
-    {role} for role in (Role.ADMINISTRATOR, Role.COORDINATOR, Role.MENTOR, Role.MENTEE, Role.VIEWER)
+ADMINISTRATOR, COORDINATOR, MENTOR, MENTEE, PROFESSIONAL, VIEWER = (
+    {role} for role in (Role.ADMINISTRATOR, Role.COORDINATOR, Role.MENTOR, Role.MENTEE, Role.PROFESSIONAL, Role.VIEWER)
 )
 OFFICE = ADMINISTRATOR | COORDINATOR
 EVERYBODY = set(Role)
@@ -114,6 +114,28 @@ _PAGES = [
             "meetings/<uuid:meeting_id>/not-held/",
             "meetings/<uuid:meeting_id>/why/",
             "meetings/<uuid:meeting_id>/details/",
+            "meetings/<uuid:meeting_id>/note/",
+            "meetings/<uuid:meeting_id>/note/seal/",
+        ],
+    ),
+    (
+        OFFICE | MENTOR | PROFESSIONAL,
+        [
+            "notes/",
+            "notes/set-up/",
+            "notes/keys/",
+            "notes/keys/open/",
+            "notes/keys/ways/",
+            "notes/keys/exchange/",
+            "notes/keys/exchanged/",
+            "notes/sealed/",
+            "notes/readers/",
+            "notes/<uuid:note_id>/change/",
+            "notes/<uuid:note_id>/move/",
+            "notes/<uuid:note_id>/remove/",
+            "notes/<uuid:note_id>/share/",
+            "notes/<uuid:note_id>/withdraw/",
+            "notes/shared/<uuid:share_id>/move/",
         ],
     ),
     (

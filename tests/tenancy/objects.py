@@ -22,6 +22,7 @@ from tests.factories import (
     MembershipFactory,
     MenteeFactory,
     MentorFactory,
+    NoteShareFactory,
     PairingFactory,
     ProgramFactory,
     SeriesFactory,
@@ -45,6 +46,8 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "series_id": lambda made: made["series"].pk,
     "meeting_id": lambda made: made["log"].meeting_id,
     "import_id": lambda made: made["import"].pk,
+    "note_id": lambda made: made["share"].note_id,
+    "share_id": lambda made: made["share"].pk,
 }
 
 
@@ -86,7 +89,10 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     )
     choose_columns(import_file=imported, layouts=layouts_of(imported), named_mentors=False)  # its preview has a form
     made = {"unit": unit, "membership": membership, "pairing": pairing, "period": period, "series": series}
-    made |= {"log": log, "import": imported}
+    share = NoteShareFactory(
+        organization=organization, note__author=user, note__pairing=pairing, note__meeting=meeting, reader__name=word
+    )
+    made |= {"log": log, "import": imported, "share": share}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
 

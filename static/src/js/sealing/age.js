@@ -1,0 +1,45 @@
+// Sealing and opening in the age format (https://age-encryption.org/v1), X25519 to one public key.
+import { Decrypter, Encrypter, armor, generateX25519Identity, identityToRecipient } from "age-encryption";
+
+export { Decrypter, armor, identityToRecipient };
+
+// Work factor of scrypt for a passphrase: 2^17, about half a second on a phone.
+export const SCRYPT = 17;
+// A recovery code is random enough by itself.
+const LIGHT_SCRYPT = 10;
+
+export const newIdentity = () => generateX25519Identity();
+
+/** Seal bytes to a public key (age1…); gives the bytes of an age file. */
+export async function seal(recipient, bytes) {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(recipient);
+  return encrypter.encrypt(bytes);
+}
+
+/** Open an age file with a private key; throws when it was not sealed to it or has been altered. */
+export async function open(identity, file) {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  return decrypter.decrypt(file, "uint8array");
+}
+
+async function wrapWith(identity, secret, work) {
+  const encrypter = new Encrypter();
+  encrypter.setScryptWorkFactor(work);
+  encrypter.setPassphrase(secret);
+  return encrypter.encrypt(identity);
+}
+
+export const wrapByPassphrase = (identity, passphrase) => wrapWith(identity, passphrase.normalize("NFC"), SCRYPT);
+export const wrapByRecoveryCode = (identity, code) => wrapWith(identity, code, LIGHT_SCRYPT);
+
+async function unwrap(wrap, secret) {
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(secret);
+  return decrypter.decrypt(wrap, "text");
+}
+
+/** The private key out of its wrap; throws when the passphrase is another. */
+export const unwrapByPassphrase = (wrap, passphrase) => unwrap(wrap, passphrase.normalize("NFC"));
+export const unwrapByRecoveryCode = (wrap, code) => unwrap(wrap, code);

@@ -1,0 +1,36 @@
+// Notes as the page holds them while it is unlocked: what each says, or why it is not believed.
+import { EnvelopeError } from "../envelope.js";
+import { ask, fromBase64 } from "./server.js";
+
+/** Where a note claims to belong; a copy that was shared names itself instead of the note it was made of. */
+const placeOf = (own, row) => ({ organization: own.organization, note: row.id, author: row.author, time: row.written_at });
+
+async function opened(ring, row) {
+  try {
+    const content = await ring.read(row.key, row.place, fromBase64(row.file));
+    if (typeof content?.text !== "string") throw new EnvelopeError("unreadable");
+    if (row.pairing && content.pairing !== row.pairing) throw new EnvelopeError("elsewhere");
+    return { ...row, content, fault: "" };
+  } catch (error) {
+    return { ...row, content: { text: "" }, fault: error.reason ?? "altered" };
+  }
+}
+
+/** All notes of the person, and those shared with the person, opened one after the other; the newest first. */
+export async function readAll(ring, own) {
+  const { notes, shared } = await ask("sealed");
+  const rows = [...notes.map((note) => ({ ...note, isShared: false })), ...shared.map((copy) => ({ ...copy, isShared: true }))];
+  const read = [];
+  for (const { content: file, ...row } of rows) {
+    if (!ring.isOpen) return [];
+    read.push(await opened(ring, { ...row, file, place: placeOf(own, row) }));
+  }
+  return read.sort((one, other) => other.written_at.localeCompare(one.written_at));
+}
+
+/** Whether a note has these words in it, or is about somebody of this name. */
+export function holds(row, typed) {
+  const words = typed.trim().toLocaleLowerCase().split(/\s+/);
+  const whole = `${row.mentee} ${row.day} ${row.author_name ?? ""} ${row.content.text}`.toLocaleLowerCase();
+  return words.every((each) => whole.includes(each));
+}

@@ -1,0 +1,17 @@
+// Begins what the page is for: <… data-sealing="notes | set-up | write">.
+import { reasonOf, tell } from "./dom.js";
+import { notes } from "./notes.js";
+import { setUp } from "./setup.js";
+import { write } from "./writing.js";
+
+const PAGES = { notes, "set-up": setUp, write };
+
+export async function start() {
+  const page = document.querySelector("[data-sealing]");
+  if (!page) return;
+  try {
+    await PAGES[page.dataset.sealing]();
+  } catch (error) {
+    tell("error", reasonOf(error));
+  }
+}

@@ -1,0 +1,28 @@
+// The form that opens the private key for this tab, by passphrase or by recovery code.
+import { onSubmit, part, quiet, tell, word } from "./dom.js";
+import { known, ownKeys, unlock } from "./keys.js";
+
+/** Make the form work: `then` is called with the person's keys once they are open in `ring`. */
+export function prepareUnlocking(ring, then) {
+  const form = part("unlock-form");
+  const byCode = part("by-code", form);
+  const turn = () => {
+    part("passphrase-row", form).hidden = byCode.checked;
+    part("code-row", form).hidden = !byCode.checked;
+  };
+  byCode.addEventListener("change", turn);
+  onSubmit(form, async () => {
+    const [passphrase, code] = [part("passphrase", form), part("recovery-code", form)];
+    const [way, typed] = byCode.checked ? ["recovery", code.value] : ["passphrase", passphrase.value];
+    const own = await ownKeys();
+    await unlock(ring, own, way, typed);
+    passphrase.value = code.value = "";
+    quiet();
+    await then(own);
+  });
+}
+
+/** Say it loudly if the key in use is not the one this device knows. */
+export function warnIfChanged(own) {
+  if (known(own) === "changed") tell("error", word("changed-here"));
+}
