@@ -13,15 +13,19 @@ from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.members import services as members
 from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
 from mentors import services as mentor_services
 from programs import services as programs
 from programs.models import CalendarPeriod, Pairing
 from reports.services import roll_up_week
 from sessions import services as sessions
+from sessions.choices import Way
 from sessions.importing import services as importing
-from sessions.models import ImportFile, Meeting, MeetingSeries
+from sessions.models import ImportFile, Meeting, MeetingSeries, SealedNote, SealingKey
 from sessions.queries.calendar import link_of
+from sessions.sealing import keys
+from sessions.sealing import services as sealing
 from sessions.services import calendar
 from tests.audit.test_actions import changes
 from tests.factories import (
@@ -30,10 +34,12 @@ from tests.factories import (
     MenteeFactory,
     MentorFactory,
     PairingFactory,
+    SealingKeyFactory,
     SeriesFactory,
     UnitFactory,
     UserFactory,
 )
+from tests.sealing.files import note_file, public_key, wrap_file
 from tests.tenancy.objects import make_objects
 
 DAY = timedelta(days=1)
@@ -134,6 +140,52 @@ def _calendar_stopped(s) -> None:
     calendar.stop_calendar_link(by=s.noam)
 
 
+def _wraps(*keys: str) -> dict:
+    return {key: {way: wrap_file(way) for way in Way.values} for key in keys}
+
+
+def _own_key(s) -> str:
+    return SealingKey.objects.get(user=s.noam.user, retired_at=None).public_key
+
+
+def _exchanged(s) -> str:
+    new = public_key()
+    keys.start_rotation(public_key=new, wraps=_wraps(_own_key(s), new), by=s.noam)
+    return new
+
+
+def _exchange_finished(s) -> None:
+    _exchanged(s)
+    SealedNote.objects.all().delete()
+    keys.finish_rotation(by=s.noam)
+
+
+def _note_written_anew(s, write, key: str | None = None) -> None:
+    note = SealedNote.objects.get(author=s.noam.user)
+    write(note=note, key=key or _own_key(s), content=note_file(), version=note.version, by=s.noam)
+
+
+def _note_sealed(s) -> None:
+    facts = {"note_id": new_id(), "meeting": s.past, "content": note_file(), "written_at": clock.now()}
+    sealing.seal_note(key=_own_key(s), by=s.noam, **facts)
+
+
+def _note_removed(s) -> None:
+    note = SealedNote.objects.get(author=s.noam.user)
+    sealing.remove_note(note=note, version=note.version, by=s.noam)
+
+
+def _note_shared(s):
+    note, reader = SealedNote.objects.get(author=s.noam.user), s.membership.user
+    key = SealingKeyFactory(organization=s.organization, user=reader).public_key
+    return sealing.share_note(note=note, share_id=new_id(), reader=reader, key=key, content=note_file(), by=s.noam)
+
+
+def _note_withdrawn(s) -> None:
+    share = _note_shared(s)
+    sealing.withdraw_share(note=share.note, reader_id=share.reader_id, by=s.noam)
+
+
 def _log(s, meeting, outcome: str = "held", **facts):
     return sessions.log_meeting(meeting=meeting, outcome=outcome, by=s.noam, **facts)
 
@@ -158,6 +210,10 @@ HOW = {
     ),
     "invitation.sent": _invited,
     "invitation.withdrawn": lambda s: members.withdraw_invitation(invitation=_invited(s), by=s.ada),
+    "key.exchanged": _exchanged,
+    "key.opened": lambda s: keys.open_key(public_key=(new := public_key()), wraps=_wraps(new), by=s.ada),
+    "key.removed": _exchange_finished,
+    "key.wrapped": lambda s: keys.replace_wraps(wraps=_wraps(_own_key(s)), by=s.noam),
     "log.corrected": lambda s: _log(s, s.logged, "missed", absent="mentee"),
     "log.created": lambda s: _log(s, s.past),
     "log.created_for_week": lambda s: sessions.log_all_held(
@@ -202,6 +258,12 @@ HOW = {
         mentor=s.free_mentor, membership=_membership(s, Role.MENTOR), by=s.ada
     ),
     "mentor.paused": lambda s: mentor_services.set_status(mentor=s.mentor, status="paused", by=s.ada),
+    "note.changed": lambda s: _note_written_anew(s, sealing.change_note),
+    "note.moved": lambda s: _note_written_anew(s, sealing.move_note, _exchanged(s)),
+    "note.removed": _note_removed,
+    "note.sealed": _note_sealed,
+    "note.shared": _note_shared,
+    "note.withdrawn": _note_withdrawn,
     "organization.administrator_invited": lambda s: members.invite_first_administrator(
         organization=s.elsewhere, email="first@people.example", name="First", operator=s.operator
     ),
