@@ -25,6 +25,7 @@ NEIGHBOURS = f"{MODULE}::test_nothing_of_the_neighbours"
 ELSEWHERE = "tests/tenancy/test_sweep.py::test_member_elsewhere_gets_404"
 FOREIGN = "tests/tenancy/test_sweep.py::test_foreign_id_is_like_none"
 DOUBLE_ROLES, RELATIONS = "tests/programs/test_double_roles.py", "tests/sessions/test_relations.py"
+NOTES = "tests/sealing/test_notes.py"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
 
 # Queries whose rows are those of the whole organization, so that there is no scope to take from them: their pages are
@@ -48,6 +49,13 @@ SEEN = {
     "sessions.queries.my_week.own_pairings": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.gaps._running_pairings": f"{MODULE}::test_one_kind_of_gap_at_a_time[without_time]",
     "sessions.queries.my_meetings.my_past_meetings": f"{NEIGHBOURS}[mentee]",
+    "sessions.sealing.queries.keys_of": f"{NOTES}::test_everybody_is_given_his_own_keys_alone",
+    "sessions.sealing.queries.notes_of": f"{NOTES}::test_a_note_is_kept_once_and_read_by_its_author_alone",
+    "sessions.sealing.queries.readers_for": f"{NOTES}::test_nobody_shares_with_a_stranger_a_mentee_or_a_former_member",
+    "sessions.sealing.queries.shared_with": f"{NOTES}::test_a_note_is_shared_with_one_person_and_taken_back",
+    "sessions.sealing.queries.meetings_to_write_about": (
+        f"{NOTES}::test_another_mentor_does_not_write_about_this_meeting"
+    ),
     # Where the two roles of one person differ, and where two persons differ in time.
     "programs.queries.pairings.office_mentees": f"{DOUBLE_ROLES}::test_notes_of_another_office_stay_there",
     "programs.queries.pairings.office_enrolments": (

@@ -167,6 +167,12 @@ def test_nobody_shares_with_a_stranger_a_mentee_or_a_former_member(
     assert inside_it(NoteShare.objects.count) == 0
 
 
+def test_everybody_is_given_his_own_keys_alone(noams, with_key, dana):
+    danas = with_key(dana)
+    for person in (noams, danas):
+        assert [key["public_key"] for key in person.get("notes_keys")["keys"]] == [person.key]
+
+
 def test_all_wraps_are_exchanged_at_once_or_none(noams, inside_it):
     before = noams.get("notes_keys")["keys"][0]["wraps"]
     assert noams.post("notes_ways", wraps=sent_wraps(noams.key, public_key(), ways=("passphrase",))).status_code == 409
