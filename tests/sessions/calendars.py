@@ -9,6 +9,7 @@ import icalendar
 import recurring_ical_events
 from django.test import Client
 
+PAGE = "/north/calendar/"
 ADDRESS = re.compile(r'value="(http://testserver/calendar/[^"]+\.ics)"')
 KHAL = """[calendars]
 [[meetings]]
@@ -83,3 +84,14 @@ def planned(meeting, zone, title: str, key=None) -> Read:
     """A meeting as any calendar should show it."""
     ends_at = meeting.starts_at + timedelta(minutes=meeting.minutes)
     return (f"{key or meeting.pk}@livui", local(meeting.starts_at, zone), local(ends_at, zone), title)
+
+
+def fetch(path: str, **headers) -> bytes:
+    """As a calendar does: signed out."""
+    answer = Client(headers=headers).get(path)
+    assert answer.status_code == 200
+    return answer.content
+
+
+def show_names(client: Client) -> None:
+    assert client.post(f"{PAGE}names/", {"names": "shown"}).status_code == 302

@@ -7,6 +7,7 @@ import time_machine
 from django.db import transaction
 from django.utils import translation
 
+from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.scope import organization_scope
@@ -90,3 +91,12 @@ def make_meeting(organization, pairing):
 def at(organization):
     """The instant of a local day and time: `at(date(2026, 11, 17), 16, 30)`."""
     return lambda day, hour, minute=0: clock.local_instant(organization, day, time(hour, minute))
+
+
+@pytest.fixture
+def uri(make_viewer, organization, pairing):
+    """Uri, whom Noam accompanies, with a sign-in of his own."""
+    viewer = make_viewer(Role.MENTEE, organization=organization, name="אורי")
+    with organization_scope(organization), transaction.atomic():
+        Mentee.objects.filter(pk=pairing.enrolment.mentee_id).update(membership=viewer.membership(Role.MENTEE))
+    return viewer

@@ -19,15 +19,6 @@ YESTERDAY, TODAY, TOMORROW = date(2026, 11, 17), date(2026, 11, 18), date(2026, 
 
 
 @pytest.fixture
-def uri(make_viewer, organization, pairing):
-    """Uri, whom Noam accompanies, with a sign-in of his own."""
-    viewer = make_viewer(Role.MENTEE, organization=organization, name="אורי")
-    with organization_scope(organization), transaction.atomic():
-        Mentee.objects.filter(pk=pairing.enrolment.mentee_id).update(membership=viewer.membership(Role.MENTEE))
-    return viewer
-
-
-@pytest.fixture
 def log(organization):
     def write(meeting, outcome: str = "held", **fields):
         with organization_scope(organization), transaction.atomic():
