@@ -84,5 +84,7 @@ def sign_in(site):
 
 
 def fits(page) -> bool:
-    """Whether nothing on the page reaches beyond its width."""
+    """Whether nothing on the page reaches beyond its width, once its style sheet and typeface are there."""
+    page.wait_for_load_state()
+    page.evaluate("document.fonts.ready.then(() => true)")
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
