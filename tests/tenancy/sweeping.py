@@ -21,6 +21,8 @@ ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 TRAIL = ("audit_auditentry", "audit_auditlink")
 """A member who is refused leaves an entry; a stranger leaves none."""
 METHODS = ["get", "head", "options", "post", "put", "patch", "delete"]
+COMPARED = ["get", "post", "put", "patch", "delete"]
+"""Asked twice, for an id of somebody's and for one of nothing; HEAD and OPTIONS go the way of GET."""
 NOUNS = {"mentor", "mentors", "mentee", "mentees", "program", "programs", "unit", "units", "parent", "enrolment"}
 NOUNS |= {"pairing", "pairings", "meeting", "series", "membership", "period", "user", "id", "organization"}
 

@@ -16,6 +16,7 @@ from tests.tenancy.matrix import SEES_SUMS_OF_ALL, WHO_OPENS, WHOLE_ORGANIZATION
 from tests.tenancy.objects import far_away
 from tests.tenancy.routes import OBJECT_ROUTES, PREFIX, ROUTES
 from tests.tenancy.sweeping import (
+    COMPARED,
     METHODS,
     TRAIL,
     address,
@@ -64,7 +65,7 @@ def test_foreign_id_is_like_none(route, signed_in, organization, other_organizat
     slug, missing_ids = other_organization.slug, unknown(north)
     for role, viewer in southerners.items():
         client = signed_in(viewer)
-        for method in METHODS:
+        for method in COMPARED:
             ask = getattr(client, method)
             response, foreign = answer_of(ask, address(route, slug, north), north)
             _, missing = answer_of(ask, address(route, slug, missing_ids), missing_ids)
@@ -107,7 +108,7 @@ def test_member_elsewhere_gets_404(route, signed_in, organization, north, swept)
         if role in SEES_SUMS_OF_ALL.get(route.removeprefix(PREFIX), ()):
             continue
         client = signed_in(viewer)
-        for method in METHODS:
+        for method in COMPARED:
             sent = BODIES.get(route.removeprefix(PREFIX)) if method == "post" else None
             ask = partial(getattr(client, method), data=sent)
             response, theirs = answer_of(ask, address(route, organization.slug, north), north)
