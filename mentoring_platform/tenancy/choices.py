@@ -3,7 +3,19 @@ from django.utils.translation import gettext_lazy as _
 
 RESERVED_SLUGS = frozenset(
     {
-        *("account", "admin", "api", "calendar", "healthz", "invitation", "language", "operator", "readyz", "static"),
+        *(
+            "account",
+            "admin",
+            "answer",
+            "api",
+            "calendar",
+            "healthz",
+            "invitation",
+            "language",
+            "operator",
+            "readyz",
+            "static",
+        ),
         *("ui", "www"),
     }
 )
