@@ -58,8 +58,8 @@ class ProgramForm(forms.Form):
         choices=ReminderPolicy.choices,
         widget=forms.RadioSelect,
         help_text=_(
-            "The letter asks whether they met, and takes yes or no by one tap. Never at night, on Shabbat, on a holiday "
-            "or in a break of the program. Every mentor can stop these letters."
+            "The letter asks whether they met, and takes yes or no by one tap. Never at night, on Shabbat, on a "
+            "holiday or in a break of the program. Every mentor can stop these letters."
         ),
     )
     starts_on = DayField(label=_("First day"))

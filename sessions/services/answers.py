@@ -79,10 +79,7 @@ def stop_answer_links(*, by: Viewer) -> int:
     own = AnswerLink.objects.filter(membership=by.membership(Role.MENTOR))
     stopped = own.filter(revoked_at__isnull=True, expires_at__gt=clock.now()).update(revoked_at=clock.now())
     if stopped:
-        detail = {"links": stopped}
-        record(
-            organization=by.organization, by=by, action="answers.stopped", subject=by.acting_membership, detail=detail
-        )
+        record(organization=by.organization, by=by, action="answers.stopped", subject=by.acting_membership)
     return stopped
 
 

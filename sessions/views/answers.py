@@ -7,7 +7,7 @@ forgery, which would need a cookie. A look changes nothing, since mail programs 
 from collections.abc import Callable
 from functools import wraps
 
-from allauth.core import ratelimit
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from mentoring_platform.accounts.access import link_view
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.queries import viewer_for
+from mentoring_platform.audit.origin import address_of
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.members.services import hash_of
 from mentors.services import set_reminders
@@ -25,8 +26,9 @@ from sessions.queries.answers import asked_by, mentor_with_membership, open_link
 from sessions.services import answers as services
 from sessions.services.reminders import membership_of_token
 
-RATES = {"answer_link": "300/5m/ip"}
-"""How often one address may ask: whole schools share one, and a secret of 256 bits is not found by asking."""
+MOST, SECONDS = 300, 300
+"""How often one address may ask in how long: whole schools share one, and a secret of 256 bits is not found by asking.
+"""
 
 
 def letter_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -34,10 +36,10 @@ def letter_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def page(request: HttpRequest, organization_slug: str, secret: str, **said: bool) -> HttpResponse:
-        if ratelimit.consume(request, action="answer_link", config=RATES, limit_get=True):
-            response = view(request, secret, **said)
-        else:
+        if _asks_too_often(request):
             response = render(request, "mentoring_sessions/by_link_busy.html", status=429)
+        else:
+            response = view(request, secret, **said)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
@@ -77,6 +79,15 @@ def no_reminders(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         set_reminders(mentor=mentor, wanted=False, by=viewer_for(mentor.membership.user, request.organization))
     return _spoken_to(mentor.membership, request, "mentoring_sessions/by_link_reminders.html", {"mentor": mentor})
+
+
+def _asks_too_often(request: HttpRequest) -> bool:
+    key = f"answer-links:{address_of(request)}"
+    cache.add(key, 0, SECONDS)
+    try:
+        return cache.incr(key) > MOST
+    except ValueError:  # its time has just ended
+        return False
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
