@@ -55,7 +55,7 @@ def write_letter(*, organization: Organization, letter: DueLetter, keeps_rest: b
             "questions": [_question(organization, meeting, made[meeting.pk]) for meeting in letter.meetings],
             "my_week": _address("mentoring_sessions:my_week", organization),
             "stop": stop,
-            "last_day": say_date(last_day, today=today, language=language),
+            "last_day": say_date(last_day, today=today, language=language, is_letter=True),
             "is_rtl": translation.get_language_bidi(),
         }
         queue_email(
@@ -95,7 +95,7 @@ def _question(organization: Organization, meeting: Meeting, secret: str) -> dict
     said = {"today": clock.today(organization), "zone": organization.zone, "language": translation.get_language()}
     return {
         "name": first_name(meeting.pairing.enrolment.mentee),
-        "when": say_datetime(meeting.starts_at, **said),
+        "when": say_datetime(meeting.starts_at, **said, is_letter=True),
         "yes": _address("answer_yes", organization, secret),
         "no": _address("answer_no", organization, secret),
     }
