@@ -16,6 +16,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "send waiting messages": {"task": "notifications.send_waiting", "schedule": 60.0},
     "generate meetings ahead": {"task": "mentoring_sessions.generate_everywhere", "schedule": crontab(minute=7)},
+    "remind mentors": {"task": "mentoring_sessions.remind_everywhere", "schedule": crontab(minute="*/10")},
     "close weeks": {"task": "reports.roll_up_everywhere", "schedule": 60.0},
     "forget old import files": {
         "task": "mentoring_sessions.forget_import_files",

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from mentoring_platform.accounts.views import landing
 from mentoring_platform.members.views import invitation
-from sessions.views import calendar_feed
+from sessions.views import answers, calendar_feed
 
 organization_patterns = [
     path("", include("mentoring_platform.audit.urls")),
@@ -25,6 +25,11 @@ urlpatterns = [
     path("operator/", include("mentoring_platform.members.operator_urls")),
     path("invitation/<slug:organization_slug>/<str:secret>/", invitation.accept, name="invitation"),
     path("calendar/<slug:organization_slug>/<str:secret>.ics", calendar_feed.feed, name="calendar_feed"),
+    path("answer/<slug:organization_slug>/<str:secret>/yes/", answers.answer, {"held": True}, name="answer_yes"),
+    path("answer/<slug:organization_slug>/<str:secret>/no/", answers.answer, {"held": False}, name="answer_no"),
+    path(
+        "answer/<slug:organization_slug>/<str:secret>/no-reminders/", answers.no_reminders, name="answer_no_reminders"
+    ),
     path("<slug:organization_slug>/", include(organization_patterns)),
 ]
 

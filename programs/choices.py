@@ -16,6 +16,13 @@ class SummaryPolicy(models.TextChoices):
     COORDINATORS = "coordinators", _("Coordinators of the program")
 
 
+class ReminderPolicy(models.TextChoices):
+    """Whether mentors are written to about meetings they have not reported; further steps are choices beside these."""
+
+    OFF = "off", _("No letters are sent")
+    SAME_DAY = "same_day", _("By e-mail on the day of the meeting")
+
+
 class PeriodKind(models.TextChoices):
     TERM = "term", pgettext_lazy("part of the year", "Term")
     BREAK = "break", pgettext_lazy("part of the year", "Break")

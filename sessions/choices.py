@@ -33,11 +33,12 @@ class MeetingState(models.TextChoices):
 
 
 class Absent(models.TextChoices):
-    """Who did not come to a missed meeting."""
+    """Who did not come to a missed meeting. By a link in a letter it is said only that they did not meet."""
 
     MENTOR = "mentor", _("The mentor")
     MENTEE = "mentee", _("The participant")
     BOTH = "both", _("Both")
+    UNSAID = "unsaid", _("Not said yet")
 
 
 class ExcusedBy(models.TextChoices):
@@ -61,6 +62,13 @@ class RevisionKind(models.TextChoices):
     CREATED = "created", _("Reported")
     CORRECTED = "corrected", _("Corrected")
     UNDONE = "undone", _("Taken back")
+
+
+class Channel(models.TextChoices):
+    """By which way a report came in."""
+
+    PAGES = "pages", _("On the pages")
+    LINK = "link", _("By a link in a letter")
 
 
 class ImportState(models.TextChoices):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from sessions.views import calendar, logs, meetings, my_meetings, my_week, series
+from sessions.views import calendar, logs, meetings, my_meetings, my_week, reminders, series
 
 app_name = "mentoring_sessions"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("my-week/all-held/", my_week.all_held, name="all_held"),
     path("my-week/extra/", logs.extra, name="extra"),
     path("my-meetings/", my_meetings.meetings, name="my_meetings"),
+    path("reminders/", reminders.page, name="reminders"),
+    path("reminders/choose/", reminders.choose, name="reminders_choose"),
+    path("reminders/stop-links/", reminders.stop_links, name="reminders_stop_links"),
     path("calendar/", calendar.page, name="calendar"),
     path("calendar/address/", calendar.make_address, name="calendar_address"),
     path("calendar/names/", calendar.names, name="calendar_names"),

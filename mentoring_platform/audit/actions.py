@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy
 
 SENTENCES = {
     "access.refused": gettext_lazy("Asked for a page that is not open to them"),
+    "answers.read": gettext_lazy("The link of a letter to them was opened, by them or by their mail program"),
+    "answers.stopped": gettext_lazy("Stopped the links in the own letters"),
     "calendar.added": gettext_lazy("Added a term or a break"),
     "calendar.changed": gettext_lazy("Changed a term or a break"),
     "calendar.link_made": gettext_lazy("Made an address for the own calendar"),
@@ -56,6 +58,9 @@ SENTENCES = {
     "mentor.linked": gettext_lazy("Joined a mentor with a sign-in"),
     "mentor.paused": gettext_lazy("Marked a mentor as pausing"),
     "mentor.read": gettext_lazy("Looked at a mentor's page"),
+    "mentor.reminded": gettext_lazy("Wrote to a mentor about meetings that are not reported"),
+    "mentor.reminders_off": gettext_lazy("Switched off a mentor's reminders"),
+    "mentor.reminders_on": gettext_lazy("Switched on a mentor's reminders"),
     "note.changed": gettext_lazy("Changed a sealed note"),
     "note.moved": gettext_lazy("Sealed a note anew, to an exchanged key"),
     "note.removed": gettext_lazy("Removed a sealed note"),

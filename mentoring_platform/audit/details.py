@@ -34,6 +34,7 @@ FILTERS = {
     "unit": gettext_lazy("Unit"),
 }
 CHOICES = {
+    "channel": ("mentoring_sessions.sessionlog", "channel"),
     "intensity": ("programs.pairing", "intensity"),
     "outcome": ("mentoring_sessions.sessionlog", "outcome"),
     "reason": ("programs.pairing", "end_reason"),
@@ -120,6 +121,7 @@ TELLERS: dict[str, Callable[[AuditEntry, object, Organization], str]] = {
     "filters": _filters,
     "fields": _fields,
     "outcome": _choice("outcome"),
+    "channel": _choice("channel"),
     "intensity": _choice("intensity"),
     "reason": _choice("reason"),
     "week": _week,

@@ -15,6 +15,7 @@ from mentoring_platform.audit.rows import who_words
 
 ABOUT_THE_PERSON = {
     "access.refused": _("Asked for a page about this, which was not open to them"),
+    "answers.read": _("The link of a letter, which shows the first name and the time of a meeting, was opened"),
     "calendar.read": _("Fetched meetings with this name into the own calendar"),
     "enrolment.read": _("Looked at the place in a program"),
     "history.printed": _("Opened this list for printing"),

@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from mentoring_platform.notifications.models import OutgoingMessage
+from mentoring_platform.notifications.rest import may_write
 from mentoring_platform.notifications.tasks import deliver
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
@@ -27,11 +28,14 @@ def queue_email(
     text: str,
     html: str = "",
     forget_when_sent: bool = False,
+    keeps_rest: bool = False,
+    headers: dict[str, str] | None = None,
 ) -> OutgoingMessage | None:
     """Put one e-mail into the outbox; returns None if a message with this key is there already.
 
     Sent soon after the commit; if the queue is lost, by the next sweep. Nothing confidential belongs in it. A letter
     with a personal link is emptied once it is sent (`forget_when_sent`), so that no copy of the link stays behind.
+    What nobody waits for (`keeps_rest`) is not sent at night, on Shabbat or on a holiday, after a failure neither.
     """
     moment = clock.now()
     message, created = OutgoingMessage.objects.get_or_create(
@@ -45,6 +49,8 @@ def queue_email(
             "created_at": moment,
             "due_at": moment,
             "forget_when_sent": forget_when_sent,
+            "keeps_rest": keeps_rest,
+            "headers": headers or {},
         },
     )
     if not created:
@@ -62,7 +68,7 @@ def send_waiting_messages(*, organization: Organization, most: int = 100) -> int
     rest is left to the next run.
     """
     ends, tried, sent = time.monotonic() + SECONDS_A_RUN, 0, 0
-    while tried < most and (message := _claim()) is not None:
+    while tried < most and (message := _claim(organization)) is not None:
         tried += 1
         sent += _deliver(message)
         if time.monotonic() >= ends:
@@ -71,10 +77,12 @@ def send_waiting_messages(*, organization: Organization, most: int = 100) -> int
 
 
 @transaction.atomic
-def _claim() -> OutgoingMessage | None:
+def _claim(organization: Organization) -> OutgoingMessage | None:
     waiting = OutgoingMessage.objects.select_for_update(skip_locked=True).filter(
         sent_at__isnull=True, due_at__lte=clock.now(), attempts__lt=MOST_ATTEMPTS
     )
+    if not may_write(organization, clock.now()):
+        waiting = waiting.filter(keeps_rest=False)
     message = waiting.order_by("due_at").first()
     if message is not None:
         message.attempts += 1
@@ -94,14 +102,14 @@ def _deliver(message: OutgoingMessage) -> bool:
     else:
         message.sent_at, message.last_error = clock.now(), ""
         if message.forget_when_sent:
-            message.text = message.html = ""
+            message.text, message.html, message.headers = "", "", {}
     with transaction.atomic():
-        message.save(update_fields=["last_error", "due_at", "sent_at", "text", "html"])
+        message.save(update_fields=["last_error", "due_at", "sent_at", "text", "html", "headers"])
     return message.sent_at is not None
 
 
 def _send(message: OutgoingMessage) -> None:
-    email = EmailMultiAlternatives(message.subject, message.text, to=[message.to])
+    email = EmailMultiAlternatives(message.subject, message.text, to=[message.to], headers=message.headers)
     if message.html:
         email.attach_alternative(message.html, "text/html")
     email.send()

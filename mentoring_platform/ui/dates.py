@@ -71,10 +71,13 @@ def _formatted(day: date, pattern: str, locale: str) -> str:
     return format_date(day, pattern, locale=locale).replace("יום שבת", "שבת")
 
 
-def say_date(day: date, *, today: date, language: str) -> str:
-    """A day: by its distance when near ("tomorrow"), else with weekday; the year only when it is another one."""
+def say_date(day: date, *, today: date, language: str, is_letter: bool = False) -> str:
+    """A day: by its distance when near ("tomorrow"), else with weekday; the year only when it is another one.
+
+    In a letter, which may be read days later, never by its distance.
+    """
     phrases, locale = _phrases(language)
-    near = phrases.near.get((day - today).days)
+    near = None if is_letter else phrases.near.get((day - today).days)
     if near:
         return near
     return _formatted(day, phrases.day if day.year == today.year else phrases.day_with_year, locale)
@@ -87,13 +90,16 @@ def say_time(instant: datetime, *, zone: tzinfo) -> str:
     return instant.astimezone(zone).strftime("%H:%M")
 
 
-def say_datetime(instant: datetime, *, today: date, zone: tzinfo, language: str) -> str:
-    """Day and clock time of an aware instant in a zone. `today` is the day in that zone. Raises ValueError if naive."""
+def say_datetime(instant: datetime, *, today: date, zone: tzinfo, language: str, is_letter: bool = False) -> str:
+    """Day and clock time of an aware instant in a zone. `today` is the day in that zone. Raises ValueError if naive.
+
+    As in `say_date`, a letter says no distance.
+    """
     phrases, _ = _phrases(language)
     time = say_time(instant, zone=zone)
     day = instant.astimezone(zone).date()
-    pattern = phrases.near_at if (day - today).days in phrases.near else phrases.day_at
-    return pattern.format(day=say_date(day, today=today, language=language), time=time)
+    pattern = phrases.near_at if not is_letter and (day - today).days in phrases.near else phrases.day_at
+    return pattern.format(day=say_date(day, today=today, language=language, is_letter=is_letter), time=time)
 
 
 def say_period(first: date, last: date, *, today: date, language: str) -> str:

@@ -35,6 +35,7 @@ class Mentor(TenantModel):
     )
     status = models.CharField(_("status"), max_length=10, choices=MentorStatus.choices, default=MentorStatus.ACTIVE)
     note = models.TextField(_("note"), blank=True)
+    wants_reminders = models.BooleanField(_("reminders by e-mail"), default=True, db_default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

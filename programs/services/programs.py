@@ -24,6 +24,7 @@ class ProgramFacts(TypedDict, total=False):
     rhythm: str
     meeting_minutes: int
     summary_policy: str
+    reminder_policy: str
     mentee_kind: str
     starts_on: date
     ends_on: date | None

@@ -1,3 +1,4 @@
+from .answer_link import AnswerLink
 from .calendar_link import CalendarLink
 from .imports import ImportFile, ImportMapping
 from .log import LogRevision, SessionLog
@@ -7,6 +8,7 @@ from .series import MeetingSeries
 from .stale_week import StaleWeek
 
 __all__ = [
+    "AnswerLink",
     "CalendarLink",
     "ImportFile",
     "ImportMapping",

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_platform.tenancy.models import TenantForeignKey, TenantModel
-from sessions.choices import Absent, ExcusedBy, Mode, Outcome, Reason, RevisionKind
+from sessions.choices import Absent, Channel, ExcusedBy, Mode, Outcome, Reason, RevisionKind
 
 
 class LogFacts(models.Model):
@@ -21,11 +21,21 @@ class LogFacts(models.Model):
         abstract = True
 
 
+def channel_field() -> models.CharField:
+    return models.CharField(
+        _("by which way"), max_length=10, choices=Channel.choices, default=Channel.PAGES, db_default=Channel.PAGES
+    )
+
+
 class SessionLog(LogFacts, TenantModel):
-    """What became of a meeting: one per meeting. Facts belong to the organization, the summary is optional."""
+    """What became of a meeting: one per meeting. Facts belong to the organization, the summary is optional.
+
+    `channel` is by which way its present state came in.
+    """
 
     meeting = TenantForeignKey("mentoring_sessions.Meeting", on_delete=models.PROTECT, related_name="logs")
     author = TenantForeignKey("accounts.Membership", on_delete=models.SET_NULL, null=True, related_name="+")
+    channel = channel_field()
     logged_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -51,6 +61,7 @@ class LogRevision(LogFacts, TenantModel):
     kind = models.CharField(max_length=10, choices=RevisionKind.choices)
     at = models.DateTimeField()
     author = TenantForeignKey("accounts.Membership", on_delete=models.DO_NOTHING, null=True, related_name="+")
+    channel = channel_field()
 
     class Meta:
         ordering = ["at", "id"]

@@ -139,6 +139,7 @@ def named(meeting: Meeting, who: str) -> str:
         Absent.MENTOR.value: meeting.pairing.mentor.full_name,
         Absent.MENTEE.value: meeting.pairing.enrolment.mentee.full_name,
         Absent.BOTH.value: Absent.BOTH.label,
+        Absent.UNSAID.value: Absent.UNSAID.label,
         ExcusedBy.OFFICE.value: ExcusedBy.OFFICE.label,
     }
     return str(names.get(who, ""))

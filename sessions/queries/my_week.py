@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
@@ -14,7 +14,7 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentors.models import Mentor
 from programs.models import Pairing
-from sessions.choices import MeetingState
+from sessions.choices import Absent, MeetingState
 from sessions.models import Meeting, SessionLog
 from sessions.queries.meetings import PEOPLE, REPORTING_GRACE, named, reportable_meetings
 
@@ -50,6 +50,11 @@ class Card:
         return self.meeting.state == MeetingState.UNREPORTED
 
     @property
+    def lacks_details(self) -> bool:
+        """Whether it was only said, by a link in a letter, that they did not meet: who did not come is still open."""
+        return self.log is not None and self.log.absent == Absent.UNSAID
+
+    @property
     def is_extra(self) -> bool:
         return self.meeting.series_id is None and self.meeting.moved_from_id is None
 
@@ -83,7 +88,7 @@ class Group:
 
 @dataclass(frozen=True)
 class MyWeek:
-    """A mentor's week; on the present one, `earlier` holds what is left to report of former weeks, the oldest first."""
+    """A mentor's week; on the present one, `earlier` holds what is left to say of former weeks, the oldest first."""
 
     shown: Group
     earlier: Sequence[Group]
@@ -109,8 +114,9 @@ def my_week(viewer: Viewer, day: date) -> MyWeek:
     present = clock.this_week(viewer.organization)
     wanted = Q(local_date__range=(week.start, week.end))
     if week == present:
-        wanted |= Q(local_date__lt=week.start, logs__isnull=True)
-    cards = _cards(viewer, reportable_meetings(viewer).filter(wanted))
+        wanted |= Q(local_date__lt=week.start) & (Q(outcome__isnull=True) | Q(absent=Absent.UNSAID))
+    meetings = reportable_meetings(viewer).alias(absent=F("logs__absent"))
+    cards = _cards(viewer, meetings.filter(wanted))
     groups = groupby(cards, lambda card: clock.week_of(viewer.organization, card.meeting.local_date))
     of_week = {found: Group(found, list(those)) for found, those in groups}
     shown = of_week.pop(week, Group(week, []))

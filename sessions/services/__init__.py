@@ -1,22 +1,29 @@
+from .answers import answer_by_link, forget_old_links, make_answer_links, stop_answer_links
 from .generation import Generated, generate_meetings
 from .logs import log_all_held, log_extra_meeting, log_meeting, undo_log, version_of
 from .meetings import add_extra_meeting, cancel_meeting, move_meeting
+from .reminders import remind_mentor
 from .series import change_series, end_series, open_series
 from .weeks import mark_weeks_stale
 
 __all__ = [
     "Generated",
     "add_extra_meeting",
+    "answer_by_link",
     "cancel_meeting",
     "change_series",
     "end_series",
+    "forget_old_links",
     "generate_meetings",
     "log_all_held",
     "log_extra_meeting",
     "log_meeting",
+    "make_answer_links",
     "mark_weeks_stale",
     "move_meeting",
     "open_series",
+    "remind_mentor",
+    "stop_answer_links",
     "undo_log",
     "version_of",
 ]

@@ -16,7 +16,7 @@ from mentoring_platform.tenancy.scope import current_organization
 from mentors.models import Mentor
 from programs.choices import SummaryPolicy
 from programs.models import Pairing
-from sessions.choices import Mode, Outcome, Reason, RevisionKind
+from sessions.choices import Channel, Mode, Outcome, Reason, RevisionKind
 from sessions.models import LogRevision, Meeting, SessionLog
 from sessions.queries.meetings import is_mentor_of, unreported_meetings, wrote
 from sessions.services.history import facts_of, log_of, remove_log, revision, write_log
@@ -39,13 +39,14 @@ def log_meeting(
     mode: str = "",
     summary: str | None = None,
     seen: str | None = None,
+    channel: str = Channel.PAGES,
 ) -> SessionLog:
     """Report a meeting, or correct its report; returns its one log, however often the same is sent.
 
     `held` needs no details: what is not said stays as it was reported, else as it was planned. `held_at` is an instant
     (UTC), not in the future and in the meeting's own week. `missed` says who was absent, `excused` who asked.
     `seen` is the `version_of` the log that the person had before the eyes: if another state stands there by now, a
-    different report is refused and nothing is overwritten.
+    different report is refused and nothing is overwritten. `channel` is by which way it came in.
 
     Raises PermissionDenied unless `by` is the mentor of the meeting (None is the system), ValidationError by field for
     what cannot be. Writes the history and the audit trail; marks the meeting's week as stale.
@@ -67,8 +68,9 @@ def log_meeting(
         raise ValidationError(_("This meeting was moved. Take that back first."))
     _check(organization, meeting, log, facts)
     action = "log.created" if log is None else "log.corrected"
-    log = write_log(meeting=meeting, log=log, by=by, facts=facts)
-    record(organization=organization, by=by, action=action, subject=meeting, detail={"outcome": outcome})
+    log = write_log(meeting=meeting, log=log, by=by, facts=facts, channel=channel)
+    detail = {"outcome": outcome} | ({} if channel == Channel.PAGES else {"channel": channel})
+    record(organization=organization, by=by, action=action, subject=meeting, detail=detail)
     mark_weeks_stale(organization=organization, days=[meeting.local_date])
     return log
 

@@ -65,10 +65,12 @@ def test_environment_example_names_every_variable():
 
 
 def test_templates_hold_no_inline_script_or_style():
+    """Letters have no style sheet but what stands on each part: no policy of ours governs a mail program."""
     for path in (ROOT / "templates").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         name = path.relative_to(ROOT)
-        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|javascript:", text), name
+        style = r"<style" if path.parent.name == "email" else r"<style|\sstyle="
+        assert not re.search(rf"{style}|\son[a-z]+=|hx-on|javascript:", text), name
         assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text)), name
 
 

@@ -140,6 +140,11 @@ def _calendar_stopped(s) -> None:
     calendar.stop_calendar_link(by=s.noam)
 
 
+def _links(s) -> None:
+    membership = s.noam.membership(Role.MENTOR)
+    sessions.make_answer_links(organization=s.organization, membership=membership, meetings=[s.past])
+
+
 def _wraps(*keys: str) -> dict:
     return {key: {way: wrap_file(way) for way in Way.values} for key in keys}
 
@@ -195,6 +200,7 @@ def _membership(s, role: str) -> Membership:
 
 
 HOW = {
+    "answers.stopped": lambda s: (_links(s), sessions.stop_answer_links(by=s.noam)),
     "calendar.added": lambda s: programs.add_period(program=s.program, **_period(s)),
     "calendar.changed": lambda s: programs.change_period(period=s.period, **_period(s)),
     "calendar.link_made": _calendar_made,
@@ -258,6 +264,13 @@ HOW = {
         mentor=s.free_mentor, membership=_membership(s, Role.MENTOR), by=s.ada
     ),
     "mentor.paused": lambda s: mentor_services.set_status(mentor=s.mentor, status="paused", by=s.ada),
+    "mentor.reminded": lambda s: sessions.remind_mentor(
+        organization=s.organization, membership_id=s.mentor.membership_id
+    ),
+    "mentor.reminders_off": lambda s: mentor_services.set_reminders(mentor=s.mentor, wanted=False, by=s.noam),
+    "mentor.reminders_on": lambda s: [
+        mentor_services.set_reminders(mentor=s.mentor, wanted=wanted, by=s.noam) for wanted in (False, True)
+    ],
     "note.changed": lambda s: _note_written_anew(s, sealing.change_note),
     "note.moved": lambda s: _note_written_anew(s, sealing.move_note, _exchanged(s)),
     "note.removed": _note_removed,

@@ -31,6 +31,9 @@ DOORS = {
     "operator/organizations/<int:organization_id>/suspend/": OPERATOR,
     "operator/organizations/<int:organization_id>/resume/": OPERATOR,
     "calendar/<slug:organization_slug>/<str:secret>.ics": LINK,
+    "answer/<slug:organization_slug>/<str:secret>/yes/": LINK,
+    "answer/<slug:organization_slug>/<str:secret>/no/": LINK,
+    "answer/<slug:organization_slug>/<str:secret>/no-reminders/": LINK,
     "invitation/<slug:organization_slug>/<str:secret>/": LINK,
 }
 

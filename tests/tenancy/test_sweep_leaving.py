@@ -19,6 +19,8 @@ from mentoring_platform.notifications import services as outbox
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy.scope import organization_scope
 from sessions.models import ImportFile
+from sessions.queries.reminders import due_letters
+from sessions.services import remind_mentor
 from tests.architecture.test_house import SOURCES
 from tests.databases import ROOT
 from tests.tenancy.objects import CANARY, HOME_WORD, make_lists
@@ -96,8 +98,17 @@ def invite_and_resend(organization, by) -> None:
     members.resend_invitation(invitation=invitation, by=by)
 
 
+def remind(organization, by) -> None:
+    """An hour after the last meeting of the day: of each mentor who can sign in, and was left something to report."""
+    with time_machine.travel("2026-11-18T17:00:00+00:00", tick=False):
+        letters = due_letters(organization)
+        assert letters
+        for letter in letters:
+            remind_mentor(organization=organization, membership_id=letter.membership.pk)
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
-CAUSES = (invite, invite_and_resend)
+CAUSES = (invite, invite_and_resend, remind)
 
 
 @pytest.fixture

@@ -15,10 +15,21 @@ from mentoring_platform.tenancy.scope import organization_scope
 
 @transaction.atomic
 def update_organization(
-    *, organization: Organization, name: str, time_zone: str, first_weekday: int, language: str, by: Viewer
+    *,
+    organization: Organization,
+    name: str,
+    time_zone: str,
+    first_weekday: int,
+    language: str,
+    by: Viewer,
+    sends_reminders: bool = True,
 ) -> Organization:
-    """Change name, time zone, first day of the week and language. Raises ValidationError by field."""
+    """Change name, time zone, first day of the week, language, and whether mentors are reminded.
+
+    Raises ValidationError by field.
+    """
     wanted = {"name": name.strip(), "time_zone": time_zone, "first_weekday": first_weekday, "language": language}
+    wanted["sends_reminders"] = sends_reminders
     changed = {key: [getattr(organization, key), value] for key, value in wanted.items()}
     changed = {key: pair for key, pair in changed.items() if pair[0] != pair[1]}
     tenancy.update_organization(organization=organization, **wanted)

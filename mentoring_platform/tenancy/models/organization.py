@@ -37,6 +37,12 @@ class Organization(models.Model):
         _("first day of the week"), choices=Weekday.choices, default=Weekday.SUNDAY
     )
     language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.HEBREW)
+    sends_reminders = models.BooleanField(
+        _("reminders of mentors"),
+        default=True,
+        db_default=True,
+        help_text=_("Off: no mentor is written to about meetings that are not reported, in whatever program."),
+    )
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

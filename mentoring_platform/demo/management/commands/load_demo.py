@@ -3,11 +3,12 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import connections, transaction
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.demo.accounts import PASSWORD, SignIn
+from mentoring_platform.demo.letters import write_reminder
 from mentoring_platform.demo.loading import PARTS, SEED, load_demo, sign_ins
 
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         if is_new:
             tell_the_planner()
+            with transaction.atomic():
+                write_reminder()
         self.stdout.write(_("The demo is loaded.") if is_new else _("The demo is loaded already."))
         self.stdout.write("")
         for entry in sign_ins():
