@@ -18,14 +18,31 @@ REST_IN_ISRAEL = {(7, 1), (7, 2), (7, 10), (7, 15), (7, 22), (1, 15), (1, 21), (
 REST_ABROAD = REST_IN_ISRAEL | {(7, 16), (7, 23), (1, 16), (1, 22), (3, 7)}
 
 
-@pytest.mark.parametrize(("in_israel", "expected"), [(True, REST_IN_ISRAEL), (False, REST_ABROAD)])
-def test_holidays_are_those_of_another_calendar(in_israel, expected):
-    """Every day of forty years."""
-    day = date(2010, 1, 1)
-    while day < date(2050, 1, 1):
+@pytest.mark.parametrize(("organization", "expected"), [(JERUSALEM, REST_IN_ISRAEL), (NEW_YORK, REST_ABROAD)])
+def test_rest_is_kept_on_the_days_of_the_jewish_calendar(organization, expected):
+    """Every day of ten years; the days as (month counted from Nisan, day)."""
+    day = date(2020, 1, 1)
+    while day < date(2030, 1, 1):
         hebrew = GregorianDate.from_pydate(day).to_heb()
-        assert (day in rest.holidays(day.year, in_israel=in_israel)) == ((hebrew.month, hebrew.day) in expected), day
+        holiday = (hebrew.month, hebrew.day) in expected
+        assert rest.is_rest(organization, day) == (holiday or day.weekday() == rest.SATURDAY), day
         day += timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "goes"),
+    [
+        ("2026-11-18T23:30", "2026-11-18T23:30"),  # a night is no day of rest
+        ("2026-11-20T12:59", "2026-11-20T12:59"),
+        ("2026-11-20T13:00", "2026-11-22T08:00"),
+        ("2026-11-21T23:59", "2026-11-22T08:00"),
+        ("2026-09-11T14:00", "2026-09-14T08:00"),  # Rosh Hashana after Shabbat
+        ("2026-03-27T13:00", "2026-03-29T08:00"),  # the clocks have changed on Friday
+    ],
+)
+def test_after_rest(asked, goes):
+    instant = datetime.fromisoformat(asked).replace(tzinfo=JERUSALEM.zone)
+    assert rest.after_rest(JERUSALEM, instant) == datetime.fromisoformat(goes).replace(tzinfo=JERUSALEM.zone)
 
 
 @pytest.mark.parametrize(
