@@ -51,7 +51,7 @@ def raise_concern(
     except IntegrityError:
         return _sent_before(concern)
     _begin_turn(concern, told, TurnWay.SENT)
-    detail = {"to": _ids(told)}
+    detail = {"told": _ids(told)}
     record(organization=by.organization, by=by, action="concern.raised", subject=concern, detail=detail)
     return concern
 
@@ -105,7 +105,7 @@ def hand_over(*, concern: Concern, to: Membership, seen: int, by: Viewer) -> Con
         raise ValidationError(_("This was closed meanwhile."))
     if held.turn == seen:
         _next_turn(held, [to], TurnWay.HANDED_OVER)
-        detail = {"to": _ids([to])}
+        detail = {"told": _ids([to])}
         record(organization=by.organization, by=by, action="concern.handed_over", subject=held, detail=detail)
     return held
 
@@ -127,7 +127,7 @@ def pass_on(*, organization: Organization, concern_id: UUID) -> bool:
     if not told:
         return False
     _next_turn(held, told, TurnWay.ESCALATED)
-    detail = {"to": _ids(told)}
+    detail = {"told": _ids(told)}
     record(organization=organization, by=None, action="concern.escalated", subject=held, detail=detail)
     return True
 

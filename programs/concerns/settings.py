@@ -36,7 +36,7 @@ def set_recipients(*, program: Program, memberships: Sequence[Membership], by: V
         ConcernRecipient(organization=program.organization, program=program, membership=membership, position=position)
         for position, membership in enumerate(memberships)
     )
-    detail = {"to": [str(membership.pk) for membership in memberships]}
+    detail = {"told": [str(membership.pk) for membership in memberships]}
     record(organization=by.organization, by=by, action="concern.recipients_set", subject=program, detail=detail)
 
 
