@@ -48,7 +48,7 @@ def test_from_told_to_closed(concern, look, act, rina, noam, outbox, inside_it, 
     for who in (rina, noam):
         assert "Has seen it and takes care of it" in look(who)
     held = inside_it(lambda: Concern.objects.get())
-    assert (held.state, held.taken_by) == ("taken", rina.acting_membership)
+    assert (held.state, held.taken_by_id) == ("taken", rina.acting_membership.pk)
     form = signed_in(rina).get(rina.url("programs:answer_concern", concern.pk)).content.decode()
     note = {"answer": sent_by(form, "answer"), "words": ANSWER}
     assert act(rina, "answer_concern", **note).status_code == act(rina, "answer_concern", **note).status_code == 302
