@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "generate meetings ahead": {"task": "mentoring_sessions.generate_everywhere", "schedule": crontab(minute=7)},
     "remind mentors": {"task": "mentoring_sessions.remind_everywhere", "schedule": crontab(minute="*/10")},
     "close weeks": {"task": "reports.roll_up_everywhere", "schedule": 60.0},
+    "watch concerns": {"task": "programs.watch_concerns_everywhere", "schedule": crontab(minute="*/5")},
     "forget old import files": {
         "task": "mentoring_sessions.forget_import_files",
         "schedule": crontab(hour=1, minute=17),

@@ -49,3 +49,25 @@ class EndReason(models.TextChoices):
 
 TERM_WORDS = ("mentor", "mentors", "mentee", "mentees", "meeting", "meetings")
 """The words a program may replace by its own."""
+
+
+class ConcernState(models.TextChoices):
+    """What became of a concern; only `open` has a clock that runs."""
+
+    OPEN = "open", pgettext_lazy("concern", "Waits for an answer")
+    TAKEN = "taken", pgettext_lazy("concern", "Somebody takes care of it")
+    CLOSED = "closed", pgettext_lazy("concern", "Closed")
+
+
+class TurnWay(models.TextChoices):
+    """How a concern came to somebody."""
+
+    SENT = "sent", pgettext_lazy("concern", "Sent to")
+    ESCALATED = "escalated", pgettext_lazy("concern", "Nobody answered in time; passed on to")
+    HANDED_OVER = "handed_over", pgettext_lazy("concern", "Handed over to")
+
+
+class AnswerKind(models.TextChoices):
+    TAKEN = "taken", pgettext_lazy("concern", "Has seen it and takes care of it")
+    NOTE = "note", pgettext_lazy("concern", "Writes what is done")
+    CLOSED = "closed", pgettext_lazy("concern", "Has closed it")

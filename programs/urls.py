@@ -1,5 +1,6 @@
 from django.urls import path
 
+from programs.concerns.urls import urlpatterns as concerns
 from programs.views import board, calendar, enrolments, mentees, mentors, pairings, programs, scopes
 
 app_name = "programs"
@@ -35,4 +36,5 @@ urlpatterns = [
     path("pairings/<uuid:pairing_id>/change/", pairings.change_mentor, name="change_mentor"),
     path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),
     path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
+    *concerns,
 ]

@@ -1,6 +1,6 @@
 """Factories of test rows. All take `organization`; what belongs together is made in the same one."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import factory
 from django.contrib.auth.hashers import make_password
@@ -12,7 +12,16 @@ from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization, Unit
 from mentors.models import Mentor
-from programs.models import CalendarPeriod, Enrolment, Pairing, Program
+from programs.choices import TurnWay
+from programs.models import (
+    CalendarPeriod,
+    Concern,
+    ConcernRecipient,
+    ConcernTurn,
+    Enrolment,
+    Pairing,
+    Program,
+)
 from sessions.choices import Outcome
 from sessions.models import Meeting, MeetingSeries, NoteShare, SealedNote, SealingKey, SessionLog
 from tests.sealing.files import note_file, public_key
@@ -99,6 +108,43 @@ class PairingFactory(DjangoModelFactory):
     enrolment = factory.SubFactory(EnrolmentFactory, organization=factory.SelfAttribute("..organization"))
     mentor = factory.SubFactory(MentorFactory, organization=factory.SelfAttribute("..organization"))
     starts_on = date(2025, 9, 1)
+
+
+class ConcernFactory(DjangoModelFactory):
+    """Raised now, with a day to answer; nobody was told of it yet."""
+
+    class Meta:
+        model = Concern
+
+    pairing = factory.SubFactory(PairingFactory, organization=factory.SelfAttribute("..organization"))
+    author = factory.SubFactory(UserFactory)
+    in_danger = False
+    words = "Something to worry about"
+    raised_at = factory.LazyFunction(clock.now)
+    due_at = factory.LazyAttribute(lambda concern: concern.raised_at + timedelta(days=1))
+
+
+class ConcernTurnFactory(DjangoModelFactory):
+    """That somebody was told when it was raised."""
+
+    class Meta:
+        model = ConcernTurn
+
+    concern = factory.SubFactory(ConcernFactory, organization=factory.SelfAttribute("..organization"))
+    membership = factory.SubFactory(MembershipFactory, organization=factory.SelfAttribute("..organization"))
+    number = 1
+    way = TurnWay.SENT
+    told_at = factory.LazyAttribute(lambda turn: turn.concern.raised_at)
+    due_at = factory.LazyAttribute(lambda turn: turn.concern.due_at)
+
+
+class ConcernRecipientFactory(DjangoModelFactory):
+    class Meta:
+        model = ConcernRecipient
+
+    program = factory.SubFactory(ProgramFactory, organization=factory.SelfAttribute("..organization"))
+    membership = factory.SubFactory(MembershipFactory, organization=factory.SelfAttribute("..organization"))
+    position = 0
 
 
 class SeriesFactory(DjangoModelFactory):

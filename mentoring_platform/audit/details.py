@@ -15,6 +15,7 @@ from mentoring_platform.audit.pages import page_words
 from mentoring_platform.tenancy.models import Organization
 
 OWN_PAGES = {"programs:mentee", "programs:mentor", "programs:pairing", "mentoring_sessions:meeting", "members:person"}
+OWN_PAGES |= {"programs:concern", "programs:tell_concern"}
 OWN_PAGES |= {f"reports:{page}" for page in ("my_record", "mentee_history", "mentor_history")}
 OWN_PAGES |= {f"reports:{page}_print" for page in ("my_record", "mentee_history", "mentor_history")}
 """The action says already that these were looked at."""

@@ -19,7 +19,17 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.names import searchable
 from mentors.models import Availability, Mentor
-from programs.models import CalendarPeriod, Enrolment, Pairing, Program, ProgramScope
+from programs.models import (
+    CalendarPeriod,
+    Concern,
+    ConcernAnswer,
+    ConcernRecipient,
+    ConcernTurn,
+    Enrolment,
+    Pairing,
+    Program,
+    ProgramScope,
+)
 from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog
 
 Row = TypeVar("Row", bound=Model)
@@ -44,6 +54,10 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Meeting,
     SessionLog,
     LogRevision,
+    ConcernRecipient,
+    Concern,
+    ConcernTurn,
+    ConcernAnswer,
     AuditEntry,
 )
 

@@ -5,9 +5,10 @@ from datetime import date, time, timedelta
 from mentees.choices import MenteeKind, MenteeStatus
 from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Gender, Role
-from mentoring_platform.accounts.models import MembershipUnit
+from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
+from mentoring_platform.demo.concerns import tell_concerns
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.history import History
@@ -41,7 +42,7 @@ WORDS = {
 def tell(world: World, cast: Cast) -> None:
     """Add the yeshiva's rows to the world and its people to the cast."""
     shiurim = [world.add(Unit, name=name, kind_label="שיעור") for name in SHIURIM]
-    _staff(world, cast, shiurim)
+    told = _staff(world, cast, shiurim)
     periods = yeshiva_periods(world.first_day, world.last_day)
     program = world.add(
         Program,
@@ -62,6 +63,7 @@ def tell(world: World, cast: Cast) -> None:
     staying = _changes_of_the_year(story, mentors, shiurim)
     plant_gaps(story, staying, lambda: _student(world, shiurim, world.rng.randrange(len(shiurim))), _gaps(world))
     History(story).tell()
+    tell_concerns(story, mentors[0], told)
 
 
 def _gaps(world: World) -> int:
@@ -74,12 +76,14 @@ def _last_elul(world: World, periods: list[Period]) -> date:
     return max([day for day in begins if world.first_day <= day <= world.today], default=world.first_day)
 
 
-def _staff(world: World, cast: Cast, shiurim: list[Unit]) -> None:
+def _staff(world: World, cast: Cast, shiurim: list[Unit]) -> list[Membership]:
+    """Gives those who are told of danger, in order."""
     cast.lead(world, "adina", Role.ADMINISTRATOR)
-    cast.lead(world, "dana", Role.COORDINATOR)
+    dana = cast.lead(world, "dana", Role.COORDINATOR)
     narrow = cast.lead(world, "yishai", Role.COORDINATOR)
     world.add(MembershipUnit, membership=narrow, unit=shiurim[0])
     cast.lead(world, "shaul", Role.BROADCASTER)
+    return [dana, narrow]
 
 
 def _mentors(world: World, cast: Cast, shiurim: list[Unit]) -> list[Mentor]:

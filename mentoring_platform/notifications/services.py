@@ -2,7 +2,7 @@
 
 import logging
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -29,13 +29,15 @@ def queue_email(
     html: str = "",
     forget_when_sent: bool = False,
     keeps_rest: bool = False,
+    not_before: datetime | None = None,
     headers: dict[str, str] | None = None,
 ) -> OutgoingMessage | None:
     """Put one e-mail into the outbox; returns None if a message with this key is there already.
 
-    Sent soon after the commit; if the queue is lost, by the next sweep. Nothing confidential belongs in it. A letter
-    with a personal link is emptied once it is sent (`forget_when_sent`), so that no copy of the link stays behind.
-    What nobody waits for (`keeps_rest`) is not sent at night, on Shabbat or on a holiday, after a failure neither.
+    Sent soon after the commit, or once `not_before` has come; if the queue is lost, by the next sweep. Nothing
+    confidential belongs in it. A letter with a personal link is emptied once it is sent (`forget_when_sent`), so that
+    no copy of the link stays behind. What nobody waits for (`keeps_rest`) is not sent at night, on Shabbat or on a
+    holiday, after a failure neither.
     """
     moment = clock.now()
     message, created = OutgoingMessage.objects.get_or_create(
@@ -47,7 +49,7 @@ def queue_email(
             "text": text,
             "html": html,
             "created_at": moment,
-            "due_at": moment,
+            "due_at": max(moment, not_before or moment),
             "forget_when_sent": forget_when_sent,
             "keeps_rest": keeps_rest,
             "headers": headers or {},

@@ -13,6 +13,7 @@ ADMINISTRATOR = frozenset({"administrator"})
 OFFICE = COORDINATOR | ADMINISTRATOR
 MENTEE = frozenset({"mentee"})
 NOTE_READERS = OFFICE | {"mentor", "professional"}
+CONCERN_READERS = OFFICE | {"professional"}
 EVERY_REPORT_READER = OFFICE | {"mentor", "viewer"}
 
 
@@ -44,6 +45,8 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
         [
             Page("mentoring_sessions:my_week", "week", pgettext_lazy("menu", "My week"), frozenset({"mentor"})),
             Page("mentoring_sessions:notes", "sealed", pgettext_lazy("menu", "Sealed notes"), NOTE_READERS),
+            Page("programs:choose_concern", "warning", pgettext_lazy("menu", "Raise a concern"), frozenset({"mentor"})),
+            Page("programs:concerns", "phone", pgettext_lazy("menu", "Concerns"), CONCERN_READERS),
             Page("mentoring_sessions:my_meetings", "calendar", pgettext_lazy("menu", "My meetings"), MENTEE),
             Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), ADMINISTRATOR | {"viewer"}),
             Page("mentoring_sessions:board", "board", pgettext_lazy("menu", "This week"), COORDINATOR),

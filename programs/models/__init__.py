@@ -1,7 +1,20 @@
 from .calendar_period import CalendarPeriod
+from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .enrolment import Enrolment
 from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
 
-__all__ = ["CalendarPeriod", "Enrolment", "Pairing", "Program", "ProgramScope"]
+__all__ = [
+    "CalendarPeriod",
+    "Concern",
+    "ConcernAnswer",
+    "ConcernGuidance",
+    "ConcernRecipient",
+    "ConcernTurn",
+    "EmergencyNumber",
+    "Enrolment",
+    "Pairing",
+    "Program",
+    "ProgramScope",
+]

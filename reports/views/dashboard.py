@@ -15,6 +15,7 @@ from mentoring_platform.accounts.permissions import can_manage_members
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.ui.states import STATES
+from programs.concerns import queries as concerns
 from programs.models import CalendarPeriod
 from programs.permissions import can_manage_programs
 from programs.queries import enrolments_for
@@ -47,6 +48,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "sums_only": reach.sees_sums_only(request.viewer),
         "can_begin": can_manage_programs(request.viewer),
         "can_give_roles": can_manage_members(request.viewer),
+        "overview": concerns.overview(request.viewer) if request.viewer.is_office else None,
+        "unkept": concerns.programs_without_recipients(request.viewer),
     }
     return render(request, "reports/dashboard.html", context)
 

@@ -17,7 +17,9 @@ from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
 from mentors import services as mentor_services
 from programs import services as programs
-from programs.models import CalendarPeriod, Pairing
+from programs.concerns import services as concerns
+from programs.concerns import settings as concern_settings
+from programs.models import CalendarPeriod, Concern, Pairing
 from reports.services import roll_up_week
 from sessions import services as sessions
 from sessions.choices import Way
@@ -191,6 +193,18 @@ def _note_withdrawn(s) -> None:
     sealing.withdraw_share(note=share.note, reader_id=share.reader_id, by=s.noam)
 
 
+def _concern(s, days: int = 0) -> Concern:
+    """Told to the coordinator, so many days ago."""
+    with time_machine.travel(clock.now() - days * DAY, tick=False):
+        told = {"concern_id": new_id(), "pairing": s.pairing, "in_danger": False, "words": "w", "to": s.membership}
+        return concerns.raise_concern(**told, by=s.noam)
+
+
+def _concern_answered(s, closes: bool = False) -> None:
+    by = viewer_for(s.membership.user, s.organization)
+    concerns.answer_concern(concern=_concern(s), answer_id=new_id(), words="w", closes=closes, by=by)
+
+
 def _log(s, meeting, outcome: str = "held", **facts):
     return sessions.log_meeting(meeting=meeting, outcome=outcome, by=s.noam, **facts)
 
@@ -209,6 +223,20 @@ HOW = {
     "calendar.names_hidden": lambda s: _calendar_shows_names(s, True, False),
     "calendar.names_shown": lambda s: _calendar_shows_names(s, True),
     "calendar.removed": lambda s: programs.remove_period(period=s.period, by=s.ada),
+    "concern.answered": _concern_answered,
+    "concern.closed": lambda s: _concern_answered(s, closes=True),
+    "concern.escalated": lambda s: concerns.pass_on(organization=s.organization, concern_id=_concern(s, days=3).pk),
+    "concern.guidance_set": lambda s: concern_settings.set_guidance(duty="d", numbers=[], by=s.ada),
+    "concern.handed_over": lambda s: concerns.hand_over(
+        concern=_concern(s), to=s.ada.membership(Role.ADMINISTRATOR), seen=1, by=s.ada
+    ),
+    "concern.raised": _concern,
+    "concern.recipients_set": lambda s: concern_settings.set_recipients(
+        program=s.program, memberships=[s.membership], by=s.ada
+    ),
+    "concern.taken": lambda s: concerns.take_concern(
+        concern=_concern(s), by=viewer_for(s.membership.user, s.organization)
+    ),
     "enrolment.ended": _end_with_pairings,
     "enrolment.opened": _enrolled,
     "invitation.accepted": lambda s: members.accept_invitation(

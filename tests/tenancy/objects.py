@@ -16,6 +16,9 @@ from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
 from tests.factories import (
     CalendarPeriodFactory,
+    ConcernFactory,
+    ConcernRecipientFactory,
+    ConcernTurnFactory,
     EnrolmentFactory,
     LogFactory,
     MeetingFactory,
@@ -48,6 +51,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "import_id": lambda made: made["import"].pk,
     "note_id": lambda made: made["share"].note_id,
     "share_id": lambda made: made["share"].pk,
+    "concern_id": lambda made: made["concern"].pk,
 }
 
 
@@ -92,7 +96,10 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     share = NoteShareFactory(
         organization=organization, note__author=user, note__pairing=pairing, note__meeting=meeting, reader__name=word
     )
-    made |= {"log": log, "import": imported, "share": share}
+    concern = ConcernFactory(organization=organization, pairing=pairing, words=word, author__name=word)
+    ConcernTurnFactory(organization=organization, concern=concern, membership=membership)
+    ConcernRecipientFactory(organization=organization, program=program, membership=membership)
+    made |= {"log": log, "import": imported, "share": share, "concern": concern}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
 

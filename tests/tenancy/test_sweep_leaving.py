@@ -17,7 +17,10 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.members import services as members
 from mentoring_platform.notifications import services as outbox
 from mentoring_platform.notifications.models import OutgoingMessage
+from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
+from programs.concerns import services as concerns
+from programs.models import Pairing
 from sessions.models import ImportFile
 from sessions.queries.reminders import due_letters
 from sessions.services import remind_mentor
@@ -107,8 +110,15 @@ def remind(organization, by) -> None:
             remind_mentor(organization=organization, membership_id=letter.membership.pk)
 
 
+def raise_a_concern_and_take_it(organization, by) -> None:
+    to = by.membership(Role.COORDINATOR)
+    told = {"pairing": Pairing.objects.first(), "in_danger": True, "words": HOME_WORD, "to": to}
+    concern = concerns.raise_concern(concern_id=new_id(), by=by, **told)
+    concerns.take_concern(concern=concern, by=by)
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
-CAUSES = (invite, invite_and_resend, remind)
+CAUSES = (invite, invite_and_resend, remind, raise_a_concern_and_take_it)
 
 
 @pytest.fixture

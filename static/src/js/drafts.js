@@ -1,5 +1,6 @@
 // Keeps what was typed into <form data-keep-draft="identity"> until the server has accepted it.
 // A draft belongs to one user, one address and one identity (put the object's id there): it never appears elsewhere.
+// <form data-ends-draft="identity"> at the same address is the last page of it, and shows nothing to type.
 // Fields marked data-no-draft, passwords and files are never kept. Drafts are dropped after a week and at sign-out.
 const PREFIX = "livui:draft:";
 const PENDING = "livui:pending";
@@ -8,7 +9,8 @@ const WEEK = 7 * 24 * 3600 * 1000;
 let leaving = false;
 
 const user = () => document.body.dataset.user || "";
-const keyOf = (form) => `${PREFIX}${user()}:${new URL(form.action, location.href).pathname}:${form.dataset.keepDraft}`;
+const pathOf = (form) => new URL(form.action, location.href).pathname;
+const keyOf = (form, identity = form.dataset.keepDraft) => `${PREFIX}${user()}:${pathOf(form)}:${identity}`;
 
 function fieldsOf(form) {
   return [...form.elements].filter(
@@ -125,6 +127,13 @@ export function keepDrafts() {
   const keepAll = () => document.querySelectorAll("form[data-keep-draft]").forEach(keep);
   keepAll();
   document.addEventListener("htmx:afterSettle", keepAll);
+  // The last of several pages of one form: the draft of an earlier page goes once this one is accepted.
+  document.addEventListener("submit", (event) => {
+    const { endsDraft } = event.target.dataset;
+    if (!endsDraft || event.defaultPrevented) return;
+    if (event.submitter?.name) sessionStorage.removeItem(PENDING);
+    else sessionStorage.setItem(PENDING, keyOf(event.target, endsDraft));
+  });
   document.addEventListener("submit", (event) => {
     if (!("signOut" in event.target.dataset)) return;
     leaving = true;

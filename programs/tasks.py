@@ -1,0 +1,3 @@
+from programs.concerns import tasks as concerns
+
+__all__ = ["concerns"]
