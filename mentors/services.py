@@ -95,10 +95,10 @@ def set_status(*, mentor: Mentor, status: str, by: Viewer | None) -> Mentor:
 @transaction.atomic
 def set_reminders(*, mentor: Mentor, wanted: bool, by: Viewer | None) -> None:
     """Let a mentor be written to about meetings that wait for a report, or not. Audited when it changes something."""
+    mentor.wants_reminders = wanted
     if Mentor.objects.filter(pk=mentor.pk, wants_reminders=not wanted).update(wants_reminders=wanted):
         action = "mentor.reminders_on" if wanted else "mentor.reminders_off"
         record(organization=mentor.organization, by=by, action=action, subject=mentor)
-    mentor.wants_reminders = wanted
 
 
 @transaction.atomic
