@@ -108,8 +108,12 @@ _PAGES = [
         [
             "my-week/",
             "my-week/all-held/",
+            "my-week/app.webmanifest",
+            "my-week/copies/",
+            "my-week/token/",
             "my-week/extra/",
             "meetings/<uuid:meeting_id>/held/",
+            "meetings/<uuid:meeting_id>/kept/",
             "meetings/<uuid:meeting_id>/undo/",
             "meetings/<uuid:meeting_id>/not-held/",
             "meetings/<uuid:meeting_id>/why/",
