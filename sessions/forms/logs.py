@@ -31,6 +31,9 @@ class HeldForm(WhenForm):
     def __init__(self, *args, meeting: Meeting, cancel_url: str, **kwargs):
         super().__init__(*args, **kwargs)
         fields = ["day", "time", "minutes", Choices("mode"), "summary", "seen"]
+        self.fields["minutes"].widget.attrs["enterkeyhint"] = "done"
+        # For what is dictated, spoken or checked: the language of the office that reads it.
+        self.fields["summary"].widget.attrs |= {"lang": self.organization.language, "autocapitalize": "sentences"}
         if meeting.pairing.enrolment.program.summary_policy == SummaryPolicy.OFF:
             del self.fields["summary"]
             fields.remove("summary")

@@ -24,7 +24,7 @@ from sessions.queries.usual import Usual, usual_of
 class Card:
     """One meeting with its log (None while unreported), as a mentor answers for it. `meeting.state` says how it is.
 
-    `usual` is how the two met the last times, None before the first.
+    `usual` is how the two met the last times, None if no two of them were alike.
     """
 
     meeting: Meeting

@@ -32,18 +32,17 @@ class Usual:
 
 
 def usual_of(meetings: Iterable[Meeting]) -> dict[UUID, Usual]:
-    """By pairing of the given meetings: what most of its last three held ones were like, else the newest; one query."""
+    """By pairing of the given meetings: what two of its last three held ones had in common, if so; one query."""
     pairings = {meeting.pairing_id for meeting in meetings}
     newest = Window(RowNumber(), partition_by=F("meeting__pairing_id"), order_by=F("held_at").desc())
     rows = (
         SessionLog.objects.filter(meeting__pairing__in=pairings, outcome=Outcome.HELD)
         .annotate(place=newest)
         .filter(place__lte=LAST)
-        .order_by("place")
         .values_list("meeting__pairing_id", "minutes", "mode")
     )
     held: dict[UUID, list[Usual]] = defaultdict(list)
     for pairing, minutes, mode in rows:
         held[pairing].append(Usual(minutes, mode))
-    # The most common one; of equally common ones the one that was met first, which is the newest.
-    return {pairing: Counter(those).most_common(1)[0][0] for pairing, those in held.items()}
+    common = {pairing: Counter(those).most_common(1)[0] for pairing, those in held.items()}
+    return {pairing: usual for pairing, (usual, times) in common.items() if times > 1}

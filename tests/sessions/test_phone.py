@@ -251,9 +251,9 @@ def test_the_worker_stands_at_the_root_with_files_that_are_there(db):
     [
         ([], None),
         ([(45, "in_person")], None),
-        ([(30, "phone")], (30, "phone")),
+        ([(30, "phone")], None),
         ([(30, "phone"), (60, "video"), (30, "phone")], (30, "phone")),
-        ([(30, "phone"), (60, "video")], (60, "video")),
+        ([(30, "phone"), (60, "video")], None),
         ([(30, "phone"), (45, "in_person"), (45, "in_person"), (45, "in_person")], None),
     ],
 )

@@ -6,7 +6,7 @@ const WEEK = "livui-week";
 const OWNER = "Livui-Owner";
 const AT = "Livui-At";
 const LONGEST = 7 * 24 * 3600 * 1000;
-const TOKEN = /(name="csrfmiddlewaretoken" value=")[^"]*/g;
+const TOKEN = /(name=\\?"csrfmiddlewaretoken\\?" value=\\?")[^"\\]*/g; // in a page, and in a page within JSON
 const MESSAGES = /<ul class="notices">[\s\S]*?<\/ul>/;
 const HEADERS = ["Content-Type", "Content-Language", "Content-Security-Policy", "Permissions-Policy", "Referrer-Policy",
   "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "X-Content-Type-Options", "X-Frame-Options", OWNER];

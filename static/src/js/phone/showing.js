@@ -53,6 +53,18 @@ function showOn(card, mine) {
   for (const note of notes) card.append(said(note.state === "waiting" ? "kept-note" : "refused", note));
 }
 
+// The button for all that is left counts what is kept here as said already.
+function countAll() {
+  for (const words of document.querySelectorAll("[data-all]")) {
+    const section = words.closest(".section");
+    const left = section.querySelectorAll(".meeting-overdue:not(.meeting-kept)").length;
+    words.closest("form").hidden = left === 0;
+    if (section.querySelector(".meeting-kept")) {
+      words.textContent = left === 1 ? words.dataset.one : words.dataset.many.replace("{number}", left);
+    }
+  }
+}
+
 function count(mine) {
   const line = part("waiting");
   const waiting = mine.filter(({ state }) => state === "waiting").length;
@@ -72,6 +84,7 @@ export async function showKept() {
     for (const note of card.querySelectorAll(":scope > .kept")) note.remove();
     showOn(card, mine.filter(({ meeting }) => meeting === card.dataset.meeting));
   }
+  countAll();
 }
 
 /** Say whether there is network, since when this page is if it was kept, and why what was kept is not sent. */
