@@ -90,7 +90,8 @@ def copies(request: HttpRequest) -> HttpResponse:
     cards = [card for group in (*page.earlier, page.shown) for card in group.cards]
     pages = {address: parts for card in cards for address, parts in _pages_of(request, card)}
     pages[""] = _parts(request, "not_here", {"back": week_url(request)})
-    answer = JsonResponse({"nonce": str(request.csp_nonce), "pages": pages})
+    told = {"nonce": str(request.csp_nonce), "pages": pages}
+    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     answer.headers[OWNER] = str(request.user.pk)
     return answer
 

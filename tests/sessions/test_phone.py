@@ -3,6 +3,7 @@
 Noam's pages; now is Wednesday 18 November 2026, 12:00. What a browser does with it: tests/browser/test_seconds.py.
 """
 
+import gzip
 import json
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,7 +19,9 @@ from mentoring_platform.tenancy.scope import organization_scope
 from sessions import services
 from sessions.models import LogRevision, SessionLog
 from sessions.views.days import OWNER
+from sessions.views.phone import SHELL
 from tests.factories import MentorFactory
+from tests.ui.test_assets import BUDGET, compressed
 
 pytestmark = pytest.mark.usefixtures("noon")
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
@@ -275,6 +278,14 @@ def test_as_usual_is_what_the_last_meetings_were_like(
         assert f'name="minutes" value="{minutes}"><input type="hidden" name="mode" value="{mode}"' in page
         client.post(url("held", meeting.pk), {"minutes": minutes, "mode": mode, "seen": ""}, headers=HTMX)
         assert logs()[-1] == ("held", *usual)
+
+
+def test_what_the_week_loads_first_stays_within_its_budget(client, url, meeting, capsys):
+    files = [file for file in SHELL if file not in ("app.ltr.css", "sealing.js")]
+    total = len(gzip.compress(client.get(url("my_week")).content, 6)) + sum(map(compressed, files))
+    with capsys.disabled():
+        print(f"\nfirst load of the week: {total:,} of {BUDGET:,} bytes compressed")
+    assert total <= BUDGET
 
 
 def test_one_tap_stays_as_planned(client, url, meeting, make_meeting, organization, noam, logs):

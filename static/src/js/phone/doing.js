@@ -25,9 +25,11 @@ export async function keepAct(meeting, act, words, { csrfmiddlewaretoken: _, wor
   tellOfActs();
 }
 
-async function keepAllHeld(form, words) {
-  const open = form.closest(".section").querySelectorAll("article.meeting-overdue:not(.meeting-kept)");
-  for (const card of open) await keepAct(card.dataset.meeting, "held", card.dataset.held || words, { seen: card.dataset.seen });
+async function keepAllHeld(form) {
+  for (const card of form.closest(".section").querySelectorAll(".meeting-overdue:not(.meeting-kept)")) {
+    const words = wordsOf(form, card.querySelector(".answer-yes"));
+    await keepAct(card.dataset.meeting, "held", words, { seen: card.dataset.seen });
+  }
 }
 
 function leave(form) {
@@ -42,7 +44,7 @@ async function keepForm(form, button) {
   underWay.add(form);
   try {
     const fields = Object.fromEntries(new FormData(form, button));
-    if (form.dataset.act === "all") await keepAllHeld(form, wordsOf(form, button));
+    if (form.dataset.act === "all") await keepAllHeld(form);
     else await keepAct(form.dataset.meeting, form.dataset.act, wordsOf(form, button), fields);
     leave(form);
   } finally {

@@ -76,6 +76,11 @@ export async function refresh(week) {
   else if (isRefused(response)) await forget();
 }
 
+export async function refreshAll() {
+  const kept = await (await caches.open(WEEK)).keys();
+  for (const path of kept.map(({ url }) => new URL(url).pathname).filter(isWeek)) await refresh(path);
+}
+
 export const isRefused = (response) => response.type === "opaqueredirect" || [401, 403, 404].includes(response.status);
 
 function inFrame(frame, parts, nonce) {

@@ -1,6 +1,6 @@
 // The service worker of those who keep their week on this device. Pages come from the network, and from what was kept
 // only if there is none; acts that a lost network would swallow are kept and sent later.
-import { forget, isRefused, isWeek, keepAnswer, keepCopies, keepShell, keptPage, owner, refresh, shellFile } from "./kept_pages.js";
+import { forget, isRefused, isWeek, keepAnswer, keepCopies, keepShell, keptPage, owner, refresh, refreshAll, shellFile } from "./kept_pages.js";
 import { sendAll } from "./sending.js";
 import { forgetActs, keep } from "./store.js";
 
@@ -81,7 +81,8 @@ addEventListener("install", (event) => {
   event.waitUntil(keepShell(self.shell));
   self.skipWaiting();
 });
-addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+// A new worker has new static files: what was kept asks for the former ones, so it is asked for anew.
+addEventListener("activate", (event) => event.waitUntil(self.clients.claim().then(refreshAll).catch(() => {})));
 addEventListener("fetch", (event) => {
   const answer = answerTo(event);
   if (answer) event.respondWith(answer);
