@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from mentoring_platform.accounts.views import landing
 from mentoring_platform.members.views import invitation
-from sessions.views import answers, calendar_feed
+from sessions.views import answers, calendar_feed, phone
 
 organization_patterns = [
     path("", include("mentoring_platform.audit.urls")),
@@ -19,6 +19,7 @@ organization_patterns = [
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
+    path("service-worker.js", phone.worker, name="service_worker"),
     path("healthz", landing.healthz, name="healthz"),
     path("", include("mentoring_platform.accounts.urls")),
     path("account/", include("mentoring_platform.accounts.sign_in_urls")),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from sessions.views import calendar, logs, meetings, my_meetings, my_week, reminders, series
+from sessions.views import calendar, logs, meetings, my_meetings, my_week, phone, reminders, series
 
 app_name = "mentoring_sessions"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("", include("sessions.sealing.urls")),
     path("my-week/", my_week.week, name="my_week"),
     path("my-week/all-held/", my_week.all_held, name="all_held"),
+    path("my-week/app.webmanifest", phone.manifest, name="manifest"),
+    path("my-week/copies/", phone.copies, name="copies"),
+    path("my-week/token/", phone.token, name="token"),
     path("my-week/extra/", logs.extra, name="extra"),
     path("my-meetings/", my_meetings.meetings, name="my_meetings"),
     path("reminders/", reminders.page, name="reminders"),
@@ -21,6 +24,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/meeting.ics", calendar.meeting_file, name="meeting_file"),
     path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/held/", my_week.held, name="held"),
+    path("meetings/<uuid:meeting_id>/kept/", phone.kept, name="kept"),
     path("meetings/<uuid:meeting_id>/undo/", my_week.undo, name="undo"),
     path("meetings/<uuid:meeting_id>/not-held/", logs.not_held, name="not_held"),
     path("meetings/<uuid:meeting_id>/why/", logs.reason, name="log_reason"),

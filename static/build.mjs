@@ -1,8 +1,10 @@
-// Builds static/src into static/build: two style sheets (one for each direction), one script, fonts and the icon sprite.
+// Builds static/src into static/build: two style sheets (one for each direction), the scripts, fonts, the icon sprite and
+// the icons of the app on a home screen.
 import { gzipSync } from "node:zlib";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Resvg, initWasm } from "@resvg/resvg-wasm";
 import * as esbuild from "esbuild";
 import rtlcss from "rtlcss";
 import * as sass from "sass";
@@ -13,6 +15,7 @@ const target = join(root, "static/build");
 const modules = join(root, "node_modules");
 const browsers = ["chrome111", "firefox115", "safari16.4"];
 const BUDGET = 100_000;
+let hasRenderer = false;
 
 function compileScss(name) {
   return sass.compile(join(source, "css", name), {
@@ -32,14 +35,16 @@ async function writeStyleSheets() {
   }
 }
 
-async function writeScript() {
+// app.js on every page, week.js on those of mentors; worker.js is their service worker, handed out at the root.
+async function writeScripts() {
   await esbuild.build({
-    entryPoints: [join(source, "js/app.js")],
+    entryPoints: [join(source, "js/app.js"), join(source, "js/week.js"), join(source, "js/phone/worker.js")],
+    entryNames: "[name]",
     bundle: true,
     minify: true,
     format: "iife",
     target: browsers,
-    outfile: join(target, "app.js"),
+    outdir: target,
   });
 }
 
@@ -74,13 +79,32 @@ function writeIcons() {
   writeFileSync(join(target, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }
 
+// The mark as PNG for home screens. A maskable one fills its square, its drawing within the inner four fifths, since each
+// system cuts its own shape; Apple's rounds the corners by itself.
+async function writeAppIcons() {
+  if (!hasRenderer) {
+    await initWasm(readFileSync(join(modules, "@resvg/resvg-wasm/index_bg.wasm")));
+    hasRenderer = true;
+  }
+  const mark = readFileSync(join(source, "mark.svg"), "utf8");
+  const square = mark.replace(' rx="7"', "");
+  const masked = square.replace('viewBox="0 0 32 32"', 'viewBox="-4 -4 40 40"').replace(
+    '<rect width="32" height="32"', '<rect x="-4" y="-4" width="40" height="40"');
+  mkdirSync(join(target, "icons"), { recursive: true });
+  for (const [name, svg, size] of [["icon", mark, 192], ["icon", mark, 512], ["maskable", masked, 512], ["apple", square, 180]]) {
+    const png = new Resvg(svg, { fitTo: { mode: "width", value: size } }).render().asPng();
+    writeFileSync(join(target, `icons/${name}-${size}.png`), png);
+  }
+}
+
 function printBudget() {
   const size = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
-  const sizes = Object.fromEntries(["app.rtl.css", "app.ltr.css", "app.js", "icons.svg"].map((f) => [f, size(join(target, f))]));
+  const sizes = Object.fromEntries(["app.rtl.css", "app.ltr.css", "app.js", "week.js", "icons.svg"].map((f) => [f, size(join(target, f))]));
   for (const font of readdirSync(join(target, "fonts"))) sizes[font] = readFileSync(join(target, "fonts", font)).length;
   for (const [name, bytes] of Object.entries(sizes)) console.log(`${name.padEnd(26)} ${String(bytes).padStart(7)} B compressed`);
   const total = Object.values(sizes).reduce((a, b) => a + b, 0) - sizes["app.ltr.css"];
-  console.log(`first load, without html and htmx: ${total} of ${BUDGET} B`);
+  console.log(`first load of a mentor, without html and htmx: ${total} of ${BUDGET} B`);
+  console.log(`worker.js, in the background, for who keeps the week: ${size(join(target, "worker.js"))} B`);
 }
 
 async function build() {
@@ -88,7 +112,7 @@ async function build() {
   mkdirSync(target, { recursive: true });
   writeFonts();
   writeIcons();
-  await Promise.all([writeStyleSheets(), writeScript(), writeSealing()]);
+  await Promise.all([writeStyleSheets(), writeScripts(), writeSealing(), writeAppIcons()]);
   printBudget();
 }
 

@@ -25,7 +25,8 @@ class BrowserDefencesMiddleware:
 
     Outermost, so that refusals, redirects and static files carry it too. No browser and no proxy keeps a page, be it
     of somebody signed in or of a secret link: the next person at the computer goes back too. Only what calls itself
-    public, as static files do, may be kept.
+    public, as static files do, may be kept. What a mentor has his own device keep of the present week, our own script
+    keeps and forgets (sessions/README.md).
     """
 
     def __init__(self, get_response):

@@ -59,6 +59,14 @@ class Buttons:
         return render_to_string("ui/buttons.html", {"submit": self.submit, "cancel_url": self.cancel_url})
 
 
+def _ease_typing(widget: forms.Widget) -> None:
+    """Words run as they are written, Hebrew or Latin, typed or dictated; numbers bring up the keys for numbers."""
+    if isinstance(widget, forms.NumberInput):
+        widget.attrs.setdefault("inputmode", "numeric")
+    elif isinstance(widget, forms.Textarea) or type(widget) is forms.TextInput:
+        widget.attrs.setdefault("dir", "auto")
+
+
 class PageHelper(FormHelper):
     """The layout of a form that fills a page.
 
@@ -74,6 +82,7 @@ class PageHelper(FormHelper):
             self.attrs["data-keep-draft"] = keep_draft
         self.layout = Layout(*(fields or form.fields), Buttons(submit, cancel_url))
         for field in form.fields.values():
+            _ease_typing(field.widget)
             if not field.required and not isinstance(field.widget, forms.CheckboxInput | forms.HiddenInput):
                 label = field.label or ""
                 field.label = format_html('{} <span class="optional">{}</span>', label, _("(optional)"))

@@ -10,6 +10,7 @@ from programs.models import Pairing
 from sessions.choices import Mode
 from sessions.forms.when import WhenForm, when
 from sessions.models import Meeting, SessionLog
+from sessions.queries.usual import Usual
 from sessions.services.history import facts_of
 
 
@@ -30,21 +31,29 @@ class HeldForm(WhenForm):
     def __init__(self, *args, meeting: Meeting, cancel_url: str, **kwargs):
         super().__init__(*args, **kwargs)
         fields = ["day", "time", "minutes", Choices("mode"), "summary", "seen"]
+        self.fields["minutes"].widget.attrs["enterkeyhint"] = "done"
+        # For what is dictated, spoken or checked: the language of the office that reads it.
+        self.fields["summary"].widget.attrs |= {"lang": self.organization.language, "autocapitalize": "sentences"}
         if meeting.pairing.enrolment.program.summary_policy == SummaryPolicy.OFF:
             del self.fields["summary"]
             fields.remove("summary")
         self.helper = PageHelper(
             self, *fields, submit=_("Save the report"), cancel_url=cancel_url, keep_draft=f"log-{meeting.pk}"
         )
+        words = _("It took place: {minutes} minutes, {mode}")
+        self.helper.attrs |= {"data-act": "details", "data-meeting": meeting.pk, "data-words": words}
 
 
-def held_values(organization: Organization, meeting: Meeting, log: SessionLog | None, version: str) -> dict:
-    """What the form shows first: the report as it stands, else the meeting as it was planned."""
+def held_values(
+    organization: Organization, meeting: Meeting, log: SessionLog | None, version: str, usual: Usual | None = None
+) -> dict:
+    """What the form shows first: the report as it stands, else how the two usually meet, else what was planned."""
     facts = facts_of(log) if log is not None else {}
+    usual = usual or Usual(meeting.minutes, meeting.mode)
     return {
         **when(organization, facts.get("held_at") or meeting.starts_at),
-        "minutes": facts.get("minutes") or meeting.minutes,
-        "mode": facts.get("mode") or meeting.mode,
+        "minutes": facts.get("minutes") or usual.minutes,
+        "mode": facts.get("mode") or usual.mode,
         "summary": facts.get("summary", ""),
         "seen": version,
     }

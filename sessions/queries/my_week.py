@@ -17,16 +17,21 @@ from programs.models import Pairing
 from sessions.choices import Absent, MeetingState
 from sessions.models import Meeting, SessionLog
 from sessions.queries.meetings import PEOPLE, REPORTING_GRACE, named, reportable_meetings
+from sessions.queries.usual import Usual, usual_of
 
 
 @dataclass(frozen=True)
 class Card:
-    """One meeting with its log (None while unreported), as a mentor answers for it. `meeting.state` says how it is."""
+    """One meeting with its log (None while unreported), as a mentor answers for it. `meeting.state` says how it is.
+
+    `usual` is how the two met the last times, None if no two of them were alike.
+    """
 
     meeting: Meeting
     log: SessionLog | None
     now: datetime
     today: date
+    usual: Usual | None = None
 
     @property
     def mentee(self):
@@ -53,6 +58,11 @@ class Card:
     def lacks_details(self) -> bool:
         """Whether it was only said, by a link in a letter, that they did not meet: who did not come is still open."""
         return self.log is not None and self.log.absent == Absent.UNSAID
+
+    @property
+    def other_than_planned(self) -> Usual | None:
+        """How they usually meet, if it is not what was planned."""
+        return None if self.usual is None or self.usual.is_plan_of(self.meeting) else self.usual
 
     @property
     def is_extra(self) -> bool:
@@ -109,7 +119,7 @@ class MyWeek:
 
 
 def my_week(viewer: Viewer, day: date) -> MyWeek:
-    """The mentor's week that holds a local day; two queries."""
+    """The mentor's week that holds a local day; three queries."""
     week = clock.week_of(viewer.organization, day)
     present = clock.this_week(viewer.organization)
     wanted = Q(local_date__range=(week.start, week.end))
@@ -159,4 +169,8 @@ def own_pairings(viewer: Viewer) -> QuerySet[Pairing]:
 def _cards(viewer: Viewer, meetings: QuerySet[Meeting]) -> list[Card]:
     now, today = clock.now(), clock.today(viewer.organization)
     rows = meetings.select_related(*PEOPLE).prefetch_related("logs").order_by("local_date", "starts_at", "pk")
-    return [Card(meeting=row, log=next(iter(row.logs.all()), None), now=now, today=today) for row in rows]
+    usual = usual_of(rows)
+    return [
+        Card(meeting=row, log=next(iter(row.logs.all()), None), now=now, today=today, usual=usual.get(row.pairing_id))
+        for row in rows
+    ]

@@ -1,6 +1,7 @@
 """What became of a meeting: reported, corrected, taken back. Its mentor alone reports."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -19,10 +20,13 @@ from programs.models import Pairing
 from sessions.choices import Channel, Mode, Outcome, Reason, RevisionKind
 from sessions.models import LogRevision, Meeting, SessionLog
 from sessions.queries.meetings import is_mentor_of, unreported_meetings, wrote
-from sessions.services.history import facts_of, log_of, remove_log, revision, write_log
+from sessions.services.history import facts_of, is_written, log_of, remove_log, revision, write_log
 from sessions.services.meetings import add_extra_meeting, locked_meeting
 from sessions.services.series import MINUTES
 from sessions.services.weeks import mark_weeks_stale
+
+MEANWHILE = "meanwhile"
+"""The code of a refusal because another state stands there than the one the person saw."""
 
 
 @transaction.atomic
@@ -40,13 +44,16 @@ def log_meeting(
     summary: str | None = None,
     seen: str | None = None,
     channel: str = Channel.PAGES,
-) -> SessionLog:
+    key: UUID | None = None,
+) -> SessionLog | None:
     """Report a meeting, or correct its report; returns its one log, however often the same is sent.
 
     `held` needs no details: what is not said stays as it was reported, else as it was planned. `held_at` is an instant
     (UTC), not in the future and in the meeting's own week. `missed` says who was absent, `excused` who asked.
     `seen` is the `version_of` the log that the person had before the eyes: if another state stands there by now, a
-    different report is refused and nothing is overwritten. `channel` is by which way it came in.
+    different report is refused (code `meanwhile`) and nothing is overwritten. `key` is an id that whoever sends made up
+    for this report: what was written under it once is not written again, even if it has been taken back since (None).
+    `channel` is by which way it came in.
 
     Raises PermissionDenied unless `by` is the mentor of the meeting (None is the system), ValidationError by field for
     what cannot be. Writes the history and the audit trail; marks the meeting's week as stale.
@@ -55,6 +62,8 @@ def log_meeting(
     meeting = locked_meeting(meeting)
     require_mentor(meeting, by)
     log = log_of(meeting)
+    if is_written(meeting, key):
+        return log
     said = {
         "outcome": outcome, "absent": absent, "excused_by": excused_by, "reason": reason,
         "held_at": held_at, "minutes": minutes, "mode": mode, "summary": summary,
@@ -62,13 +71,12 @@ def log_meeting(
     facts = _completed(meeting, log, said)
     if log is not None and facts_of(log) == facts:
         return log
-    if seen is not None and seen != version_of(log):
-        raise ValidationError(_("This meeting was reported meanwhile. Look at the report before you change it."))
+    _refuse_if_changed(log, seen)
     if log is not None and log.reason == Reason.MOVED:
         raise ValidationError(_("This meeting was moved. Take that back first."))
     _check(organization, meeting, log, facts)
     action = "log.created" if log is None else "log.corrected"
-    log = write_log(meeting=meeting, log=log, by=by, facts=facts, channel=channel)
+    log = write_log(meeting=meeting, log=log, by=by, facts=facts, channel=channel, key=key)
     detail = {"outcome": outcome} | ({} if channel == Channel.PAGES else {"channel": channel})
     record(organization=organization, by=by, action=action, subject=meeting, detail=detail)
     mark_weeks_stale(organization=organization, days=[meeting.local_date])
@@ -76,8 +84,11 @@ def log_meeting(
 
 
 @transaction.atomic
-def undo_log(*, meeting: Meeting, by: Viewer | None) -> None:
+def undo_log(*, meeting: Meeting, by: Viewer | None, seen: str | None = None, key: UUID | None = None) -> None:
     """Return a meeting to unreported; what was said stays in the history. Nothing happens if it is unreported.
+
+    `seen` and `key` are those of `log_meeting`: a report that was changed meanwhile is not taken back, nor one that was
+    made after the same had been sent before.
 
     A move to another week is taken back with the meeting that followed from it, unless that has been reported
     (ValidationError). Only the meeting's mentor and the log's author may (PermissionDenied). Audited; marks the weeks
@@ -87,12 +98,13 @@ def undo_log(*, meeting: Meeting, by: Viewer | None) -> None:
     meeting = locked_meeting(meeting)
     log = log_of(meeting)
     require_mentor(meeting, by, or_author_of=log)
-    if log is None:
+    if log is None or is_written(meeting, key):
         return
+    _refuse_if_changed(log, seen)
     days = [meeting.local_date]
     if log.reason == Reason.MOVED:
         days += _withdraw_moved(meeting)
-    remove_log(meeting=meeting, log=log, by=by)
+    remove_log(meeting=meeting, log=log, by=by, key=key)
     record(organization=organization, by=by, action="log.undone", subject=meeting, detail={"outcome": log.outcome})
     mark_weeks_stale(organization=organization, days=days)
 
@@ -158,6 +170,12 @@ def require_mentor(meeting: Meeting, by: Viewer | None, or_author_of: SessionLog
         return
     if not (is_mentor_of(by, meeting) or wrote(by, or_author_of)):
         raise PermissionDenied
+
+
+def _refuse_if_changed(log: SessionLog | None, seen: str | None) -> None:
+    if seen is not None and seen != version_of(log):
+        text = _("This meeting was reported meanwhile. Look at the report before you change it.")
+        raise ValidationError(text, code=MEANWHILE)
 
 
 def _as_planned(meeting: Meeting) -> dict:

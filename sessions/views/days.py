@@ -7,6 +7,9 @@ from django.http import HttpRequest
 
 from mentoring_platform.tenancy import clock
 
+OWNER = "Livui-Owner"
+"""The header of what a phone may keep: whose it is. Only the present week and the pages behind its cards bear it."""
+
 
 def day_asked(request: HttpRequest, text: str | None) -> date:
     """The ISO day of an address or a form; today for anything else."""

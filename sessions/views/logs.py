@@ -13,10 +13,11 @@ from mentoring_platform.audit.services import record_list
 from mentoring_platform.tenancy import clock
 from sessions import services
 from sessions.choices import Outcome
-from sessions.forms import ExtraMeetingForm, HeldForm, held_values
-from sessions.forms.answers import answer, answers_for, reasons_for
+from sessions.forms import ExtraMeetingForm
+from sessions.forms.answers import answers_for, reasons_for
 from sessions.permissions import can_report
 from sessions.queries.my_week import own_pairings
+from sessions.views.acts import details_form, report_answer, save_details
 from sessions.views.days import add_problems, day_asked, problem, week_url
 from sessions.views.my_week import own_card
 
@@ -27,12 +28,8 @@ def not_held(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     card = own_card(request, meeting_id)
     context = {"card": card, "answers": answers_for(card), "back": week_url(request), "error": ""}
     if request.method == "POST":
-        chosen = answer(card, request.POST.get("answer", ""))
-        if chosen is None:
-            context["error"] = _("Choose one of the answers.")
-            return render(request, "mentoring_sessions/not_held.html", context)
         try:
-            services.log_meeting(meeting=card.meeting, by=request.viewer, seen=request.POST.get("seen"), **chosen.facts)
+            report_answer(request, card)
         except ValidationError as mistake:
             context["error"] = problem(mistake)
             return render(request, "mentoring_sessions/not_held.html", context)
@@ -67,20 +64,10 @@ def reason(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 def details(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """When, how long and how they met; reports the meeting as held, or corrects that."""
     card = own_card(request, meeting_id)
-    initial = held_values(request.organization, card.meeting, card.log, card.version)
-    form = HeldForm(
-        request.POST or None,
-        initial=initial,
-        meeting=card.meeting,
-        organization=request.organization,
-        cancel_url=week_url(request),
-    )
+    form = details_form(request, card)
     if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data.get(name) for name in ("minutes", "mode", "summary", "seen")}
         try:
-            services.log_meeting(
-                meeting=card.meeting, outcome=Outcome.HELD, held_at=form.instant, by=request.viewer, **facts
-            )
+            save_details(request, card, form)
         except ValidationError as mistake:
             add_problems(form, mistake)
         else:

@@ -13,10 +13,10 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy import clock
 from sessions import services
-from sessions.choices import Outcome
 from sessions.permissions import can_report
 from sessions.queries.my_week import Card, card_of, left_to_report, mentor_of, my_week
-from sessions.views.days import day_asked, problem, week_url
+from sessions.views.acts import report_held, take_back
+from sessions.views.days import OWNER, day_asked, problem, week_url
 
 
 @member_view(can_report, methods=("GET",))
@@ -24,18 +24,19 @@ def week(request: HttpRequest) -> HttpResponse:
     """Whom do I meet this week, what is left to report? `?week=` names a day of another week."""
     page = my_week(request.viewer, day_asked(request, request.GET.get("week")))
     record_list(by=request.viewer, found=page.found)
-    return render(request, "mentoring_sessions/my_week.html", {"page": page})
+    answer = render(request, "mentoring_sessions/my_week.html", {"page": page})
+    if page.is_present:
+        answer.headers[OWNER] = str(request.user.pk)
+    return answer
 
 
 @member_view(can_report, methods=("POST",))
 def held(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """One tap: it took place, as planned."""
+    """One tap: it took place, as planned or as usual."""
     card = own_card(request, meeting_id)
     error = ""
     try:
-        services.log_meeting(
-            meeting=card.meeting, outcome=Outcome.HELD, seen=request.POST.get("seen"), by=request.viewer
-        )
+        report_held(request, card)
     except ValidationError as mistake:
         error = problem(mistake)
     return _answered(request, meeting_id, _("Reported: it took place."), error)
@@ -47,7 +48,7 @@ def undo(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     card = own_card(request, meeting_id)
     error = ""
     try:
-        services.undo_log(meeting=card.meeting, by=request.viewer)
+        take_back(request, card)
     except ValidationError as mistake:
         error = problem(mistake)
     return _answered(request, meeting_id, _("The report was taken back."), error)

@@ -85,7 +85,7 @@ def _unseen():
 NAMES_NOBODY = {"audit/sheet/", "my-record/", "programs/coordinators/", "meetings/<uuid:meeting_id>/why/"}
 NAMES_NOBODY |= {"notes/readers/", "notes/sealed/"}
 # Addresses that only act. What they show when something is wrong is not shown to the test.
-ACTS = {f"meetings/<uuid:meeting_id>/{act}/" for act in ("held", "restore", "undo", "note/seal")}
+ACTS = {f"meetings/<uuid:meeting_id>/{act}/" for act in ("held", "kept", "restore", "undo", "note/seal")}
 ACTS |= {f"people/mentors/<uuid:mentor_id>/{act}/" for act in ("access", "status")}
 ACTS |= {"people/mentees/<uuid:mentee_id>/return/", "concerns/<uuid:concern_id>/take/"}
 

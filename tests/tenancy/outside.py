@@ -9,6 +9,7 @@ EVERYBODY, SIGNED_IN, OPERATOR, LINK = "everybody", "signed in", "operator", "wh
 DOORS = {
     "": SIGNED_IN,
     "healthz": EVERYBODY,
+    "service-worker.js": EVERYBODY,
     "language/": EVERYBODY,
     "account/profile/": SIGNED_IN,
     "account/organizations/": SIGNED_IN,

@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out, and have the browser forget the pages that it keeps.
 
-    Cookies and what scripts have stored stay: the session's cookie is taken back by its own answer, drafts are dropped
-    by their own script, and language, theme and other people's drafts belong to the device.
+    Cookies and what scripts have stored stay: the session's cookie is taken back by its own answer, drafts and the week
+    that a device keeps are dropped by their own scripts, and language, theme and other people's drafts belong to the
+    device.
     """
     response = views.logout(request)
     if request.method == "POST":

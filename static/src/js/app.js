@@ -6,6 +6,7 @@ import { askBeforeActing } from "./confirm.js";
 import { tellSignOut } from "./sign_out.js";
 import { switchTheme } from "./theme.js";
 import { closeMenus } from "./menus.js";
+import { leaveNothing } from "./phone/leaving.js";
 import { focusErrorSummary, submitOnChange } from "./forms.js";
 
 trustOnlyOurs();
@@ -18,4 +19,5 @@ submitOnChange();
 closeMenus();
 copyOnPress();
 tellSignOut();
+leaveNothing();
 switchTheme();

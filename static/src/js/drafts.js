@@ -111,6 +111,11 @@ function keep(form) {
     save(form, pristine);
     sessionStorage.setItem(PENDING, keyOf(form));
   });
+  // Kept on this phone to be sent later: nothing of it comes back into a form.
+  form.addEventListener("livui:kept", () => {
+    clearTimeout(timer);
+    localStorage.removeItem(keyOf(form));
+  });
   form.addEventListener("htmx:afterRequest", (event) => {
     clearTimeout(timer);
     if (event.target === form && event.detail.successful) localStorage.removeItem(keyOf(form));

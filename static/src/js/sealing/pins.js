@@ -16,4 +16,7 @@ export function compare(owner, recipient, storage = localStorage) {
   return pinned === recipient ? "same" : "changed";
 }
 
+/** The key that this browser holds on to, or null. */
+export const pinned = (owner, storage = localStorage) => storage.getItem(PREFIX + owner);
+
 export const pin = (owner, recipient, storage = localStorage) => storage.setItem(PREFIX + owner, recipient);

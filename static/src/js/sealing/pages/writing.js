@@ -1,6 +1,9 @@
-// A note about a meeting: sealed here, then sent. What was typed leaves this page sealed or not at all.
+// A note about a meeting: sealed here, then sent, without network once there is one. What was typed leaves this page
+// sealed or not at all.
+import { keep as keepAct } from "../../phone/store.js";
 import { seal } from "../age.js";
 import { EnvelopeError, pack } from "../envelope.js";
+import { pinned } from "../pins.js";
 import { Keyring } from "../keyring.js";
 import { address, onSubmit, part, quiet, show } from "./dom.js";
 import { known, ownKeys } from "./keys.js";
@@ -22,20 +25,50 @@ async function sealed(own) {
   return attempt;
 }
 
+// The server's word on the keys, or without network the key that this device has held on to since it was opened here.
+async function keysNow() {
+  try {
+    return { ...(await ownKeys()), hasNetwork: true };
+  } catch (error) {
+    const [organization, user] = address("owner").split(":");
+    const inUse = pinned(address("owner"));
+    if (error.reason !== "offline" || !inUse || !navigator.locks) throw error;
+    return { organization, user, owner: address("owner"), inUse, hasNetwork: false };
+  }
+}
+
+async function keepForLater(own, fields) {
+  const act = { key: fields.id, user: own.user, week: address("week"), meeting: address("meeting"), act: "note" };
+  await keepAct({ ...act, url: address("seal"), words: part("write-form").dataset.words, fields });
+  document.dispatchEvent(new Event("livui:acts"));
+  return "kept-here";
+}
+
+async function sendOrKeep(own, fields) {
+  if (!own.hasNetwork) return keepForLater(own, fields);
+  try {
+    await send(address("seal"), fields);
+    return "kept";
+  } catch (error) {
+    if (error.reason !== "offline" || !navigator.locks) throw error;
+    return keepForLater(own, fields);
+  }
+}
+
 async function keep() {
   if (!isUnsent()) throw new EnvelopeError("nothing-written");
-  const own = await ownKeys();
+  const own = await keysNow();
   if (known(own) !== "same") {
     start(own);
     throw new EnvelopeError(known(own) === "changed" ? "changed-here" : "unknown-here");
   }
   const { place, file, key } = await sealed(own);
   const fields = { id: place.note, written_at: place.time, key, content: toBase64(file) };
-  await send(address("seal"), fields);
+  const view = await sendOrKeep(own, fields);
   part("note-text").value = "";
   attempt = null;
   quiet();
-  show("kept");
+  show(view);
 }
 
 function start(own) {

@@ -1,0 +1,29 @@
+// Whether this device keeps the week of the person, and forgetting it. The choice is the person's, one for each device.
+const CHOICE = "livui:keep:";
+const KEEPS = "livui:keeps"; // the person whose week lies here
+export const WORKER = "/service-worker.js";
+
+const isApp = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+export const canKeep = () => "serviceWorker" in navigator && "caches" in window && "locks" in navigator;
+
+/** "yes", "no", or "" while the person has not been asked; whoever put it on the home screen wants it so. */
+export const choiceOf = (user) => localStorage.getItem(CHOICE + user) ?? (isApp() ? "yes" : "");
+export const choose = (user, choice) => localStorage.setItem(CHOICE + user, choice);
+export const keepsFor = () => localStorage.getItem(KEEPS);
+
+/** Let the service worker keep what this person opens of the present week. */
+export async function startKeeping(user) {
+  localStorage.setItem(KEEPS, user);
+  await navigator.serviceWorker.register(WORKER);
+  return navigator.serviceWorker.ready;
+}
+
+/** Nothing of any page stays on this device. */
+export async function forgetPages() {
+  localStorage.removeItem(KEEPS);
+  const [names, registrations] = await Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]);
+  await Promise.all([
+    ...names.filter((name) => name.startsWith("livui-")).map((name) => caches.delete(name)),
+    ...registrations.map((registration) => registration.unregister()),
+  ]);
+}
