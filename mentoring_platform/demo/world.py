@@ -19,8 +19,9 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.names import searchable
 from mentors.models import Availability, Mentor
-from programs.models import CalendarPeriod, Enrolment, Pairing, Program, ProgramScope
-from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog
+from programs.models import CalendarPeriod, Enrolment, Pairing, Program, ProgramScope, Topic
+from reports.models import TopicCount
+from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog, TopicWeek
 
 Row = TypeVar("Row", bound=Model)
 
@@ -36,6 +37,7 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Mentee,
     Contact,
     Program,
+    Topic,
     CalendarPeriod,
     ProgramScope,
     Enrolment,
@@ -44,6 +46,8 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Meeting,
     SessionLog,
     LogRevision,
+    TopicWeek,
+    TopicCount,
     AuditEntry,
 )
 

@@ -5,6 +5,7 @@ from .meeting import Meeting
 from .sealing import KeyWrap, NoteShare, SealedNote, SealingKey
 from .series import MeetingSeries
 from .stale_week import StaleWeek
+from .topics import TopicContribution, TopicWeek
 
 __all__ = [
     "CalendarLink",
@@ -19,4 +20,6 @@ __all__ = [
     "SealingKey",
     "SessionLog",
     "StaleWeek",
+    "TopicContribution",
+    "TopicWeek",
 ]

@@ -57,6 +57,7 @@ _PAGES = [
             "programs/<uuid:program_id>/words/",
             "programs/<uuid:program_id>/words/preview/",
             "programs/<uuid:program_id>/calendar/",
+            "programs/<uuid:program_id>/topics/",
             "programs/<uuid:program_id>/enrol/",
             "programs/<uuid:program_id>/pair/",
             "calendar/<uuid:period_id>/",
@@ -116,6 +117,7 @@ _PAGES = [
             "meetings/<uuid:meeting_id>/details/",
             "meetings/<uuid:meeting_id>/note/",
             "meetings/<uuid:meeting_id>/note/seal/",
+            "meetings/<uuid:meeting_id>/topics/",
         ],
     ),
     (
@@ -179,6 +181,8 @@ _PAGES = [
     (
         OFFICE | VIEWER,
         [
+            "trends/",
+            "trends/print/",
             "dashboard/",
             "dashboard/programs/<uuid:program_id>/",
         ],
@@ -196,6 +200,8 @@ SEES_SUMS_OF_ALL = {"dashboard/programs/<uuid:program_id>/": VIEWER}
 SEES_PROGRAMS_OF_ALL = {
     "dashboard/": VIEWER,
     "dashboard/programs/<uuid:program_id>/": VIEWER,
+    "trends/": VIEWER,
+    "trends/print/": VIEWER,
     "reports/weekly/": VIEWER,
     "reports/weekly/print/": VIEWER,
     "reports/weekly/sheet/": VIEWER,

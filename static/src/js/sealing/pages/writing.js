@@ -1,26 +1,13 @@
 // A note about a meeting: sealed here, then sent. What was typed leaves this page sealed or not at all.
-import { seal } from "../age.js";
-import { EnvelopeError, pack } from "../envelope.js";
+import { EnvelopeError } from "../envelope.js";
 import { Keyring } from "../keyring.js";
-import { address, onSubmit, part, quiet, show } from "./dom.js";
+import { onSubmit, part, quiet, show } from "./dom.js";
+import { chosenTopics, keepNote } from "./keeping.js";
 import { known, ownKeys } from "./keys.js";
-import { newId, send, toBase64 } from "./server.js";
 import { prepareUnlocking, warnIfChanged } from "./unlocking.js";
 
-let attempt = null;
-
 const text = () => part("note-text").value;
-const isUnsent = () => text().trim() !== "";
-
-// The same words are sent as the same sealed note, so that one whose answer was lost is kept once.
-async function sealed(own) {
-  if (attempt?.text === text() && attempt.key === own.inUse) return attempt;
-  const place = { organization: own.organization, note: newId(), author: own.user, time: new Date().toISOString() };
-  const content = { text: text(), pairing: address("pairing") };
-  const file = await seal(own.inUse, pack(place, content));
-  attempt = { text: text(), key: own.inUse, place, file };
-  return attempt;
-}
+const isUnsent = () => text().trim() !== "" || chosenTopics().length > 0;
 
 async function keep() {
   if (!isUnsent()) throw new EnvelopeError("nothing-written");
@@ -29,11 +16,8 @@ async function keep() {
     start(own);
     throw new EnvelopeError(known(own) === "changed" ? "changed-here" : "unknown-here");
   }
-  const { place, file, key } = await sealed(own);
-  const fields = { id: place.note, written_at: place.time, key, content: toBase64(file) };
-  await send(address("seal"), fields);
+  await keepNote(own, text());
   part("note-text").value = "";
-  attempt = null;
   quiet();
   show("kept");
 }
