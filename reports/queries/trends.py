@@ -35,13 +35,21 @@ class Stretch:
         return self.shown == self.counted > 0
 
     @property
+    def a_week(self) -> int:
+        """The mean of the weeks that were counted, rounded; rounded down where it is said to be the least."""
+        if not self.counted:
+            return 0
+        return round(self.least) if self.is_complete else int(self.least)
+
+    @property
     def least(self) -> float:
         """Talks a week, if nothing stood behind the weeks that are hidden."""
         return self.talks / self.counted
 
     @property
     def most(self) -> float:
-        """Talks a week, if as much stood behind the hidden weeks as can; those of a unit may hide many, for others."""
+        """Talks a week, if as much stood behind the hidden weeks as can: nine of a program, save that four people may
+        have met ten times; of a unit any number, since it may be hidden to protect others."""
         if not self.is_complete and not self.is_whole_program:
             return float("inf")
         return (self.talks + (FEWEST_TALKS - 1) * (self.counted - self.shown)) / self.counted

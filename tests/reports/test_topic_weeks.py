@@ -132,7 +132,7 @@ def test_what_many_spoke_of_is_a_trend_and_what_few_did_is_forgotten(stage, sign
                 shown = signed_in(viewer).get(address)
                 text = shown.content.decode()
                 assert [trend.name for trend in shown.context["reading"].trends] == ["Mood"]
-                assert "14 talks in the last four weeks." in text and "קנרית" not in text
+                assert "14 talks a week in the last four weeks." in text and "קנרית" not in text
             unit = signed_in(viewer).get(page, {"unit": str(stage.units[0].pk)})
             assert unit.status_code == (404 if viewer is steering else 200)
             assert viewer is steering or "Nothing can be shown" in unit.content.decode()
