@@ -6,8 +6,8 @@ Statistical Methodology, *Statistical Policy Working Paper 22: Report on Statist
 2005, chapters II and IV: complementary cell suppression). The rule here is the simplest that is sound:
 
     A whole that is shown is split only into parts of which each may be shown, **the rest included**: all parts that
-    stay hidden, taken together, have five people and ten talks as well. If they have not, the smallest part that could
-    be shown is hidden with them.
+    stay hidden, taken together, have five people and ten talks as well. If they have not, one of the parts that could
+    be shown is hidden with them, drawn by lot.
 
 Why nothing can be computed from it. What is shown are sums over sets that lie inside one another or apart, cut out of
 each whole by the rule. Cutting all of them leaves blocks that do not overlap, each of at least five people and ten
@@ -17,14 +17,17 @@ anything from nothing to its whole block, which is at least five.
 
 Nothing else is published. Weeks, programs and topics are tables of their own: no sum over them is made that holds
 anything hidden, each person is in one unit of a program and week, and a week is published once and never changes. So
-weeks, programs and topics subtracted from each other give sums of blocks again. Who knows the rule learns nothing more
-of a hidden part than that it may not be shown by itself, and below ten talks that leaves up to nine people.
+weeks, programs and topics subtracted from each other give sums of blocks again. Nor does it help to know the rule: a
+part that is hidden may have been drawn, or have nine people and nine talks. (Were the smallest hidden instead, a part
+hidden beside a smaller one that is shown would be known to be less than its block.)
 
-What it does not protect against: people who already know whom the others of a block are, a mentor of four of five, say.
+What it does not protect against: who already knows what the others of a block said, a mentor of four of five, say; and
+that everybody spoke of something, where a block is known to be all there are.
 """
 
+import secrets
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
@@ -47,12 +50,16 @@ class Sum(NamedTuple):
         return Sum(self.people + other.people, self.talks + other.talks)
 
 
-def sums_to_show(own: Mapping[Node | None, Sum], parents: Mapping[Node, Node | None]) -> dict[Node | None, Sum]:
+def sums_to_show(
+    own: Mapping[Node | None, Sum],
+    parents: Mapping[Node, Node | None],
+    draw: Callable[[Sequence[Node]], Node] = secrets.choice,
+) -> dict[Node | None, Sum]:
     """The sums of a tree that may be shown, of the whole under None and of each node with all that is below it.
 
     `own` has for each node what belongs to it and to nothing below, under None what belongs to none. A node that is to
     be protected although nothing belongs to it stands there with an empty sum; one that is not there is taken for
-    known to be empty. `parents` leads from each node up to None.
+    known to be empty. `parents` leads from each node up to None. `draw` draws the lot: ask once, and keep the answer.
     """
     below = _with_what_is_below(own, parents)
     children: dict[Node | None, list[Node]] = defaultdict(list)
@@ -65,20 +72,18 @@ def sums_to_show(own: Mapping[Node | None, Sum], parents: Mapping[Node, Node | N
         whole = wholes.pop()
         shown[whole] = below[whole]
         # What belongs to the whole itself is one of its parts, and never shown alone.
-        wholes += _split({child: below[child] for child in children[whole]}, rest=own.get(whole))
+        wholes += _split({child: below[child] for child in children[whole]}, own.get(whole), draw)
     return shown
 
 
-def _split(parts: Mapping[Node, Sum], rest: Sum | None) -> list[Node]:
+def _split(parts: Mapping[Node, Sum], rest: Sum | None, draw: Callable[[Sequence[Node]], Node]) -> list[Node]:
     """Which parts of a whole that is shown are shown, too; `rest` is hidden in any case, None if there is none."""
-    shown = sorted(
-        (part for part, size in parts.items() if size.may_be_shown), key=lambda part: (*parts[part], str(part))
-    )
+    shown = sorted((part for part, size in parts.items() if size.may_be_shown), key=str)
     for part in parts.keys() - set(shown):
         rest = parts[part].plus(rest or Sum())
-    if rest is not None and not rest.may_be_shown:
-        # With the smallest of those that may be shown, the rest may be, too; where there is none, all stays hidden.
-        shown = shown[1:]
+    if shown and rest is not None and not rest.may_be_shown:
+        # With one that may be shown, the rest may be, too; where there is none, the rest is the whole.
+        shown.remove(draw(shown))
     return shown
 
 

@@ -66,7 +66,7 @@ def _count(world: World, program: Program, week: Week, chosen: list[tuple[Topic 
         for unit in units:
             mentees = [mentee for of_topic, mentee, in_unit in chosen if (of_topic, in_unit) == (topic, unit)]
             own[unit] = Sum(len(set(mentees)), len(mentees))
-        for unit, shown in sums_to_show(own, dict.fromkeys(units)).items():
+        for unit, shown in sums_to_show(own, dict.fromkeys(units), world.rng.choice).items():
             world.add(
                 TopicCount, program=program, week_start=week.start, topic=topic, unit=unit,
                 mentees=shown.people, mentions=shown.talks,
