@@ -20,6 +20,9 @@ can_see_dashboard = is_administrator | is_coordinator | is_steering
 can_see_rows = is_administrator | is_coordinator
 """Read rows about people in the weekly report, and filter them by unit and mentor."""
 
+can_see_trends = is_administrator | is_coordinator | is_steering
+"""See what many talks touched on, of five people at least, and never of fewer."""
+
 can_see_own_history = is_member
 """Who looked at one's own details."""
 

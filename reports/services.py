@@ -1,11 +1,14 @@
-"""Writes of reports: the roll-up of a week."""
+"""Writes of reports: the roll-up of a week, and with it the counts of its topics."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Count
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -13,8 +16,10 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
-from mentoring_platform.tenancy.models import Organization
-from sessions.models import StaleWeek
+from mentoring_platform.tenancy.models import Organization, Unit
+from reports.disclosure import Sum, sums_to_show
+from reports.models import TopicCount
+from sessions.models import StaleWeek, TopicContribution, TopicWeek
 from sessions.queries.missing import is_meeting_missing
 from sessions.services import generate_meetings
 
@@ -30,6 +35,14 @@ class RollUp:
     added: int
     changed: int
     removed: int
+
+
+@transaction.atomic(savepoint=False)
+def close_week(*, organization: Organization, week_start: date, by: Viewer | None = None) -> RollUp:
+    """Roll a week up and close its topics, both or neither. Errors and effects as of `roll_up_week`, `close_topics`."""
+    result = roll_up_week(organization=organization, week_start=week_start, by=by)
+    close_topics(organization=organization, week=result.week)
+    return result
 
 
 def roll_up_week(*, organization: Organization, week_start: date, by: Viewer | None = None) -> RollUp:
@@ -63,6 +76,52 @@ def roll_up_week(*, organization: Organization, week_start: date, by: Viewer | N
             }
             record(organization=organization, by=by, action="week.rolled_up", detail=detail)
     return result
+
+
+@transaction.atomic(savepoint=False)
+def close_topics(*, organization: Organization, week: Week) -> None:
+    """Turn what was contributed up to the end of `week`, which is over, into counts; needs an active scope.
+
+    Side effects: writes a TopicCount for each sum that may be shown and for nothing else, deletes the contributions
+    with their marks, and destroys the secret of their week, after which nothing can be counted into it. Run again, it
+    changes nothing. It waits for who is contributing, and who waits for it finds the week closed.
+    """
+    waiting = TopicWeek.objects.filter(week_start__lte=week.end, secret__isnull=False)
+    for topic_week in waiting.select_for_update().order_by("week_start"):
+        contributed = TopicContribution.objects.filter(week_start=topic_week.week_start)
+        TopicCount.objects.bulk_create(_topic_counts(organization, topic_week.week_start))
+        contributed.delete()
+        topic_week.secret = None
+        topic_week.save(update_fields=["secret"])
+
+
+def _topic_counts(organization: Organization, week_start: date) -> list[TopicCount]:
+    """What may be shown of a week's contributions, in an order that tells nothing of theirs; two queries."""
+    parents = dict(Unit.objects.values_list("pk", "parent"))
+    tables: dict[UUID, dict[UUID | None, dict[UUID | None, Sum]]] = defaultdict(lambda: defaultdict(dict))
+    units: dict[UUID, set[UUID | None]] = defaultdict(set)
+    cells = (
+        TopicContribution.objects.filter(week_start=week_start)
+        .order_by("program", "topic", "unit")
+        .values_list("program", "topic", "unit")
+        .annotate(Count("mentee_mark", distinct=True), Count("pk"))
+    )
+    for program, topic, unit, people, talks in cells:
+        # A unit that was removed meanwhile is one with those who have none.
+        where = unit if unit in parents else None
+        table = tables[program][topic]
+        table[where] = table.get(where, Sum()).plus(Sum(people, talks))
+        units[program].add(where)
+    return [
+        TopicCount(
+            organization=organization, week_start=week_start, program_id=program, topic_id=topic, unit=unit,
+            mentees=shown.people, mentions=shown.talks,
+        )
+        for program, topics in tables.items()
+        for topic, table in topics.items()
+        # Where something was chosen, that nobody chose this topic is as much a secret as that few did.
+        for unit, shown in sums_to_show({unit: table.get(unit, Sum()) for unit in units[program]}, parents).items()
+    ]  # fmt: skip
 
 
 def _closed_week(organization: Organization, week_start: date) -> Week:

@@ -22,8 +22,8 @@ WEEKS_AT_ONCE = 60
 
 @shared_task(base=TenantTask, name="reports.roll_up", expires=SECONDS_TO_LIVE)
 def roll_up(organization: Organization, *, week_start: str) -> None:
-    """Roll up the week that begins on this day (ISO format)."""
-    services.roll_up_week(organization=organization, week_start=date.fromisoformat(week_start))
+    """Roll up the week that begins on this day (ISO format), and close its topics."""
+    services.close_week(organization=organization, week_start=date.fromisoformat(week_start))
 
 
 @shared_task(name="reports.roll_up_everywhere")

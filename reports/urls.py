@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import dashboard, history, home, weekly
+from reports.views import dashboard, history, home, trends, weekly
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("reports/weekly/", weekly.page, name="weekly"),
     path("reports/weekly/print/", weekly.printed, name="weekly_print"),
     path("reports/weekly/sheet/", weekly.sheet, name="weekly_sheet"),
+    path("trends/", trends.page, name="trends"),
+    path("trends/print/", trends.printed, name="trends_print"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/programs/<uuid:program_id>/", dashboard.program, name="program"),
     path("dashboard/enrolments/<uuid:enrolment_id>/", dashboard.meetings, name="meetings"),

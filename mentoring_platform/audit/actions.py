@@ -91,6 +91,7 @@ SENTENCES = {
     "people.imported": gettext_lazy("Imported a sheet of people"),
     "program.changed": gettext_lazy("Changed a program"),
     "program.created": gettext_lazy("Added a program"),
+    "program.topics": gettext_lazy("Changed the topics of a program"),
     "report.exported": gettext_lazy("Took the weekly report as a sheet"),
     "report.printed": gettext_lazy("Opened the weekly report for printing"),
     "series.changed": gettext_lazy("Changed a fixed time"),

@@ -13,6 +13,7 @@ from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.history import History
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.relations import Story
+from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy.models import Unit
 from mentors.choices import MentorStatus
@@ -36,6 +37,16 @@ WORDS = {
     "meeting": "פגישה",
     "meetings": "פגישות",
 }
+
+SUBJECTS = (
+    Subject("מיצוי זכויות", 0.35),
+    Subject("חובות", 0.25),
+    Subject("דיור", 0.15),
+    Subject("תעסוקה", 0.2),
+    Subject("משפחה", 0.15),
+    Subject("בריאות", 0.15),
+    Subject("בדידות", 0.1),
+)
 
 
 def tell(world: World, cast: Cast) -> None:
@@ -64,6 +75,7 @@ def tell(world: World, cast: Cast) -> None:
     active = [mentor for mentor in mentors if mentor.status == MentorStatus.ACTIVE]
     plant_gaps(story, active, lambda: _person(world, world.rng.choice(groups)), world.count(3))
     History(story).tell()
+    tell_topics(world, program, SUBJECTS)
 
 
 def _team(world: World, cast: Cast, groups: list[Unit]) -> None:

@@ -29,8 +29,10 @@ from programs.models import (
     Pairing,
     Program,
     ProgramScope,
+    Topic,
 )
-from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog
+from reports.models import TopicCount
+from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog, TopicWeek
 
 Row = TypeVar("Row", bound=Model)
 
@@ -46,6 +48,7 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Mentee,
     Contact,
     Program,
+    Topic,
     CalendarPeriod,
     ProgramScope,
     Enrolment,
@@ -58,6 +61,8 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Concern,
     ConcernTurn,
     ConcernAnswer,
+    TopicWeek,
+    TopicCount,
     AuditEntry,
 )
 

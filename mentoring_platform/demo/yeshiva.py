@@ -14,6 +14,7 @@ from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.history import History
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.relations import Story
+from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy.models import Unit
 from mentors.choices import MentorStatus
@@ -37,6 +38,21 @@ WORDS = {
     "meeting": "שיחה אישית",
     "meetings": "שיחות אישיות",
 }
+
+SUBJECTS = (
+    Subject("לימוד", 0.34),
+    Subject("חברותא וחברים", 0.16),
+    Subject("משפחה ובית", 0.14),
+    Subject("זוגיות", 0.08, growth=1.2),
+    Subject("בריאות ושינה", 0.09, growth=0.7),
+    Subject("מצב רוח", 0.1, growth=1.3),
+    Subject("בדידות", 0.05, growth=2.2),
+    Subject("אמונה ועבודת ה׳", 0.17),
+    Subject("סדר יום", 0.2, growth=0.6),
+    Subject("צבא ושירות", 0.1, growth=1.9),
+    Subject("כסף", 0.02),
+    Subject("תכניות לעתיד", 0.11),
+)
 
 
 def tell(world: World, cast: Cast) -> None:
@@ -64,6 +80,7 @@ def tell(world: World, cast: Cast) -> None:
     plant_gaps(story, staying, lambda: _student(world, shiurim, world.rng.randrange(len(shiurim))), _gaps(world))
     History(story).tell()
     tell_concerns(story, mentors[0], told)
+    tell_topics(world, program, SUBJECTS)
 
 
 def _gaps(world: World) -> int:

@@ -2,6 +2,7 @@ from .enrolments import EndForm, EnrolForm, EnrolMenteeForm, LeaveForm
 from .filters import MenteeFilter, MentorFilter, PairingFilter, PeopleFilter
 from .pairings import BoardForm, ChangeMentorForm, IntensityForm, PairForm
 from .programs import PeriodForm, ProgramForm, ScopeForm, WordsForm
+from .topics import TopicsForm
 
 __all__ = [
     "BoardForm",
@@ -19,5 +20,6 @@ __all__ = [
     "PeriodForm",
     "ProgramForm",
     "ScopeForm",
+    "TopicsForm",
     "WordsForm",
 ]

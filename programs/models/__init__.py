@@ -4,6 +4,7 @@ from .enrolment import Enrolment
 from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
+from .topic import Topic
 
 __all__ = [
     "CalendarPeriod",
@@ -17,4 +18,5 @@ __all__ = [
     "Pairing",
     "Program",
     "ProgramScope",
+    "Topic",
 ]

@@ -41,6 +41,7 @@ from .programs import (
     periods_of,
     program_ids,
     programs_for,
+    topics_of,
 )
 from .spans import (
     active_on,
@@ -81,6 +82,7 @@ __all__ = [
     "program_ids",
     "program_list",
     "programs_for",
+    "topics_of",
     "unit_reach",
     "waiting_in",
     "with_load",

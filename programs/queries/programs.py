@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
-from programs.models import CalendarPeriod, Pairing, Program, ProgramScope
+from programs.models import CalendarPeriod, Pairing, Program, ProgramScope, Topic
 
 _known_program_ids: "WeakKeyDictionary[Viewer, frozenset[UUID] | None]" = WeakKeyDictionary()
 
@@ -65,3 +65,8 @@ def coordinators_with_scopes(viewer: Viewer) -> QuerySet[Membership]:
         .prefetch_related("program_scopes__program")
         .order_by("user__name", "user__email")
     )
+
+
+def topics_of(program: Program) -> QuerySet[Topic]:
+    """The topics that talks of a program are offered, in their order."""
+    return Topic.objects.filter(program=program, is_active=True).order_by("order", "name")

@@ -5,6 +5,7 @@ from .enrolments import end_enrolment, enrol
 from .leaving import mentee_leaves, mentor_leaves
 from .pairings import change_mentor, end_pairing, open_pairing, pair_many, set_intensity
 from .programs import create_program, set_program_scopes, update_program
+from .topics import set_topics
 
 __all__ = [
     "add_period",
@@ -21,5 +22,6 @@ __all__ = [
     "remove_period",
     "set_intensity",
     "set_program_scopes",
+    "set_topics",
     "update_program",
 ]

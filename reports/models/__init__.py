@@ -1,4 +1,5 @@
 from .attendance import WeeklyAttendance
+from .topic_count import TopicCount
 from .week_close import WeekClose
 
-__all__ = ["WeekClose", "WeeklyAttendance"]
+__all__ = ["TopicCount", "WeekClose", "WeeklyAttendance"]

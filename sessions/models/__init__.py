@@ -6,6 +6,7 @@ from .meeting import Meeting
 from .sealing import KeyWrap, NoteShare, SealedNote, SealingKey
 from .series import MeetingSeries
 from .stale_week import StaleWeek
+from .topics import TopicContribution, TopicWeek
 
 __all__ = [
     "AnswerLink",
@@ -21,4 +22,6 @@ __all__ = [
     "SealingKey",
     "SessionLog",
     "StaleWeek",
+    "TopicContribution",
+    "TopicWeek",
 ]

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentors.models import Mentor
-from programs.models import Pairing
+from programs.models import Pairing, Topic
 from sessions.choices import Absent, MeetingState
 from sessions.models import Meeting, SessionLog
 from sessions.queries.meetings import PEOPLE, REPORTING_GRACE, named, reportable_meetings
@@ -168,7 +168,9 @@ def own_pairings(viewer: Viewer) -> QuerySet[Pairing]:
 
 def _cards(viewer: Viewer, meetings: QuerySet[Meeting]) -> list[Card]:
     now, today = clock.now(), clock.today(viewer.organization)
-    rows = meetings.select_related(*PEOPLE).prefetch_related("logs").order_by("local_date", "starts_at", "pk")
+    topics = Topic.objects.filter(program=OuterRef("pairing__enrolment__program"), is_active=True)
+    rows = meetings.annotate(has_topics=Exists(topics)).select_related(*PEOPLE).prefetch_related("logs")
+    rows = rows.order_by("local_date", "starts_at", "pk")
     usual = usual_of(rows)
     return [
         Card(meeting=row, log=next(iter(row.logs.all()), None), now=now, today=today, usual=usual.get(row.pairing_id))

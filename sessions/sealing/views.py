@@ -27,6 +27,7 @@ from sessions.sealing.queries import (
     readers_for,
     shared_with,
 )
+from sessions.topics.forms import choice_for
 
 
 def answers_script(view: Callable[..., dict | None]) -> Callable[..., HttpResponse]:
@@ -127,7 +128,11 @@ def finish_rotation(request: HttpRequest) -> dict:
 def write(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Where a note about a meeting is written."""
     meeting = _meeting(request, meeting_id)
-    context = {"meeting": meeting, "back": request.viewer.url("mentoring_sessions:meeting", meeting_id)}
+    context = {
+        "meeting": meeting,
+        "topics": choice_for(request.viewer, meeting),
+        "back": request.viewer.url("mentoring_sessions:meeting", meeting_id),
+    }
     return render(request, "mentoring_sessions/notes_write.html", context)
 
 

@@ -338,6 +338,7 @@ HOW = {
     "pairing.removed": _end_with_pairings,
     "people.imported": lambda s: _import(s, TODAY, "New Person,"),
     "program.changed": lambda s: programs.update_program(program=s.program, description="d", by=s.ada),
+    "program.topics": lambda s: programs.set_topics(program=s.program, names=["Another"], by=s.ada),
     "program.created": lambda s: programs.create_program(
         organization=s.organization, name="New", starts_on=TODAY, by=s.ada
     ),

@@ -47,6 +47,7 @@ CHANGES_NOTHING_OF_PEOPLE = {
     "import/<uuid:import_id>/columns/": "As above: which column means what.",
     "import/<uuid:import_id>/preview/": "As above; the import itself records `people.imported`.",
     "import/<uuid:import_id>/": "As above: sends a lost import once more.",
+    "meetings/<uuid:meeting_id>/topics/": "An entry beside the contribution would tell whose talk it is of.",
 }
 """Forms that may write without an entry, each with the reason."""
 

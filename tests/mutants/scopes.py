@@ -56,6 +56,9 @@ SEEN = {
     "sessions.sealing.queries.meetings_to_write_about": (
         f"{NOTES}::test_another_mentor_does_not_write_about_this_meeting"
     ),
+    "sessions.topics.queries.meetings_to_choose_for": (
+        "tests/sessions/test_topics.py::test_nobody_else_chooses_and_only_of_what_took_place"
+    ),
     # Where the two roles of one person differ, and where two persons differ in time.
     "programs.queries.pairings.office_mentees": f"{DOUBLE_ROLES}::test_notes_of_another_office_stay_there",
     "programs.queries.pairings.office_enrolments": (

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import organization_scope
+from tests.factories import ProgramFactory
 from tests.tenancy.objects import make_objects
 
 TENANT_MODELS = [model for model in apps.get_models() if getattr(model, "is_tenant_model", False)]
@@ -18,13 +19,14 @@ PLAIN = {models.DateField: date(2026, 1, 4), models.TimeField: time(9), models.I
 PLAIN |= {models.BinaryField: b"x", models.EmailField: "x@people.example", models.CharField: "x", models.TextField: "x"}
 PLAIN |= {ArrayField: []}
 # Where two values must agree, which no type tells.
-AGREED = {"mentors.Availability": {"ends_at": time(10)}}
+AGREED = {"mentors.Availability": {"ends_at": time(10)}, "reports.TopicCount": {"mentees": 5, "mentions": 10}}
 
 
 def fill(organization: Organization) -> None:
     """Make a small programme in the organization, then one row in each table that it left empty."""
     with organization_scope(organization), transaction.atomic():
         make_objects(organization, word=organization.slug)
+        ProgramFactory(organization=organization)  # to point to, where there may be one row for each program alone
         for model in TENANT_MODELS:
             if model._meta.label not in WRITTEN_BY_THE_DATABASE and not model.objects.exists():
                 values = {f.attname: _value(model, f) for f in model._meta.local_fields if f.name != "organization"}

@@ -60,6 +60,7 @@ _PAGES = [
             "programs/<uuid:program_id>/words/",
             "programs/<uuid:program_id>/words/preview/",
             "programs/<uuid:program_id>/calendar/",
+            "programs/<uuid:program_id>/topics/",
             "programs/<uuid:program_id>/enrol/",
             "programs/<uuid:program_id>/pair/",
             "calendar/<uuid:period_id>/",
@@ -128,6 +129,7 @@ _PAGES = [
             "meetings/<uuid:meeting_id>/note/seal/",
             "concerns/new/",
             "concerns/about/<uuid:pairing_id>/",
+            "meetings/<uuid:meeting_id>/topics/",
         ],
     ),
     (
@@ -196,6 +198,8 @@ _PAGES = [
     (
         OFFICE | VIEWER,
         [
+            "trends/",
+            "trends/print/",
             "dashboard/",
             "dashboard/programs/<uuid:program_id>/",
         ],
@@ -213,6 +217,8 @@ SEES_SUMS_OF_ALL = {"dashboard/programs/<uuid:program_id>/": VIEWER}
 SEES_PROGRAMS_OF_ALL = {
     "dashboard/": VIEWER,
     "dashboard/programs/<uuid:program_id>/": VIEWER,
+    "trends/": VIEWER,
+    "trends/print/": VIEWER,
     "reports/weekly/": VIEWER,
     "reports/weekly/print/": VIEWER,
     "reports/weekly/sheet/": VIEWER,

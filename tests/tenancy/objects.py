@@ -11,7 +11,9 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
 from programs.choices import Frequency
-from programs.models import Pairing, Program, ProgramScope
+from programs.models import Pairing, Program, ProgramScope, Topic
+from programs.services import set_topics
+from reports.models import TopicCount
 from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
 from tests.factories import (
@@ -76,6 +78,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     )
     program, mentee = pairing.enrolment.program, pairing.enrolment.mentee
     Contact.objects.create(organization=organization, mentee=mentee, full_name=f"{word} contact")
+    set_topics(program=program, names=[f"{word} topic"], by=None)
     period = CalendarPeriodFactory(
         organization=organization, program=program, name=word, starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 9)
     )
@@ -108,6 +111,10 @@ def make_lists(organization, made: dict[str, object], word: str = CANARY) -> Non
     program, unit = Program.objects.get(pk=made["program_id"]), Unit.objects.get(pk=made["unit_id"])
     today = clock.today(organization)
     week = clock.this_week(organization)
+    TopicCount.objects.create(
+        organization=organization, program=program, topic=Topic.objects.get(program=program),
+        week_start=week.previous().start, mentees=5, mentions=10,
+    )  # fmt: skip
     MenteeFactory(organization=organization, full_name=f"{word} not enrolled", kind=program.mentee_kind, unit=unit)
     MentorFactory(organization=organization, full_name=f"{word} free", unit=unit)
     waiting = MenteeFactory(organization=organization, full_name=f"{word} waits", kind=program.mentee_kind, unit=unit)

@@ -8,7 +8,7 @@ from django.utils import translation
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.queries import organization_by_slug
 from mentoring_platform.tenancy.scope import organization_scope
-from reports.services import roll_up_week
+from reports.services import close_week
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         start = clock.week_of(found, week).start
         with organization_scope(found), transaction.atomic(), translation.override("en"):
             try:
-                result = roll_up_week(organization=found, week_start=start)
+                result = close_week(organization=found, week_start=start)
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(

@@ -5,10 +5,17 @@ import { ask, fromBase64 } from "./server.js";
 /** Where a note claims to belong; a copy that was shared names itself instead of the note it was made of. */
 const placeOf = (own, row) => ({ organization: own.organization, note: row.id, author: row.author, time: row.written_at });
 
+const areTopics = (topics) => topics === undefined || (Array.isArray(topics) && topics.every((name) => typeof name === "string"));
+
+// A note is words, or topics, or both.
+const isNote = (content) => typeof content?.text === "string" && areTopics(content.topics);
+
+export const topicsOf = (row) => row.content.topics ?? [];
+
 async function opened(ring, row) {
   try {
     const content = await ring.read(row.key, row.place, fromBase64(row.file));
-    if (typeof content?.text !== "string") throw new EnvelopeError("unreadable");
+    if (!isNote(content)) throw new EnvelopeError("unreadable");
     if (row.pairing && content.pairing !== row.pairing) throw new EnvelopeError("elsewhere");
     return { ...row, content, fault: "" };
   } catch (error) {
@@ -31,6 +38,6 @@ export async function readAll(ring, own) {
 /** Whether a note has these words in it, or is about somebody of this name. */
 export function holds(row, typed) {
   const words = typed.trim().toLocaleLowerCase().split(/\s+/);
-  const whole = `${row.mentee} ${row.day} ${row.author_name ?? ""} ${row.content.text}`.toLocaleLowerCase();
+  const whole = `${row.mentee} ${row.day} ${row.author_name ?? ""} ${row.content.text} ${topicsOf(row).join(" ")}`.toLocaleLowerCase();
   return words.every((each) => whole.includes(each));
 }

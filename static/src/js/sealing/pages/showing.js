@@ -1,8 +1,16 @@
 // The list of notes and one note, in the page. Texts go in as text.
 import { copyOf, part, word } from "./dom.js";
-import { holds } from "./rows.js";
+import { holds, topicsOf } from "./rows.js";
 
 const FIRST = 140;
+
+function chips(row) {
+  return topicsOf(row).map((name) => {
+    const chip = copyOf("topic");
+    chip.textContent = name;
+    return chip;
+  });
+}
 
 function line(row, open) {
   const item = copyOf(row.fault ? "row-fault" : "row");
@@ -13,6 +21,7 @@ function line(row, open) {
     return item;
   }
   part("words", item).textContent = row.content.text.slice(0, FIRST);
+  part("topics", item).replaceChildren(...chips(row));
   const about = row.isShared ? word("from").replace("{name}", () => row.author_name) : row.readers.map((one) => one.name).join(", ");
   part("who", item).textContent = row.isShared || !about ? about : word("with").replace("{name}", () => about);
   part("open", item).addEventListener("click", () => open(row));
@@ -32,6 +41,7 @@ export function showList(rows, typed, open) {
 export function showNote(row, takeBack) {
   part("note-title").textContent = `${row.mentee || word("nobody-named")} · ${row.day}`;
   part("note-body").textContent = row.content.text;
+  part("note-topics").replaceChildren(...chips(row));
   part("note-from").textContent = row.isShared ? word("from").replace("{name}", () => row.author_name) : "";
   for (const own of document.querySelectorAll("[data-own]")) own.hidden = row.isShared;
   const readers = (row.readers ?? []).map((reader) => {
@@ -46,7 +56,7 @@ export function showNote(row, takeBack) {
 
 /** Nothing readable stays in the page. */
 export function clear() {
-  for (const name of ["list", "readers"]) part(name).replaceChildren();
+  for (const name of ["list", "readers", "note-topics"]) part(name).replaceChildren();
   for (const name of ["note-title", "note-body", "note-from", "count"]) part(name).textContent = "";
   for (const name of ["edit-text", "search", "passphrase", "recovery-code"]) part(name).value = "";
 }

@@ -1,5 +1,6 @@
 // What the author takes along: notes as age files or as text, and the private key that opens the former.
 import { seal } from "../age.js";
+import { topicsOf } from "./rows.js";
 import { fromBase64 } from "./server.js";
 
 const RULE = "\n\n" + "-".repeat(40) + "\n\n";
@@ -13,7 +14,8 @@ function save(name, what, type) {
 }
 
 const nameOf = (row) => `${row.written_at.slice(0, 10)}-${row.id.slice(0, 8)}`;
-const asText = (row) => `${row.day} · ${row.mentee}\n\n${row.content.text}\n`;
+const paragraphs = (row) => [`${row.day} · ${row.mentee}`, topicsOf(row).join(" · "), row.content.text];
+const asText = (row) => `${paragraphs(row).filter(Boolean).join("\n\n")}\n`;
 
 /** The note as it lies on the server: `age --decrypt` opens it with the private key. */
 export const takeSealed = (row) => save(`${nameOf(row)}.age`, fromBase64(row.file), "application/octet-stream");

@@ -1,0 +1,32 @@
+// Choosing what a talk touched on. Without a key on this device the form is sent as it is, and is only counted.
+import { EnvelopeError } from "../envelope.js";
+import { onSubmit, part, quiet, show } from "./dom.js";
+import { chosenTopics, keepNote } from "./keeping.js";
+import { known, ownKeys } from "./keys.js";
+
+function tellWhatHappens(state) {
+  for (const words of document.querySelectorAll("[data-when]")) words.hidden = words.dataset.when !== state;
+}
+
+async function keep() {
+  if (chosenTopics().length === 0) throw new EnvelopeError("nothing-chosen");
+  const own = await ownKeys();
+  if (!own.inUse || known(own) !== "same") throw new EnvelopeError("changed-here");
+  const { counted } = await keepNote(own, "");
+  part("counted").hidden = !counted;
+  part("not-counted").hidden = counted;
+  quiet();
+  show("kept");
+}
+
+export async function topics() {
+  let own;
+  try {
+    own = await ownKeys();
+  } catch {
+    return; // No network: what happens without a key is told already.
+  }
+  const state = own.inUse ? known(own) : "no-key";
+  tellWhatHappens(state);
+  if (state === "same") onSubmit(part("topics-form"), keep);
+}
