@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("sessions.board_urls")),
     path("", include("sessions.importing_urls")),
     path("", include("sessions.sealing.urls")),
+    path("", include("sessions.goals.urls")),
     path("my-week/", my_week.week, name="my_week"),
     path("my-week/all-held/", my_week.all_held, name="all_held"),
     path("my-week/extra/", logs.extra, name="extra"),

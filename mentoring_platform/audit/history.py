@@ -17,6 +17,8 @@ ABOUT_THE_PERSON = {
     "access.refused": _("Asked for a page about this, which was not open to them"),
     "calendar.read": _("Fetched meetings with this name into the own calendar"),
     "enrolment.read": _("Looked at the place in a program"),
+    "goals.printed": _("Opened the goals for printing"),
+    "goals.read": _("Looked at the goals"),
     "history.printed": _("Opened this list for printing"),
     "history.read": _("Looked at this list"),
     "meeting.read": _("Looked at a meeting and its report"),

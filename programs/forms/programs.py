@@ -7,7 +7,7 @@ from mentees.choices import MenteeKind
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.ui.forms import Choices, DayField, PageHelper
-from programs.choices import TERM_WORDS, Frequency, PeriodKind, SummaryPolicy
+from programs.choices import TERM_WORDS, Frequency, GoalsPolicy, PeriodKind, SummaryPolicy
 from programs.models import CalendarPeriod, Program
 from programs.models.program import DEFAULT_WORDS
 from programs.queries import programs_for
@@ -19,6 +19,7 @@ FACTS = (
     "rhythm",
     "meeting_minutes",
     "summary_policy",
+    "goals_policy",
     "starts_on",
     "ends_on",
 )
@@ -52,6 +53,15 @@ class ProgramForm(forms.Form):
             "Whether a meeting took place is always seen by the office. What was said is seen only if you say so here."
         ),
     )
+    goals_policy = forms.ChoiceField(
+        label=_("What coordinators see of goals"),
+        choices=GoalsPolicy.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The page of goals tells it to the two. If you show more, it holds for goals that are written from then on;"
+            " if you show less, at once for all."
+        ),
+    )
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
@@ -67,6 +77,7 @@ class ProgramForm(forms.Form):
             Choices("rhythm"),
             "meeting_minutes",
             Choices("summary_policy"),
+            Choices("goals_policy"),
             "starts_on",
             "ends_on",
             submit=submit,

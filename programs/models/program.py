@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from mentees.choices import MenteeKind
 from mentoring_platform.tenancy.models import TenantModel
-from programs.choices import Frequency, SummaryPolicy
+from programs.choices import Frequency, GoalsPolicy, SummaryPolicy
 
 DEFAULT_WORDS = {
     "mentor": pgettext_lazy("word of a program", "mentor"),
@@ -28,6 +28,9 @@ class Program(TenantModel):
     meeting_minutes = models.PositiveSmallIntegerField(_("length of a meeting in minutes"), default=45)
     summary_policy = models.CharField(
         _("shared summaries"), max_length=15, choices=SummaryPolicy.choices, default=SummaryPolicy.OFF
+    )
+    goals_policy = models.CharField(
+        _("what coordinators see of goals"), max_length=10, choices=GoalsPolicy.choices, default=GoalsPolicy.NOTHING
     )
     mentee_kind = models.CharField(
         _("who is accompanied"), max_length=15, choices=MenteeKind.choices, default=MenteeKind.PERSON

@@ -2,12 +2,14 @@ from .calendar_link import CalendarLink
 from .imports import ImportFile, ImportMapping
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
+from .progress import GoalProgress
 from .sealing import KeyWrap, NoteShare, SealedNote, SealingKey
 from .series import MeetingSeries
 from .stale_week import StaleWeek
 
 __all__ = [
     "CalendarLink",
+    "GoalProgress",
     "ImportFile",
     "ImportMapping",
     "KeyWrap",

@@ -17,10 +17,12 @@ from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
 from mentors import services as mentor_services
 from programs import services as programs
-from programs.models import CalendarPeriod, Pairing
+from programs.goals import services as goals
+from programs.models import CalendarPeriod, Goal, Pairing, Step
 from reports.services import roll_up_week
 from sessions import services as sessions
 from sessions.choices import Way
+from sessions.goals.services import note_progress
 from sessions.importing import services as importing
 from sessions.models import ImportFile, Meeting, MeetingSeries, SealedNote, SealingKey
 from sessions.queries.calendar import link_of
@@ -186,6 +188,15 @@ def _note_withdrawn(s) -> None:
     sealing.withdraw_share(note=share.note, reader_id=share.reader_id, by=s.noam)
 
 
+def _goal_written(s) -> Goal:
+    facts = {"level": "months", "title": "g", "told": "nothing"}
+    return goals.write_goal(goal_id=new_id(), enrolment=s.enrolment, by=s.noam, **facts)
+
+
+def _goal_noted(s) -> None:
+    note_progress(meeting=s.logged, goal=Goal.objects.get(), direction="forward", seen=1, by=s.noam)
+
+
 def _log(s, meeting, outcome: str = "held", **facts):
     return sessions.log_meeting(meeting=meeting, outcome=outcome, by=s.noam, **facts)
 
@@ -205,6 +216,11 @@ HOW = {
     "calendar.removed": lambda s: programs.remove_period(period=s.period, by=s.ada),
     "enrolment.ended": _end_with_pairings,
     "enrolment.opened": _enrolled,
+    "goal.acknowledged": lambda s: goals.mark_goals_read(enrolment=s.enrolment, until=clock.now(), by=s.noam),
+    "goal.changed": lambda s: goals.tick_step(step=Step.objects.get(), done=True, seen=1, by=s.noam),
+    "goal.progress": _goal_noted,
+    "goal.removed": lambda s: goals.remove_goal(goal=_goal_written(s), seen=1, by=s.noam),
+    "goal.written": _goal_written,
     "invitation.accepted": lambda s: members.accept_invitation(
         invitation=(invitation := _invited(s)), user=invitation.user, name="New"
     ),
@@ -300,6 +316,7 @@ HOW = {
     "program.created": lambda s: programs.create_program(
         organization=s.organization, name="New", starts_on=TODAY, by=s.ada
     ),
+    "program.goals_policy": lambda s: programs.update_program(program=s.program, goals_policy="titles", by=s.ada),
     "series.changed": lambda s: sessions.change_series(
         series=SeriesFactory(organization=s.organization, pairing=s.pairing, starts_on=TODAY + DAY),
         starting=TODAY + DAY,

@@ -87,7 +87,7 @@ NAMES_NOBODY |= {"notes/readers/", "notes/sealed/"}
 # Addresses that only act. What they show when something is wrong is not shown to the test.
 ACTS = {f"meetings/<uuid:meeting_id>/{act}/" for act in ("held", "restore", "undo", "note/seal")}
 ACTS |= {f"people/mentors/<uuid:mentor_id>/{act}/" for act in ("access", "status")}
-ACTS |= {"people/mentees/<uuid:mentee_id>/return/"}
+ACTS |= {"people/mentees/<uuid:mentee_id>/return/", "enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/steps/"}
 
 
 def read_faults() -> list[Fault]:
