@@ -19,8 +19,8 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.names import searchable
 from mentors.models import Availability, Mentor
-from programs.models import CalendarPeriod, Enrolment, Pairing, Program, ProgramScope
-from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog
+from programs.models import CalendarPeriod, Enrolment, Goal, Pairing, Program, ProgramScope, Step
+from sessions.models import GoalProgress, LogRevision, Meeting, MeetingSeries, SessionLog
 
 Row = TypeVar("Row", bound=Model)
 
@@ -44,6 +44,9 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Meeting,
     SessionLog,
     LogRevision,
+    Goal,
+    Step,
+    GoalProgress,
     AuditEntry,
 )
 

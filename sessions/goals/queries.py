@@ -65,6 +65,10 @@ class Notebook:
         return self._open(GoalLevel.MONTHS)
 
     @property
+    def has_open(self) -> bool:
+        return any(entry.goal.state == GoalState.OPEN for entry in self.entries)
+
+    @property
     def closed(self) -> list[Entry]:
         """Those that are reached or let go, the newest first."""
         closed = [entry for entry in self.entries if entry.goal.state != GoalState.OPEN]
