@@ -38,7 +38,7 @@ class NewGoalForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["level"].choices = [(key, said(LEVELS, key, enrolment.mentee)) for key in GoalLevel.values]
         _ask(self.fields, enrolment)
-        _offer_goals_to_serve(self.fields, enrolment)
+        _offer_goals_to_serve(self.fields, enrolment if level != GoalLevel.LIFE else None)
         fields = ["goal", "told", Choices("level"), "title"]
         fields += [Choices("serves")] if "serves" in self.fields else []
         self.helper = PageHelper(

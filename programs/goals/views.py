@@ -103,7 +103,8 @@ def step(request: HttpRequest, enrolment_id: UUID, step_id: UUID) -> HttpRespons
     step = _step(request, enrolment_id, step_id)
     back = page_of_goals(request, step.goal.enrolment)
     if request.method == "POST" and request.POST.get("act") in STEP_ACTS:
-        return _answered(request, lambda: _act_on_step(request, step), "", f"{back}#goal-{step.goal_id}")
+        place = f"goal-{step.goal_id}" if request.POST["act"] == "remove" else f"step-{step.pk}"
+        return _answered(request, lambda: _act_on_step(request, step), "", f"{back}#{place}")
     form = StepForm(request.POST or None, step=step, cancel_url=f"{back}#goal-{step.goal_id}")
     if request.method == "POST" and form.is_valid():
         try:

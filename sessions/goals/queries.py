@@ -40,8 +40,9 @@ class Entry:
 class Notebook:
     """The goals of one enrolment for one of the two, or for a former mentor, who gets what he keeps and writes nothing.
 
-    `mentors` are those who accompany today. `read_at` is the moment at which the page was made. `hidden` is how many
-    open goals coordinators see less of than the program would show them, since they were told less at the time.
+    `is_whole` tells them apart. `mentors` are those who accompany today; a former one does not learn who they are.
+    `read_at` is the moment at which the page was made. `hidden` is how many open goals coordinators see less of than
+    the program would show them, since the writers were told less at the time.
     """
 
     enrolment: Enrolment
@@ -49,6 +50,7 @@ class Notebook:
     mentors: list[Pairing]
     last_meeting: Meeting | None
     is_own: bool
+    is_whole: bool
     can_write: bool
     read_at: datetime
     hidden: int = field(default=0)
@@ -91,14 +93,15 @@ def notebooks(viewer: Viewer, enrolments: list[Enrolment]) -> list[Notebook]:
     shared = set(shared_enrolments(viewer).filter(pk__in=ids).values_list("pk", flat=True))
     whole = shared | {enrolment.pk for enrolment in enrolments if is_own(viewer, enrolment)}
     _add_progress(viewer, goals, whole)
-    until, mentors, last = read_until(viewer, enrolments), _mentors_of(viewer, enrolments), _last_meetings(viewer)
+    until, mentors = read_until(viewer, enrolments), _mentors_of(viewer, enrolments)
+    last = _last_meetings(viewer, enrolments)
     return [
         _notebook(
             viewer,
             enrolment,
             [goal for goal in goals if goal.enrolment_id == enrolment.pk],
             until=until.get(enrolment.pk),
-            mentors=[pairing for pairing in mentors if pairing.enrolment_id == enrolment.pk],
+            mentors=[row for row in mentors if row.enrolment_id == enrolment.pk and enrolment.pk in whole],
             last_meeting=last.get(enrolment.pk),
             can_write=enrolment.pk in shared,
             is_whole=enrolment.pk in whole,
@@ -162,9 +165,10 @@ def _mentors_of(viewer: Viewer, enrolments: list[Enrolment]) -> list[Pairing]:
     return list(running.select_related("mentor").order_by("-role", "starts_on", "pk"))
 
 
-def _last_meetings(viewer: Viewer) -> dict[UUID, Meeting]:
+def _last_meetings(viewer: Viewer, enrolments: list[Enrolment]) -> dict[UUID, Meeting]:
     """By enrolment, the last meeting about which the viewer may say how the goals went."""
-    meetings = meetings_with_goals(viewer).order_by("pairing__enrolment", "-starts_at", "-pk")
+    meetings = meetings_with_goals(viewer).filter(pairing__enrolment__in=enrolments)
+    meetings = meetings.order_by("pairing__enrolment", "-starts_at", "-pk")
     return {meeting.pairing.enrolment_id: meeting for meeting in meetings.distinct("pairing__enrolment")}
 
 
@@ -187,4 +191,4 @@ def _notebook(
     shown = levels.index(enrolment.program.goals_policy)
     hidden = sum(levels.index(goal.openness) < shown for goal in goals if goal.state == GoalState.OPEN)
     is_mine = is_own(viewer, enrolment)
-    return Notebook(enrolment, entries, is_own=is_mine, read_at=clock.now(), hidden=hidden, **known)
+    return Notebook(enrolment, entries, is_own=is_mine, is_whole=is_whole, read_at=clock.now(), hidden=hidden, **known)

@@ -19,27 +19,6 @@ YESTERDAY = date(2026, 11, 17)
 
 
 @pytest.fixture
-def ask(organization):
-    """Ask the database as a service would: `ask(lambda: Goal.objects.count())`."""
-
-    def asked(question):
-        with organization_scope(organization), transaction.atomic():
-            return question()
-
-    return asked
-
-
-@pytest.fixture
-def as_uri(signed_in, uri, pairing) -> Writer:
-    return Writer(signed_in(uri), uri, pairing.enrolment)
-
-
-@pytest.fixture
-def as_noam(signed_in, noam, pairing) -> Writer:
-    return Writer(signed_in(noam), noam, pairing.enrolment)
-
-
-@pytest.fixture
 def held(organization, make_meeting):
     """A meeting that took place: `held(day)`."""
 
