@@ -133,7 +133,7 @@ def test_coordinators_write_nothing(policy, rich, as_dana, ask):
     assert as_dana.client.get(as_dana.url("goals_print")).status_code == 404
 
 
-def test_to_show_more_holds_for_goals_written_from_then_on(policy, as_uri, as_dana, ask):
+def test_to_show_more_holds_for_goals_written_from_then_on(policy, as_uri, as_dana, ask, english):
     as_uri.write("נכתב בסוד")
     policy("progress")
     assert as_dana.client.get(as_dana.url("goals")).status_code == 404
