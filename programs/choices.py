@@ -23,6 +23,25 @@ class ReminderPolicy(models.TextChoices):
     SAME_DAY = "same_day", _("By e-mail on the day of the meeting")
 
 
+class GoalsPolicy(models.TextChoices):
+    """What coordinators of a program see of the goals of its mentees; from the least to the most."""
+
+    NOTHING = "nothing", _("Nothing: goals stay between the two")
+    TITLES = "titles", _("The titles of open goals")
+    PROGRESS = "progress", _("Titles and progress: states, dates, how many steps are done, and how meetings went")
+
+
+class GoalLevel(models.TextChoices):
+    LIFE = "life", _("For life")
+    MONTHS = "months", _("For the coming months")
+
+
+class GoalState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("goal", "Open")
+    REACHED = "reached", pgettext_lazy("goal", "Reached")
+    LET_GO = "let_go", pgettext_lazy("goal", "Let go")
+
+
 class PeriodKind(models.TextChoices):
     TERM = "term", pgettext_lazy("part of the year", "Term")
     BREAK = "break", pgettext_lazy("part of the year", "Break")

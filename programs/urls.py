@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from programs.concerns.urls import urlpatterns as concerns
 from programs.views import board, calendar, enrolments, mentees, mentors, pairings, programs, scopes, topics
 
 app_name = "programs"
 urlpatterns = [
+    path("", include("programs.goals.urls")),
     path("people/mentors/", mentors.mentor_list, name="mentors"),
     path("people/mentors/<uuid:mentor_id>/", mentors.mentor, name="mentor"),
     path("people/mentors/<uuid:mentor_id>/leave/", mentors.leave, name="mentor_leaves"),

@@ -58,6 +58,14 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class Direction(models.TextChoices):
+    """How a goal stands at a meeting, compared with the one before."""
+
+    FORWARD = "forward", _("A step forward")
+    SAME = "same", _("As before")
+    HARDER = "harder", _("Harder now")
+
+
 class RevisionKind(models.TextChoices):
     CREATED = "created", _("Reported")
     CORRECTED = "corrected", _("Corrected")

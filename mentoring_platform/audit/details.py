@@ -16,6 +16,7 @@ from mentoring_platform.tenancy.models import Organization
 
 OWN_PAGES = {"programs:mentee", "programs:mentor", "programs:pairing", "mentoring_sessions:meeting", "members:person"}
 OWN_PAGES |= {"programs:concern", "programs:tell_concern"}
+OWN_PAGES |= {"mentoring_sessions:goals", "mentoring_sessions:goals_print"}
 OWN_PAGES |= {f"reports:{page}" for page in ("my_record", "mentee_history", "mentor_history")}
 OWN_PAGES |= {f"reports:{page}_print" for page in ("my_record", "mentee_history", "mentor_history")}
 """The action says already that these were looked at."""
@@ -36,6 +37,7 @@ FILTERS = {
 }
 CHOICES = {
     "channel": ("mentoring_sessions.sessionlog", "channel"),
+    "goals": ("programs.program", "goals_policy"),
     "intensity": ("programs.pairing", "intensity"),
     "outcome": ("mentoring_sessions.sessionlog", "outcome"),
     "reason": ("programs.pairing", "end_reason"),
@@ -115,14 +117,20 @@ def _people(entry: AuditEntry, ids: list[str], organization: Organization) -> st
     return ngettext("%(number)s person in it", "%(number)s people in it", len(ids)) % {"number": len(ids)}
 
 
+def _titles(entry: AuditEntry, number: int, organization: Organization) -> str:
+    return ngettext("%(number)s title of a goal on it", "%(number)s titles of goals on it", number) % {"number": number}
+
+
 TELLERS: dict[str, Callable[[AuditEntry, object, Organization], str]] = {
     "page": _page,
     "found": _found,
     "part": _part,
     "filters": _filters,
     "fields": _fields,
+    "titles": _titles,
     "outcome": _choice("outcome"),
     "channel": _choice("channel"),
+    "goals": _choice("goals"),
     "intensity": _choice("intensity"),
     "reason": _choice("reason"),
     "week": _week,

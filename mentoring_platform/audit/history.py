@@ -18,6 +18,8 @@ ABOUT_THE_PERSON = {
     "answers.read": _("The link of a letter, which shows the first name and the time of a meeting, was opened"),
     "calendar.read": _("Fetched meetings with this name into the own calendar"),
     "enrolment.read": _("Looked at the place in a program"),
+    "goals.printed": _("Opened the goals for printing"),
+    "goals.read": _("Looked at the goals"),
     "history.printed": _("Opened this list for printing"),
     "history.read": _("Looked at this list"),
     "meeting.read": _("Looked at a meeting and its report"),

@@ -8,6 +8,7 @@ from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.calendar import community_periods
 from mentoring_platform.demo.gaps import plant_gaps
+from mentoring_platform.demo.goals import SETTLEMENT, Pages
 from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.history import History
 from mentoring_platform.demo.names import settlement_names
@@ -16,7 +17,7 @@ from mentoring_platform.demo.relations import Story
 from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy.models import Unit
 from mentors.models import Mentor
-from programs.choices import EndReason, Frequency, Intensity, SummaryPolicy
+from programs.choices import EndReason, Frequency, GoalsPolicy, Intensity, SummaryPolicy
 from programs.models import Enrolment, Pairing, Program, ProgramScope
 
 SLUG = "council"
@@ -72,6 +73,7 @@ def _tell_settlements(world: World, cast: Cast, clusters: list[Unit]) -> None:
         rhythm=Frequency.MONTHLY,
         meeting_minutes=90,
         summary_policy=SummaryPolicy.COORDINATORS,
+        goals_policy=GoalsPolicy.PROGRESS,
         mentee_kind=MenteeKind.SETTLEMENT,
         starts_on=world.first_day,
     )
@@ -92,6 +94,8 @@ def _tell_settlements(world: World, cast: Cast, clusters: list[Unit]) -> None:
     waiting = [mentee for mentee in world.rows(Mentee) if mentee.unit is clusters[-1]][-2:]
     plant_gaps(story, workers, waiting.pop, size=1)
     History(story).tell()
+    first = next(pairing for pairing in story.current_pairings() if pairing.mentor_id == workers[0].id)
+    Pages(world).tell(first, SETTLEMENT)
 
 
 def _settlement(world: World, name: str, cluster: Unit) -> Mentee:

@@ -26,13 +26,15 @@ from programs.models import (
     ConcernRecipient,
     ConcernTurn,
     Enrolment,
+    Goal,
     Pairing,
     Program,
     ProgramScope,
+    Step,
     Topic,
 )
 from reports.models import TopicCount
-from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog, TopicWeek
+from sessions.models import GoalProgress, LogRevision, Meeting, MeetingSeries, SessionLog, TopicWeek
 
 Row = TypeVar("Row", bound=Model)
 
@@ -63,6 +65,9 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     ConcernAnswer,
     TopicWeek,
     TopicCount,
+    Goal,
+    Step,
+    GoalProgress,
     AuditEntry,
 )
 

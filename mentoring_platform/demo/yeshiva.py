@@ -10,6 +10,7 @@ from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
 from mentoring_platform.demo.concerns import tell_concerns
 from mentoring_platform.demo.gaps import plant_gaps
+from mentoring_platform.demo.goals import STUDENT, URI, Pages
 from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.history import History
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
@@ -81,6 +82,16 @@ def tell(world: World, cast: Cast) -> None:
     History(story).tell()
     tell_concerns(story, mentors[0], told)
     tell_topics(world, program, SUBJECTS)
+    _goals(story, mentors[0])
+
+
+def _goals(story: Story, noam: Mentor) -> None:
+    """Uri and one more of Noam's students have set goals; the coordinators see nothing of them."""
+    accompanied = [pairing for pairing in story.current_pairings() if pairing.mentor_id == noam.id]
+    accompanied.sort(key=lambda pairing: pairing.enrolment.mentee.membership is None)
+    pages = Pages(story.world)
+    for pairing, goals in zip(accompanied, (URI, STUDENT), strict=False):
+        pages.tell(pairing, goals)
 
 
 def _gaps(world: World) -> int:

@@ -48,6 +48,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("programs:choose_concern", "warning", pgettext_lazy("menu", "Raise a concern"), frozenset({"mentor"})),
             Page("programs:concerns", "phone", pgettext_lazy("menu", "Concerns"), CONCERN_READERS),
             Page("mentoring_sessions:my_meetings", "calendar", pgettext_lazy("menu", "My meetings"), MENTEE),
+            Page("mentoring_sessions:my_goals", "goal", pgettext_lazy("menu", "My goals"), MENTEE),
             Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), ADMINISTRATOR | {"viewer"}),
             Page("mentoring_sessions:board", "board", pgettext_lazy("menu", "This week"), COORDINATOR),
             Page("mentoring_sessions:gaps", "gaps", pgettext_lazy("menu", "Between the chairs"), COORDINATOR),

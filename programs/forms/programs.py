@@ -7,7 +7,7 @@ from mentees.choices import MenteeKind
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.ui.forms import Choices, DayField, PageHelper
-from programs.choices import TERM_WORDS, Frequency, PeriodKind, ReminderPolicy, SummaryPolicy
+from programs.choices import TERM_WORDS, Frequency, GoalsPolicy, PeriodKind, ReminderPolicy, SummaryPolicy
 from programs.models import CalendarPeriod, Program
 from programs.models.program import DEFAULT_WORDS
 from programs.queries import programs_for
@@ -20,6 +20,7 @@ FACTS = (
     "meeting_minutes",
     "summary_policy",
     "reminder_policy",
+    "goals_policy",
     "starts_on",
     "ends_on",
 )
@@ -62,6 +63,15 @@ class ProgramForm(forms.Form):
             "holiday or in a break of the program. Every mentor can stop these letters."
         ),
     )
+    goals_policy = forms.ChoiceField(
+        label=_("What coordinators see of goals"),
+        choices=GoalsPolicy.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The page of goals tells it to the two. If you show more, it holds for goals that are written from then on;"
+            " if you show less, at once for all."
+        ),
+    )
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
@@ -78,6 +88,7 @@ class ProgramForm(forms.Form):
             "meeting_minutes",
             Choices("summary_policy"),
             Choices("reminder_policy"),
+            Choices("goals_policy"),
             "starts_on",
             "ends_on",
             submit=submit,

@@ -1,6 +1,7 @@
 from .calendar_period import CalendarPeriod
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .enrolment import Enrolment
+from .goals import Goal, GoalsRead, Step
 from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
@@ -15,8 +16,11 @@ __all__ = [
     "ConcernTurn",
     "EmergencyNumber",
     "Enrolment",
+    "Goal",
+    "GoalsRead",
     "Pairing",
     "Program",
     "ProgramScope",
+    "Step",
     "Topic",
 ]

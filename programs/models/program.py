@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from mentees.choices import MenteeKind
 from mentoring_platform.tenancy.models import TenantModel
-from programs.choices import Frequency, ReminderPolicy, SummaryPolicy
+from programs.choices import Frequency, GoalsPolicy, ReminderPolicy, SummaryPolicy
 
 DEFAULT_WORDS = {
     "mentor": pgettext_lazy("word of a program", "mentor"),
@@ -35,6 +35,9 @@ class Program(TenantModel):
         choices=ReminderPolicy.choices,
         default=ReminderPolicy.SAME_DAY,
         db_default=ReminderPolicy.SAME_DAY,
+    )
+    goals_policy = models.CharField(
+        _("what coordinators see of goals"), max_length=10, choices=GoalsPolicy.choices, default=GoalsPolicy.NOTHING
     )
     mentee_kind = models.CharField(
         _("who is accompanied"), max_length=15, choices=MenteeKind.choices, default=MenteeKind.PERSON

@@ -25,6 +25,7 @@ class ProgramFacts(TypedDict, total=False):
     meeting_minutes: int
     summary_policy: str
     reminder_policy: str
+    goals_policy: str
     mentee_kind: str
     starts_on: date
     ends_on: date | None
@@ -52,7 +53,11 @@ def create_program(*, organization: Organization, by: Viewer | None, **facts: Un
 
 @transaction.atomic
 def update_program(*, program: Program, by: Viewer | None, **facts: Unpack[ProgramFacts]) -> Program:
-    """Change these facts. Raises ValidationError by field: a first day after somebody's first day in it. Audited."""
+    """Change these facts. Raises ValidationError by field: a first day after somebody's first day in it. Audited.
+
+    What coordinators see of goals is told apart, with what it is now. To show more of them holds for goals that are
+    written from now on; to show less, at once for all.
+    """
     changed = [name for name, value in facts.items() if getattr(program, name) != value]
     if not changed:
         return program
@@ -65,6 +70,9 @@ def update_program(*, program: Program, by: Viewer | None, **facts: Unpack[Progr
     record(
         organization=program.organization, by=by, action="program.changed", subject=program, detail={"fields": changed}
     )
+    if "goals_policy" in changed:
+        told = {"goals": program.goals_policy}
+        record(organization=program.organization, by=by, action="program.goals_policy", subject=program, detail=told)
     return program
 
 

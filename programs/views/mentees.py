@@ -21,6 +21,7 @@ from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from programs import queries, services
 from programs.forms import LeaveForm, MenteeFilter
+from programs.goals.queries import goals_of_mentee
 from programs.permissions import can_see_office_lists, can_see_own_people
 from programs.views.pages import answer_form, page_of
 
@@ -50,7 +51,9 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     mentee = get_object_or_404(queries.with_present(viewer, mentees), pk=mentee_id)
     can_manage = can_manage_mentees(viewer) and queries.managed_mentees(viewer).filter(pk=mentee.pk).exists()
     for_office = can_manage or queries.office_mentees(viewer).filter(pk=mentee.pk).exists()
-    record_read(by=viewer, action="mentee.read", subject=mentee)
+    writes_goals, goals = goals_of_mentee(viewer, mentee)
+    titles = sum(map(len, goals.values()))
+    record_read(by=viewer, action="mentee.read", subject=mentee, detail={"titles": titles} if titles else None)
     pairings = queries.pairings_for(viewer).filter(enrolment__mentee=mentee).order_by("-starts_on", "role", "pk")
     context = {
         "mentee": mentee,
@@ -59,6 +62,8 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
         "can_manage": can_manage,
         "for_office": for_office,
+        "writes_goals": writes_goals,
+        "goals": [(enrolment, goals[enrolment.pk]) for enrolment in mentee.present if enrolment.pk in goals],
         "has_left": mentee.status == MenteeStatus.LEFT,
         "languages": language_names(mentee.languages),
         "today": today,

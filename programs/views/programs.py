@@ -14,7 +14,7 @@ from mentoring_platform.accounts.permissions import can_manage_members
 from mentoring_platform.tenancy import clock
 from mentoring_platform.ui.problems import show_problems
 from programs import queries, services
-from programs.choices import Frequency, ReminderPolicy, SummaryPolicy
+from programs.choices import Frequency, GoalsPolicy, ReminderPolicy, SummaryPolicy
 from programs.forms import ProgramForm, WordsForm
 from programs.models import Program
 from programs.permissions import can_manage_programs, can_manage_scopes, can_see_office_lists
@@ -62,6 +62,7 @@ def create(request: HttpRequest) -> HttpResponse:
         "meeting_minutes": 45,
         "summary_policy": SummaryPolicy.OFF,
         "reminder_policy": ReminderPolicy.SAME_DAY,
+        "goals_policy": GoalsPolicy.NOTHING,
         "starts_on": clock.today(request.organization),
     }
     form = ProgramForm(request.POST or None, initial=initial, submit=_("Create the program"), cancel_url=back)

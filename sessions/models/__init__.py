@@ -3,6 +3,7 @@ from .calendar_link import CalendarLink
 from .imports import ImportFile, ImportMapping
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
+from .progress import GoalProgress
 from .sealing import KeyWrap, NoteShare, SealedNote, SealingKey
 from .series import MeetingSeries
 from .stale_week import StaleWeek
@@ -11,6 +12,7 @@ from .topics import TopicContribution, TopicWeek
 __all__ = [
     "AnswerLink",
     "CalendarLink",
+    "GoalProgress",
     "ImportFile",
     "ImportMapping",
     "KeyWrap",

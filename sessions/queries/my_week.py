@@ -80,6 +80,12 @@ class Card:
         return last is None or last >= self.today
 
     @property
+    def goals_of(self) -> UUID | None:
+        """The enrolment whose goals can be looked at: while the pairing runs."""
+        pairing = self.meeting.pairing
+        return pairing.enrolment_id if self.takes_notes and pairing.starts_on <= self.today else None
+
+    @property
     def version(self) -> str:
         return self.log.updated_at.isoformat() if self.log else ""
 

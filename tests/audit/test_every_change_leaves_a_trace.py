@@ -19,10 +19,12 @@ from mentors import services as mentor_services
 from programs import services as programs
 from programs.concerns import services as concerns
 from programs.concerns import settings as concern_settings
-from programs.models import CalendarPeriod, Concern, Pairing
+from programs.goals import services as goals
+from programs.models import CalendarPeriod, Concern, Goal, Pairing, Step
 from reports.services import roll_up_week
 from sessions import services as sessions
 from sessions.choices import Way
+from sessions.goals.services import note_progress
 from sessions.importing import services as importing
 from sessions.models import ImportFile, Meeting, MeetingSeries, SealedNote, SealingKey
 from sessions.queries.calendar import link_of
@@ -205,6 +207,15 @@ def _concern_answered(s, closes: bool = False) -> None:
     concerns.answer_concern(concern=_concern(s), answer_id=new_id(), words="w", closes=closes, by=by)
 
 
+def _goal_written(s) -> Goal:
+    facts = {"level": "months", "title": "g", "told": "nothing"}
+    return goals.write_goal(goal_id=new_id(), enrolment=s.enrolment, by=s.noam, **facts)
+
+
+def _goal_noted(s) -> None:
+    note_progress(meeting=s.logged, goal=Goal.objects.get(), direction="forward", seen=1, by=s.noam)
+
+
 def _log(s, meeting, outcome: str = "held", **facts):
     return sessions.log_meeting(meeting=meeting, outcome=outcome, by=s.noam, **facts)
 
@@ -239,6 +250,11 @@ HOW = {
     ),
     "enrolment.ended": _end_with_pairings,
     "enrolment.opened": _enrolled,
+    "goal.acknowledged": lambda s: goals.mark_goals_read(enrolment=s.enrolment, until=clock.now(), by=s.noam),
+    "goal.changed": lambda s: goals.tick_step(step=Step.objects.get(), done=True, seen=1, by=s.noam),
+    "goal.progress": _goal_noted,
+    "goal.removed": lambda s: goals.remove_goal(goal=_goal_written(s), seen=1, by=s.noam),
+    "goal.written": _goal_written,
     "invitation.accepted": lambda s: members.accept_invitation(
         invitation=(invitation := _invited(s)), user=invitation.user, name="New"
     ),
@@ -342,6 +358,7 @@ HOW = {
     "program.created": lambda s: programs.create_program(
         organization=s.organization, name="New", starts_on=TODAY, by=s.ada
     ),
+    "program.goals_policy": lambda s: programs.update_program(program=s.program, goals_policy="titles", by=s.ada),
     "series.changed": lambda s: sessions.change_series(
         series=SeriesFactory(organization=s.organization, pairing=s.pairing, starts_on=TODAY + DAY),
         starting=TODAY + DAY,

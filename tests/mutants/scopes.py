@@ -26,6 +26,7 @@ ELSEWHERE = "tests/tenancy/test_sweep.py::test_member_elsewhere_gets_404"
 FOREIGN = "tests/tenancy/test_sweep.py::test_foreign_id_is_like_none"
 DOUBLE_ROLES, RELATIONS = "tests/programs/test_double_roles.py", "tests/sessions/test_relations.py"
 NOTES = "tests/sealing/test_notes.py"
+GOALS = "tests/sessions/test_goals_readers.py"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
 
 # Queries whose rows are those of the whole organization, so that there is no scope to take from them: their pages are
@@ -56,6 +57,11 @@ SEEN = {
     "sessions.sealing.queries.meetings_to_write_about": (
         f"{NOTES}::test_another_mentor_does_not_write_about_this_meeting"
     ),
+    "programs.goals.queries.own_enrolments": f"{NEIGHBOURS}[mentee]",
+    "programs.goals.queries.office_goals": (
+        f"{GOALS}::test_coordinators_see_what_the_program_says_and_no_word_more[nothing]"
+    ),
+    "programs.goals.queries.goals_on": f"{GOALS}::test_a_former_mentor_keeps_what_nobody_else_has_touched",
     "sessions.topics.queries.meetings_to_choose_for": (
         "tests/sessions/test_topics.py::test_nobody_else_chooses_and_only_of_what_took_place"
     ),
@@ -76,6 +82,13 @@ SEEN = {
 } | {
     query: f"{ELSEWHERE}[{PREFIX}{route}]"
     for query, route in {
+        "programs.goals.queries.kept_goals": "enrolments/<uuid:enrolment_id>/goals/print/",
+        "programs.goals.queries.office_enrolments_with_goals": "enrolments/<uuid:enrolment_id>/goals/",
+        "programs.goals.queries.readable_enrolments": "enrolments/<uuid:enrolment_id>/goals/print/",
+        "programs.goals.queries.shared_enrolments": "enrolments/<uuid:enrolment_id>/goals/new/",
+        "programs.goals.queries.written_goals": "enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/",
+        "programs.goals.queries.written_steps": "enrolments/<uuid:enrolment_id>/goals/steps/<uuid:step_id>/",
+        "sessions.goals.queries.meetings_with_goals": "meetings/<uuid:meeting_id>/goals/",
         "mentors.queries.managed_mentors": "people/mentors/<uuid:mentor_id>/edit/",
         "programs.queries.pairings.managed_enrolments": "enrolments/<uuid:enrolment_id>/end/",
         "programs.queries.programs.managed_periods": "calendar/<uuid:period_id>/",

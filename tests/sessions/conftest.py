@@ -19,6 +19,7 @@ from tests.factories import (
     PairingFactory,
     ProgramFactory,
 )
+from tests.sessions.goals import Writer
 
 WEDNESDAY = date(2026, 11, 18)
 
@@ -100,3 +101,26 @@ def uri(make_viewer, organization, pairing):
     with organization_scope(organization), transaction.atomic():
         Mentee.objects.filter(pk=pairing.enrolment.mentee_id).update(membership=viewer.membership(Role.MENTEE))
     return viewer
+
+
+@pytest.fixture
+def ask(organization):
+    """Ask the database as a service would: `ask(lambda: Goal.objects.count())`."""
+
+    def asked(question):
+        with organization_scope(organization), transaction.atomic():
+            return question()
+
+    return asked
+
+
+@pytest.fixture
+def as_uri(signed_in, uri, pairing) -> Writer:
+    """Uri before his goals."""
+    return Writer(signed_in(uri), uri, pairing.enrolment)
+
+
+@pytest.fixture
+def as_noam(signed_in, noam, pairing) -> Writer:
+    """Noam before Uri's goals."""
+    return Writer(signed_in(noam), noam, pairing.enrolment)

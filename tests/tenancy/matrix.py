@@ -160,6 +160,7 @@ _PAGES = [
     (
         MENTEE,
         [
+            "goals/",
             "my-meetings/",
         ],
     ),
@@ -172,11 +173,24 @@ _PAGES = [
     (
         MENTOR | MENTEE,
         [
+            "enrolments/<uuid:enrolment_id>/goals/print/",
+            "enrolments/<uuid:enrolment_id>/goals/new/",
+            "enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/",
+            "enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/state/",
+            "enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/steps/",
+            "enrolments/<uuid:enrolment_id>/goals/steps/<uuid:step_id>/",
+            "meetings/<uuid:meeting_id>/goals/",
             "calendar/",
             "calendar/address/",
             "calendar/names/",
             "calendar/stop/",
             "meetings/<uuid:meeting_id>/meeting.ics",
+        ],
+    ),
+    (
+        COORDINATOR | MENTOR | MENTEE,
+        [
+            "enrolments/<uuid:enrolment_id>/goals/",
         ],
     ),
     (

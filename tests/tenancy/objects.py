@@ -5,17 +5,18 @@ from datetime import date, time, timedelta
 
 from mentees.models import Contact
 from mentoring_platform.accounts.choices import Role
-from mentoring_platform.accounts.models import MembershipUnit
+from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
 from programs.choices import Frequency
-from programs.models import Pairing, Program, ProgramScope, Topic
+from programs.models import Goal, Pairing, Program, ProgramScope, Step, Topic
 from programs.services import set_topics
 from reports.models import TopicCount
 from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
+from sessions.models import GoalProgress, Meeting
 from tests.factories import (
     CalendarPeriodFactory,
     ConcernFactory,
@@ -52,6 +53,8 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "meeting_id": lambda made: made["log"].meeting_id,
     "import_id": lambda made: made["import"].pk,
     "note_id": lambda made: made["share"].note_id,
+    "goal_id": lambda made: made["step"].goal_id,
+    "step_id": lambda made: made["step"].pk,
     "share_id": lambda made: made["share"].pk,
     "concern_id": lambda made: made["concern"].pk,
 }
@@ -75,6 +78,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
         enrolment__mentee__unit=unit,
         enrolment__program__name=f"{word} program",
         enrolment__program__mentee_kind="group",
+        enrolment__program__goals_policy="progress",
     )
     program, mentee = pairing.enrolment.program, pairing.enrolment.mentee
     Contact.objects.create(organization=organization, mentee=mentee, full_name=f"{word} contact")
@@ -102,8 +106,25 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     concern = ConcernFactory(organization=organization, pairing=pairing, words=word, author__name=word)
     ConcernTurnFactory(organization=organization, concern=concern, membership=membership)
     ConcernRecipientFactory(organization=organization, program=program, membership=membership)
+    made["step"] = _make_goal(pairing, meeting, membership, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern}
     return {name: maker(made) for name, maker in MAKERS.items()}
+
+
+def _make_goal(pairing: Pairing, meeting: Meeting, membership: Membership, word: str) -> Step:
+    """A goal of the mentee, with a step and what the meeting said about it, which nobody but the mentor has written."""
+    organization, now = pairing.organization, clock.now()
+    by = {"changed_by": membership, "changed_at": now}
+    goal = Goal.objects.create(
+        organization=organization, enrolment=pairing.enrolment, level="months", title=f"{word} goal", why=word,
+        measure=word, week=word, openness="progress", proposed_by=membership, proposed_at=now, **by,
+    )  # fmt: skip
+    step = Step.objects.create(organization=organization, goal=goal, text=f"{word} step", **by)
+    GoalProgress.objects.create(
+        organization=organization, goal=goal, meeting=meeting, direction="same", word=word, author=membership,
+        noted_at=now,
+    )  # fmt: skip
+    return step
 
 
 def make_lists(organization, made: dict[str, object], word: str = CANARY) -> None:
