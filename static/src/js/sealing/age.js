@@ -1,9 +1,10 @@
 // Sealing and opening in the age format (https://age-encryption.org/v1), X25519 to one public key.
 import { Decrypter, Encrypter, armor, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { PassphraseIdentity, PassphraseRecipient } from "./passphrase.js";
 
 export { Decrypter, armor, identityToRecipient };
 
-// Work factor of scrypt for a passphrase: 2^17, about half a second on a phone.
+// Work factor of scrypt for a passphrase: 2^17, a second or two on a phone.
 export const SCRYPT = 17;
 // A recovery code is random enough by itself.
 const LIGHT_SCRYPT = 10;
@@ -26,8 +27,7 @@ export async function open(identity, file) {
 
 async function wrapWith(identity, secret, work) {
   const encrypter = new Encrypter();
-  encrypter.setScryptWorkFactor(work);
-  encrypter.setPassphrase(secret);
+  encrypter.addRecipient(new PassphraseRecipient(secret, work));
   return encrypter.encrypt(identity);
 }
 
@@ -36,7 +36,7 @@ export const wrapByRecoveryCode = (identity, code) => wrapWith(identity, code, L
 
 async function unwrap(wrap, secret) {
   const decrypter = new Decrypter();
-  decrypter.addPassphrase(secret);
+  decrypter.addIdentity(new PassphraseIdentity(secret));
   return decrypter.decrypt(wrap, "text");
 }
 

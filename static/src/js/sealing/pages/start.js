@@ -1,5 +1,6 @@
 // Begins what the page is for: <… data-sealing="notes | set-up | write">.
-import { reasonOf, tell } from "./dom.js";
+import { followWork } from "../scrypt/index.js";
+import { reasonOf, showWork, tell } from "./dom.js";
 import { notes } from "./notes.js";
 import { setUp } from "./setup.js";
 import { write } from "./writing.js";
@@ -9,6 +10,7 @@ const PAGES = { notes, "set-up": setUp, write };
 export async function start() {
   const page = document.querySelector("[data-sealing]");
   if (!page) return;
+  followWork(showWork);
   try {
     await PAGES[page.dataset.sealing]();
   } catch (error) {

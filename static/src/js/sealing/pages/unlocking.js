@@ -1,4 +1,5 @@
 // The form that opens the private key for this tab, by passphrase or by recovery code.
+import { prepare } from "../scrypt/index.js";
 import { onSubmit, part, quiet, tell, word } from "./dom.js";
 import { known, ownKeys, unlock } from "./keys.js";
 
@@ -11,6 +12,7 @@ export function prepareUnlocking(ring, then) {
     part("code-row", form).hidden = !byCode.checked;
   };
   byCode.addEventListener("change", turn);
+  part("passphrase", form).addEventListener("focus", prepare);
   onSubmit(form, async () => {
     const [passphrase, code] = [part("passphrase", form), part("recovery-code", form)];
     const [way, typed] = byCode.checked ? ["recovery", code.value] : ["passphrase", passphrase.value];
