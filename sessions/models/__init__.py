@@ -2,7 +2,7 @@ from .calendar_link import CalendarLink
 from .imports import ImportFile, ImportMapping
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
-from .sealing import KeyWrap, NoteShare, SealedNote, SealingKey
+from .sealing import KeyWrap, NoteShare, PasskeyWrap, SealedNote, SealingKey
 from .series import MeetingSeries
 from .stale_week import StaleWeek
 
@@ -15,6 +15,7 @@ __all__ = [
     "Meeting",
     "MeetingSeries",
     "NoteShare",
+    "PasskeyWrap",
     "SealedNote",
     "SealingKey",
     "SessionLog",

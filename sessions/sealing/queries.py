@@ -5,20 +5,26 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
-from sessions.models import Meeting, NoteShare, SealedNote, SealingKey
+from sessions.models import Meeting, NoteShare, PasskeyWrap, SealedNote, SealingKey
 from sessions.queries.meetings import PEOPLE, reportable_meetings
 from sessions.sealing.permissions import READERS
 
 
 def keys_of(viewer: Viewer) -> QuerySet[SealingKey]:
     """The viewer's own keys with their wraps, the one in use last."""
-    keys = SealingKey.objects.filter(user=viewer.user).prefetch_related("wraps")
+    passkeys = Prefetch("passkeys", PasskeyWrap.objects.order_by("made_at", "pk"))
+    keys = SealingKey.objects.filter(user=viewer.user).prefetch_related("wraps", passkeys)
     return keys.order_by("created_at", "pk")
 
 
 def key_in_use(viewer: Viewer) -> SealingKey | None:
     """The key to which the viewer's notes are sealed, or None before the set-up."""
     return SealingKey.objects.filter(user=viewer.user, retired_at__isnull=True).first()
+
+
+def passkeys_of(viewer: Viewer) -> QuerySet[PasskeyWrap]:
+    """What the viewer's own passkeys open."""
+    return PasskeyWrap.objects.filter(key__user=viewer.user).select_related("key")
 
 
 def notes_of(viewer: Viewer) -> QuerySet[SealedNote]:

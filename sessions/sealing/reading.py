@@ -26,6 +26,11 @@ def key_in(sent: QueryDict) -> str:
     return ciphertext.public_key(sent.get("key", ""))
 
 
+def passkey_in(sent: QueryDict) -> tuple[str, bytes]:
+    """Which passkey, and the private key that it opens."""
+    return ciphertext.credential(sent.get("credential", "")), ciphertext.passkey_wrap(sent.get("content", ""))
+
+
 def version_in(sent: QueryDict) -> int:
     """The version that the browser saw."""
     return _number(sent.get("version", ""))

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
-from sessions.models import Meeting, NoteShare, SealedNote
+from sessions.models import Meeting, NoteShare, PasskeyWrap, SealedNote, SealingKey
 from sessions.sealing import keys, reading, services
 from sessions.sealing.permissions import can_read_notes, can_write_notes
 from sessions.sealing.queries import (
@@ -23,6 +23,7 @@ from sessions.sealing.queries import (
     keys_of,
     meetings_to_write_about,
     notes_of,
+    passkeys_of,
     reader_for,
     readers_for,
     shared_with,
@@ -69,7 +70,7 @@ def own_keys(request: HttpRequest) -> dict:
         "organization": str(request.organization.pk),
         "user": str(request.user.pk),
         "token": get_token(request),
-        "keys": [_key(key) for key in keys_of(request.viewer)],
+        "keys": [_key(key, request.organization.zone) for key in keys_of(request.viewer)],
     }
 
 
@@ -106,6 +107,29 @@ def open_key(request: HttpRequest) -> None:
 def replace_wraps(request: HttpRequest) -> None:
     """A new passphrase or a new recovery code."""
     keys.replace_wraps(wraps=reading.wraps_in(request.POST), by=request.viewer)
+
+
+@member_view(can_read_notes, methods=("POST",))
+@answers_script
+def add_passkey(request: HttpRequest) -> None:
+    """One more passkey that opens the key in use."""
+    sent = request.POST
+    credential, content = reading.passkey_in(sent)
+    keys.add_passkey(
+        wrap_id=reading.id_in(sent),
+        public_key=reading.key_in(sent),
+        credential=credential,
+        content=content,
+        by=request.viewer,
+    )
+
+
+@member_view(can_read_notes, methods=("POST",))
+@answers_script
+def remove_passkey(request: HttpRequest, passkey_id: UUID) -> None:
+    """One that opens it no more."""
+    wrap = get_object_or_404(passkeys_of(request.viewer), pk=passkey_id)
+    keys.remove_passkey(wrap=wrap, by=request.viewer)
 
 
 @member_view(can_read_notes, methods=("POST",))
@@ -229,9 +253,15 @@ def _base64(content: bytes | memoryview) -> str:
     return base64.b64encode(content).decode()
 
 
-def _key(key) -> dict:
+def _key(key: SealingKey, zone: tzinfo) -> dict:
     ways = {wrap.way: _base64(wrap.content) for wrap in key.wraps.all()}
-    return {"public_key": key.public_key, "in_use": key.is_in_use, "wraps": ways}
+    passkeys = [_passkey(wrap, zone) for wrap in key.passkeys.all()]
+    return {"public_key": key.public_key, "in_use": key.is_in_use, "wraps": ways, "passkeys": passkeys}
+
+
+def _passkey(wrap: PasskeyWrap, zone: tzinfo) -> dict:
+    day = date_format(wrap.made_at.astimezone(zone))
+    return {"id": str(wrap.pk), "credential": wrap.credential, "content": _base64(wrap.content), "day": day}
 
 
 def _note(note: SealedNote, zone: tzinfo) -> dict:

@@ -126,6 +126,8 @@ _PAGES = [
             "notes/keys/",
             "notes/keys/open/",
             "notes/keys/ways/",
+            "notes/passkeys/add/",
+            "notes/passkeys/<uuid:passkey_id>/remove/",
             "notes/keys/exchange/",
             "notes/keys/exchanged/",
             "notes/sealed/",

@@ -24,6 +24,7 @@ from tests.factories import (
     MentorFactory,
     NoteShareFactory,
     PairingFactory,
+    PasskeyWrapFactory,
     ProgramFactory,
     SeriesFactory,
     UnitFactory,
@@ -48,6 +49,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "import_id": lambda made: made["import"].pk,
     "note_id": lambda made: made["share"].note_id,
     "share_id": lambda made: made["share"].pk,
+    "passkey_id": lambda made: made["passkey"].pk,
 }
 
 
@@ -92,7 +94,8 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     share = NoteShareFactory(
         organization=organization, note__author=user, note__pairing=pairing, note__meeting=meeting, reader__name=word
     )
-    made |= {"log": log, "import": imported, "share": share}
+    passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
+    made |= {"log": log, "import": imported, "share": share, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
 

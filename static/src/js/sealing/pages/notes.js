@@ -6,13 +6,14 @@ import { fingerprint } from "../pins.js";
 import { onSubmit, part, quiet, reasonOf, show, tell, word } from "./dom.js";
 import { goOn, startExchange } from "./exchanging.js";
 import { ownKeys, remember, wrapped } from "./keys.js";
+import { addPasskey, removePasskey, showPasskeys } from "./passkeys.js";
 import { readAll } from "./rows.js";
 import { send, toBase64 } from "./server.js";
 import { openSharing, prepareSharing, withdraw } from "./sharing.js";
 import { clear, showList, showNote } from "./showing.js";
 import { askCode, askPassphrase, forgetSteps, prepareSteps } from "./steps.js";
 import { takeAllSealed, takeAllText, takeIdentities, takeSealed, takeText } from "./taking.js";
-import { prepareUnlocking, warnIfChanged } from "./unlocking.js";
+import { prepareUnlocking, prepareUnlockingByPasskey, warnIfChanged } from "./unlocking.js";
 
 const state = { own: null, rows: [], row: null };
 const ring = new Keyring({ onLock: locked });
@@ -116,13 +117,27 @@ async function renew(secrets) {
 }
 
 async function exchange(passphrase, recovery) {
+  const hadPasskeys = state.own.keys.some((key) => key.passkeys.length > 0);
   await startExchange(ring, state.own, { passphrase, recovery });
   await unlocked();
+  if (hadPasskeys) tell("warning", word("passkeys-gone"));
 }
 
 async function settings() {
   part("own-fingerprint").textContent = await fingerprint(state.own.inUse);
+  await showPasskeys(state.own, (passkey) => attempt(async () => {
+    await removePasskey(passkey);
+    state.own = await ownKeys();
+    await settings();
+    tell("success", word("passkey-removed"));
+  }));
   show("settings");
+}
+
+async function newPasskey() {
+  state.own = await addPasskey(ring, state.own);
+  await settings();
+  tell("success", word("passkey-added"));
 }
 
 function onClick(name, act) {
@@ -148,6 +163,7 @@ function prepareButtons() {
   onClick("take-all-sealed", () => takeAllSealed(sound(), state.own.inUse));
   onClick("take-all-text", () => takeAllText(sound()));
   onClick("take-key", () => takeIdentities(identities()));
+  onClick("add-passkey", newPasskey);
   onClick("new-passphrase", () => askPassphrase((passphrase) => renew({ passphrase })));
   onClick("new-code", () => askCode((recovery) => renew({ recovery })));
   onClick("exchange", () => askPassphrase((passphrase) => askCode((code) => exchange(passphrase, code))));
@@ -176,4 +192,5 @@ export async function notes() {
   const own = await ownKeys();
   if (!own.inUse) throw new EnvelopeError("broken");
   warnIfChanged(own);
+  await prepareUnlockingByPasskey(ring, own, unlocked);
 }

@@ -1,7 +1,8 @@
 // The form that opens the private key for this tab, by passphrase or by recovery code.
 import { prepare } from "../scrypt/index.js";
-import { onSubmit, part, quiet, tell, word } from "./dom.js";
+import { onSubmit, part, quiet, reasonOf, tell, word } from "./dom.js";
 import { known, ownKeys, unlock } from "./keys.js";
+import { offerPasskeys, unlockByPasskey } from "./passkeys.js";
 
 /** Make the form work: `then` is called with the person's keys once they are open in `ring`. */
 export function prepareUnlocking(ring, then) {
@@ -21,6 +22,19 @@ export function prepareUnlocking(ring, then) {
     passphrase.value = code.value = "";
     quiet();
     await then(own);
+  });
+}
+
+/** Offer the passkeys of a person, who is not asked for more then; `then` as above. */
+export function prepareUnlockingByPasskey(ring, own, then) {
+  return offerPasskeys(own, async (passkey) => {
+    quiet();
+    try {
+      await unlockByPasskey(ring, await ownKeys(), passkey);
+      await then(own);
+    } catch (error) {
+      tell("error", reasonOf(error));
+    }
   });
 }
 

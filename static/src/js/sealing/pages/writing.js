@@ -1,59 +1,43 @@
-// A note about a meeting: sealed here, then sent. What was typed leaves this page sealed or not at all.
-import { seal } from "../age.js";
-import { EnvelopeError, pack } from "../envelope.js";
+// The page of a new note, about a meeting, somebody, or nobody in particular.
 import { Keyring } from "../keyring.js";
 import { address, onSubmit, part, quiet, show } from "./dom.js";
+import { keepNote } from "./keeping.js";
 import { known, ownKeys } from "./keys.js";
-import { newId, send, toBase64 } from "./server.js";
-import { prepareUnlocking, warnIfChanged } from "./unlocking.js";
+import { prepareUnlocking, prepareUnlockingByPasskey, warnIfChanged } from "./unlocking.js";
 
-let attempt = null;
+const ring = new Keyring();
 
 const text = () => part("note-text").value;
 const isUnsent = () => text().trim() !== "";
-
-// The same words are sent as the same sealed note, so that one whose answer was lost is kept once.
-async function sealed(own) {
-  if (attempt?.text === text() && attempt.key === own.inUse) return attempt;
-  const place = { organization: own.organization, note: newId(), author: own.user, time: new Date().toISOString() };
-  const content = { text: text(), pairing: address("pairing") };
-  const file = await seal(own.inUse, pack(place, content));
-  attempt = { text: text(), key: own.inUse, place, file };
-  return attempt;
-}
+const pairing = () => part("about")?.value ?? address("pairing");
 
 async function keep() {
-  if (!isUnsent()) throw new EnvelopeError("nothing-written");
-  const own = await ownKeys();
-  if (known(own) !== "same") {
-    start(own);
-    throw new EnvelopeError(known(own) === "changed" ? "changed-here" : "unknown-here");
-  }
-  const { place, file, key } = await sealed(own);
-  const fields = { id: place.note, written_at: place.time, key, content: toBase64(file) };
-  await send(address("seal"), fields);
+  await keepNote(text(), pairing(), start);
   part("note-text").value = "";
-  attempt = null;
   quiet();
   show("kept");
 }
 
+// Unlocked once, the key is known here: what was opened for that is not held.
+function unlocked() {
+  ring.lock();
+  show("write");
+}
+
 function start(own) {
   if (!own.inUse) return show("no-key");
-  show(known(own) === "same" ? "write" : "unlock");
-  return warnIfChanged(own);
+  const isKnown = known(own) === "same";
+  show(isKnown ? "write" : "unlock");
+  warnIfChanged(own);
+  return isKnown ? null : prepareUnlockingByPasskey(ring, own, unlocked);
 }
 
 export async function write() {
-  const ring = new Keyring();
-  prepareUnlocking(ring, () => {
-    ring.lock();
-    show("write");
-  });
+  prepareUnlocking(ring, unlocked);
   onSubmit(part("write-form"), keep);
   addEventListener("beforeunload", (event) => isUnsent() && event.preventDefault());
   try {
-    start(await ownKeys());
+    await start(await ownKeys());
   } catch {
     show("write"); // No network: it can be written, and sent later.
   }
