@@ -18,6 +18,11 @@ class HeldForm(WhenForm):
 
     minutes = forms.IntegerField(label=_("How many minutes"), min_value=5, max_value=600)
     mode = forms.ChoiceField(label=_("How did you meet?"), choices=Mode.choices, widget=forms.RadioSelect)
+    confidential = forms.BooleanField(
+        label=_("What was said is confidential"),
+        required=False,
+        help_text=_("The office sees when it took place, how long, and this mark. What was said is for you alone."),
+    )
     summary = forms.CharField(
         label=_("Summary for the office"),
         required=False,
@@ -29,7 +34,7 @@ class HeldForm(WhenForm):
 
     def __init__(self, *args, meeting: Meeting, cancel_url: str, **kwargs):
         super().__init__(*args, **kwargs)
-        fields = ["day", "time", "minutes", Choices("mode"), "summary", "seen"]
+        fields = ["day", "time", "minutes", Choices("mode"), "confidential", "summary", "seen"]
         if meeting.pairing.enrolment.program.summary_policy == SummaryPolicy.OFF:
             del self.fields["summary"]
             fields.remove("summary")
@@ -46,6 +51,7 @@ def held_values(organization: Organization, meeting: Meeting, log: SessionLog | 
         "minutes": facts.get("minutes") or meeting.minutes,
         "mode": facts.get("mode") or meeting.mode,
         "summary": facts.get("summary", ""),
+        "confidential": facts.get("confidential", False),
         "seen": version,
     }
 

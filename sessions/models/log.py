@@ -16,13 +16,17 @@ class LogFacts(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     mode = models.CharField(_("how"), max_length=10, choices=Mode.choices, blank=True)
     summary = models.TextField(_("shared summary"), blank=True, max_length=4000)
+    confidential = models.BooleanField(_("what was said is confidential"), default=False)
 
     class Meta:
         abstract = True
 
 
 class SessionLog(LogFacts, TenantModel):
-    """What became of a meeting: one per meeting. Facts belong to the organization, the summary is optional."""
+    """What became of a meeting: one per meeting. Facts belong to the organization, the summary is optional.
+
+    A confidential one has no summary: what was said stands in the author's sealed notes, if at all.
+    """
 
     meeting = TenantForeignKey("mentoring_sessions.Meeting", on_delete=models.PROTECT, related_name="logs")
     author = TenantForeignKey("accounts.Membership", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -40,6 +44,10 @@ class SessionLog(LogFacts, TenantModel):
             models.CheckConstraint(
                 condition=models.Q(outcome=Outcome.EXCUSED) | models.Q(excused_by=""),
                 name="log_excused_by_only_if_excused",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confidential=False) | models.Q(outcome=Outcome.HELD, summary=""),
+                name="log_confidential_without_summary",
             ),
         ]
 

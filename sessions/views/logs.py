@@ -20,6 +20,8 @@ from sessions.queries.my_week import own_pairings
 from sessions.views.days import add_problems, day_asked, problem, week_url
 from sessions.views.my_week import own_card
 
+HELD_FACTS = ("minutes", "mode", "summary", "confidential", "seen")
+
 
 @member_view(can_report)
 def not_held(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
@@ -76,7 +78,7 @@ def details(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         cancel_url=week_url(request),
     )
     if request.method == "POST" and form.is_valid():
-        facts = {name: form.cleaned_data.get(name) for name in ("minutes", "mode", "summary", "seen")}
+        facts = {name: form.cleaned_data.get(name) for name in HELD_FACTS}
         try:
             services.log_meeting(
                 meeting=card.meeting, outcome=Outcome.HELD, held_at=form.instant, by=request.viewer, **facts

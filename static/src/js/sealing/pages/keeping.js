@@ -1,6 +1,7 @@
 // A new note: sealed to the own key, then sent. The words leave the page sealed or not at all.
 import { seal } from "../age.js";
 import { EnvelopeError, pack } from "../envelope.js";
+import { numbered, see } from "../latest.js";
 import { address } from "./dom.js";
 import { known, ownKeys } from "./keys.js";
 import { newId, send, toBase64 } from "./server.js";
@@ -11,7 +12,7 @@ let attempt = null;
 async function sealed(own, text, pairing) {
   if (attempt?.text === text && attempt.pairing === pairing && attempt.key === own.inUse) return attempt;
   const place = { organization: own.organization, note: newId(), author: own.user, time: new Date().toISOString() };
-  const file = await seal(own.inUse, pack(place, { text, pairing }));
+  const file = await seal(own.inUse, pack(place, numbered({ text, pairing }, 1)));
   attempt = { text, pairing, key: own.inUse, place, file };
   return attempt;
 }
@@ -27,5 +28,6 @@ export async function keepNote(text, pairing, refuse) {
   }
   const { place, file, key } = await sealed(own, text, pairing);
   await send(address("seal"), { id: place.note, written_at: place.time, key, pairing, content: toBase64(file) });
+  await see(own.owner, place.note, 1, file);
   attempt = null;
 }

@@ -1,11 +1,12 @@
-// Begins what the page is for: <… data-sealing="notes | set-up | write">.
+// Begins what the page is for: <… data-sealing="notes | report | set-up | write">.
 import { followWork } from "../scrypt/index.js";
 import { reasonOf, showWork, tell } from "./dom.js";
 import { notes } from "./notes.js";
+import { report } from "./report.js";
 import { setUp } from "./setup.js";
 import { write } from "./writing.js";
 
-const PAGES = { notes, "set-up": setUp, write };
+const PAGES = { notes, report, "set-up": setUp, write };
 
 export async function start() {
   const page = document.querySelector("[data-sealing]");
