@@ -5,8 +5,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
+from programs.models import Pairing
 from sessions.models import Meeting, NoteShare, PasskeyWrap, SealedNote, SealingKey
 from sessions.queries.meetings import PEOPLE, reportable_meetings
+from sessions.queries.my_week import own_pairings
 from sessions.sealing.permissions import READERS
 
 
@@ -59,3 +61,9 @@ def meetings_to_write_about(viewer: Viewer) -> QuerySet[Meeting]:
     today = clock.today(viewer.organization)
     lasting = Q(pairing__ends_on__isnull=True) | Q(pairing__ends_on__gte=today)
     return reportable_meetings(viewer).filter(lasting).select_related(*PEOPLE)
+
+
+def pairings_to_write_about(viewer: Viewer) -> QuerySet[Pairing]:
+    """Those whom the viewer accompanies now, by name."""
+    today = clock.today(viewer.organization)
+    return own_pairings(viewer).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))

@@ -49,6 +49,14 @@ def id_in(sent: QueryDict) -> UUID:
         raise _incomplete() from None
 
 
+def pairing_in(sent: QueryDict) -> UUID | None:
+    """Whom a note is about; None for nobody in particular."""
+    try:
+        return UUID(sent["pairing"]) if sent.get("pairing") else None
+    except ValueError:
+        raise _incomplete() from None
+
+
 def instant_in(sent: QueryDict) -> datetime:
     """When the note was written, in UTC and to the millisecond, letter for letter as it stands in the envelope."""
     text = sent.get("written_at", "")

@@ -23,6 +23,7 @@ from sessions.sealing.queries import (
     keys_of,
     meetings_to_write_about,
     notes_of,
+    pairings_to_write_about,
     passkeys_of,
     reader_for,
     readers_for,
@@ -51,7 +52,7 @@ def notes(request: HttpRequest) -> HttpResponse:
     """The page on which notes are unlocked, read, searched, changed, shared and taken along. It holds none itself."""
     if key_in_use(request.viewer) is None:
         return redirect(request.viewer.url("mentoring_sessions:notes_set_up"))
-    return render(request, "mentoring_sessions/notes.html")
+    return render(request, "mentoring_sessions/notes.html", {"can_write": can_write_notes(request.viewer)})
 
 
 @member_view(can_read_notes, methods=("GET",))
@@ -155,20 +156,30 @@ def write(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return render(request, "mentoring_sessions/notes_write.html", context)
 
 
+@member_view(can_write_notes, methods=("GET",))
+def write_freely(request: HttpRequest) -> HttpResponse:
+    """Where a note is written about somebody in general, or about nobody."""
+    pairings = list(pairings_to_write_about(request.viewer))
+    record_list(by=request.viewer, found=len(pairings))
+    context = {"pairings": pairings, "back": request.viewer.url("mentoring_sessions:notes")}
+    return render(request, "mentoring_sessions/notes_write.html", context)
+
+
 @member_view(can_write_notes, methods=("POST",))
 @answers_script
 def seal(request: HttpRequest, meeting_id: UUID) -> dict:
     """A new note about a meeting."""
-    meeting, sent = _meeting(request, meeting_id), request.POST
-    note = services.seal_note(
-        note_id=reading.id_in(sent),
-        meeting=meeting,
-        key=reading.key_in(sent),
-        content=reading.content_in(sent),
-        written_at=reading.instant_in(sent),
-        by=request.viewer,
-    )
-    return {"version": note.version}
+    return _sealed(request, meeting=_meeting(request, meeting_id))
+
+
+@member_view(can_write_notes, methods=("POST",))
+@answers_script
+def seal_freely(request: HttpRequest) -> dict:
+    """A new note about somebody in general, or about nobody."""
+    pairing_id = reading.pairing_in(request.POST)
+    if pairing_id is None:
+        return _sealed(request)
+    return _sealed(request, pairing=get_object_or_404(pairings_to_write_about(request.viewer), pk=pairing_id))
 
 
 @member_view(can_read_notes, methods=("POST",))
@@ -231,6 +242,19 @@ def _meeting(request: HttpRequest, meeting_id: UUID) -> Meeting:
     meeting = get_object_or_404(meetings_to_write_about(request.viewer), pk=meeting_id)
     record_read(by=request.viewer, action="meeting.read", subject=meeting)
     return meeting
+
+
+def _sealed(request: HttpRequest, **about) -> dict:
+    sent = request.POST
+    note = services.seal_note(
+        note_id=reading.id_in(sent),
+        key=reading.key_in(sent),
+        content=reading.content_in(sent),
+        written_at=reading.instant_in(sent),
+        by=request.viewer,
+        **about,
+    )
+    return {"version": note.version}
 
 
 def _own(request: HttpRequest, note_id: UUID) -> SealedNote:

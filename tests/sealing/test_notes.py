@@ -300,3 +300,23 @@ def test_a_passkey_is_added_once_and_removed_by_its_owner_alone(noams, with_key,
     new = public_key()
     noams.post("notes_start_rotation", key=new, wraps=sent_wraps(noams.key, new))
     assert [key["passkeys"] for key in noams.get("notes_keys")["keys"]] == [[], []]
+
+
+def test_a_note_about_somebody_or_nobody(noams, with_key, dana, make_viewer, organization, pairing, inside_it):
+    def seal(person, about) -> int:
+        data = {"id": str(uuid.uuid4()), "key": person.key, "content": sent(note_file()), "pairing": about}
+        return person.post("note_seal_freely", **data, written_at=instant_text(clock.now())).status_code
+
+    page = noams.client.get(noams.url("note_write_freely")).content.decode()
+    assert f'value="{pairing.pk}"' in page and "אורי" in page
+    assert [seal(noams, about) for about in (pairing.pk, "", uuid.uuid4(), "x")] == [200, 200, 404, 422]
+    held = sorted((note["pairing"], note["mentee"]) for note in noams.get("notes_sealed")["notes"])
+    assert held == [("", ""), (str(pairing.pk), "אורי")]
+    other = with_key(make_viewer(Role.MENTOR, organization=organization))
+    assert [seal(other, about) for about in (pairing.pk, "")] == [404, 200]
+    assert seal(with_key(dana), "") == 404
+    yesterday = clock.today(organization) - timedelta(days=1)
+    inside_it(lambda: Pairing.objects.filter(pk=pairing.pk).update(ends_on=yesterday))
+    assert seal(noams, pairing.pk) == 404
+    assert "אורי" not in noams.client.get(noams.url("note_write_freely")).content.decode()
+    assert inside_it(SealedNote.objects.count) == 3

@@ -116,6 +116,8 @@ _PAGES = [
             "meetings/<uuid:meeting_id>/details/",
             "meetings/<uuid:meeting_id>/note/",
             "meetings/<uuid:meeting_id>/note/seal/",
+            "notes/write/",
+            "notes/seal/",
         ],
     ),
     (

@@ -2,6 +2,7 @@
 import { seal } from "../age.js";
 import { EnvelopeError, pack } from "../envelope.js";
 import { Keyring } from "../keyring.js";
+import { forget, numbered, see } from "../latest.js";
 import { fingerprint } from "../pins.js";
 import { onSubmit, part, quiet, reasonOf, show, tell, word } from "./dom.js";
 import { goOn, startExchange } from "./exchanging.js";
@@ -33,9 +34,11 @@ function locked() {
 }
 
 async function save(own, row, text) {
-  const content = { ...row.content, text };
-  const file = toBase64(await seal(own.inUse, pack(row.place, content)));
+  const content = numbered({ ...row.content, text }, row.version + 1);
+  const sealed = await seal(own.inUse, pack(row.place, content));
+  const file = toBase64(sealed);
   const { version } = await send(`${row.id}/change/`, { key: own.inUse, content: file, version: row.version });
+  await see(own.owner, row.id, version, sealed);
   Object.assign(row, { version, content, file, key: own.inUse });
 }
 
@@ -104,6 +107,7 @@ async function change() {
 async function remove() {
   const { row } = state;
   await send(`${row.id}/remove/`, { version: row.version });
+  forget(state.own.owner, row.id);
   state.rows = state.rows.filter((one) => one !== row);
   list();
   tell("success", word("removed"));
