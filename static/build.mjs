@@ -8,6 +8,7 @@ import { Resvg, initWasm } from "@resvg/resvg-wasm";
 import * as esbuild from "esbuild";
 import rtlcss from "rtlcss";
 import * as sass from "sass";
+import loadWabt from "wabt";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "static/src");
@@ -48,7 +49,18 @@ async function writeScripts() {
   });
 }
 
-// The encryption, a module of its own: only pages of sealed notes load it.
+// WebAssembly from its text, as bytes within the script.
+const webAssembly = {
+  name: "wat",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.wat$/ }, async ({ path }) => {
+      const parsed = (await loadWabt()).parseWat(path, readFileSync(path, "utf8"), { simd: true });
+      return { contents: parsed.toBinary({}).buffer, loader: "binary" };
+    });
+  },
+};
+
+// Only pages of sealed notes load these: the encryption, a module, and the worker that it starts.
 async function writeSealing() {
   await esbuild.build({
     entryPoints: [join(source, "js/sealing/index.js")],
@@ -57,6 +69,15 @@ async function writeSealing() {
     format: "esm",
     target: browsers,
     outfile: join(target, "sealing.js"),
+  });
+  await esbuild.build({
+    entryPoints: [join(source, "js/sealing/scrypt/worker.js")],
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: browsers,
+    plugins: [webAssembly],
+    outfile: join(target, "scrypt_worker.js"),
   });
 }
 
@@ -103,6 +124,9 @@ function printBudget() {
   for (const font of readdirSync(join(target, "fonts"))) sizes[font] = readFileSync(join(target, "fonts", font)).length;
   for (const [name, bytes] of Object.entries(sizes)) console.log(`${name.padEnd(26)} ${String(bytes).padStart(7)} B compressed`);
   const total = Object.values(sizes).reduce((a, b) => a + b, 0) - sizes["app.ltr.css"];
+  for (const file of ["sealing.js", "scrypt_worker.js"]) {
+    console.log(`${file.padEnd(26)} ${String(size(join(target, file))).padStart(7)} B compressed, where notes are`);
+  }
   console.log(`first load of a mentor, without html and htmx: ${total} of ${BUDGET} B`);
   console.log(`worker.js, in the background, for who keeps the week: ${size(join(target, "worker.js"))} B`);
 }

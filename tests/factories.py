@@ -23,8 +23,8 @@ from programs.models import (
     Program,
 )
 from sessions.choices import Outcome
-from sessions.models import Meeting, MeetingSeries, NoteShare, SealedNote, SealingKey, SessionLog
-from tests.sealing.files import note_file, public_key
+from sessions.models import Meeting, MeetingSeries, NoteShare, PasskeyWrap, SealedNote, SealingKey, SessionLog
+from tests.sealing.files import credential, note_file, passkey_file, public_key
 
 PASSWORD = "correct horse battery"
 
@@ -189,6 +189,16 @@ class SealingKeyFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     public_key = factory.LazyFunction(public_key)
     created_at = factory.LazyFunction(clock.now)
+
+
+class PasskeyWrapFactory(DjangoModelFactory):
+    class Meta:
+        model = PasskeyWrap
+
+    key = factory.SubFactory(SealingKeyFactory, organization=factory.SelfAttribute("..organization"))
+    credential = factory.LazyFunction(credential)
+    content = factory.LazyFunction(passkey_file)
+    made_at = factory.LazyFunction(clock.now)
 
 
 class SealedNoteFactory(DjangoModelFactory):

@@ -95,6 +95,8 @@ SENTENCES = {
     "pairing.opened": gettext_lazy("Opened a pairing"),
     "pairing.read": gettext_lazy("Looked at a pairing"),
     "pairing.removed": gettext_lazy("Removed a pairing that had not begun"),
+    "passkey.added": gettext_lazy("Let a passkey open the own sealed notes"),
+    "passkey.removed": gettext_lazy("Took a passkey from the own sealed notes"),
     "people.imported": gettext_lazy("Imported a sheet of people"),
     "program.changed": gettext_lazy("Changed a program"),
     "program.created": gettext_lazy("Added a program"),

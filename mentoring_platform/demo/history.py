@@ -24,6 +24,8 @@ CALLERS = 8
 MORNING, NIGHT = time(7, 30), time(23, 15)
 SHABBAT_BEGINS, SHABBAT_ENDS = time(15), time(21)
 FRIDAY, SATURDAY = 4, 5
+CONFIDENTIAL = 12
+"""Of so many reports of a program without summaries, one is marked as confidential."""
 
 
 class History:
@@ -133,6 +135,8 @@ class History:
         facts = {"outcome": Outcome.HELD, "held_at": held_at, "minutes": max(10, minutes), "mode": mode}
         if self._writes_summaries and self.world.chance(0.15):
             facts["summary"] = self.rng.choice(SUMMARIES)
+        if not self._writes_summaries and meeting.id.int % CONFIDENTIAL == 0:
+            facts["confidential"] = True
         return facts
 
     def _miss(self, meeting: Meeting, hours: float) -> None:

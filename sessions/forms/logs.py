@@ -19,6 +19,11 @@ class HeldForm(WhenForm):
 
     minutes = forms.IntegerField(label=_("How many minutes"), min_value=5, max_value=600)
     mode = forms.ChoiceField(label=_("How did you meet?"), choices=Mode.choices, widget=forms.RadioSelect)
+    confidential = forms.BooleanField(
+        label=_("What was said is confidential"),
+        required=False,
+        help_text=_("The office sees when it took place, how long, and this mark. What was said is for you alone."),
+    )
     summary = forms.CharField(
         label=_("Summary for the office"),
         required=False,
@@ -30,7 +35,7 @@ class HeldForm(WhenForm):
 
     def __init__(self, *args, meeting: Meeting, cancel_url: str, **kwargs):
         super().__init__(*args, **kwargs)
-        fields = ["day", "time", "minutes", Choices("mode"), "summary", "seen"]
+        fields = ["day", "time", "minutes", Choices("mode"), "confidential", "summary", "seen"]
         self.fields["minutes"].widget.attrs["enterkeyhint"] = "done"
         # For what is dictated, spoken or checked: the language of the office that reads it.
         self.fields["summary"].widget.attrs |= {"lang": self.organization.language, "autocapitalize": "sentences"}
@@ -55,6 +60,7 @@ def held_values(
         "minutes": facts.get("minutes") or usual.minutes,
         "mode": facts.get("mode") or usual.mode,
         "summary": facts.get("summary", ""),
+        "confidential": facts.get("confidential", False),
         "seen": version,
     }
 

@@ -4,7 +4,7 @@ from .imports import ImportFile, ImportMapping
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
 from .progress import GoalProgress
-from .sealing import KeyWrap, NoteShare, SealedNote, SealingKey
+from .sealing import KeyWrap, NoteShare, PasskeyWrap, SealedNote, SealingKey
 from .series import MeetingSeries
 from .stale_week import StaleWeek
 from .topics import TopicContribution, TopicWeek
@@ -20,6 +20,7 @@ __all__ = [
     "Meeting",
     "MeetingSeries",
     "NoteShare",
+    "PasskeyWrap",
     "SealedNote",
     "SealingKey",
     "SessionLog",

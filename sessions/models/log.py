@@ -16,6 +16,7 @@ class LogFacts(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
     mode = models.CharField(_("how"), max_length=10, choices=Mode.choices, blank=True)
     summary = models.TextField(_("shared summary"), blank=True, max_length=4000)
+    confidential = models.BooleanField(_("what was said is confidential"), default=False)
 
     class Meta:
         abstract = True
@@ -30,7 +31,8 @@ def channel_field() -> models.CharField:
 class SessionLog(LogFacts, TenantModel):
     """What became of a meeting: one per meeting. Facts belong to the organization, the summary is optional.
 
-    `channel` is by which way its present state came in.
+    A confidential one has no summary: what was said stands in the author's sealed notes, if at all. `channel` is by
+    which way its present state came in.
     """
 
     meeting = TenantForeignKey("mentoring_sessions.Meeting", on_delete=models.PROTECT, related_name="logs")
@@ -50,6 +52,10 @@ class SessionLog(LogFacts, TenantModel):
             models.CheckConstraint(
                 condition=models.Q(outcome=Outcome.EXCUSED) | models.Q(excused_by=""),
                 name="log_excused_by_only_if_excused",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confidential=False) | models.Q(outcome=Outcome.HELD, summary=""),
+                name="log_confidential_without_summary",
             ),
         ]
 

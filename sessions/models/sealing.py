@@ -50,6 +50,25 @@ class KeyWrap(TenantModel):
         constraints = [models.UniqueConstraint(fields=["organization", "key", "way"], name="one_wrap_per_way")]
 
 
+class PasskeyWrap(TenantModel):
+    """The private key of the SealingKey in use, encrypted in the browser: an age file that one passkey opens.
+
+    `credential` tells the browser which passkey (an age identity of the plugin fido2prf); it is no secret.
+    """
+
+    key = TenantForeignKey("mentoring_sessions.SealingKey", on_delete=models.CASCADE, related_name="passkeys")
+    credential = models.CharField(max_length=2000)
+    content = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("passkey of sealed notes")
+        verbose_name_plural = _("passkeys of sealed notes")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "key", "credential"], name="one_wrap_per_passkey")
+        ]
+
+
 class SealedNote(TenantModel):
     """Confidential content, readable by its author alone: an age file whose envelope names this row.
 

@@ -98,8 +98,11 @@ def facts_of_others(viewer: Viewer, pairing: Pairing) -> QuerySet[Meeting]:
 
 
 def history_for(viewer: Viewer, meeting: Meeting) -> QuerySet[LogRevision]:
-    """The states the log of a meeting has had, the first one first; for a former mentor those he wrote himself."""
-    revisions = LogRevision.objects.filter(meeting=meeting).select_related("author__user")
+    """The states the log of a meeting has had, the first one first; for a former mentor those he wrote himself.
+
+    Without their summaries, which no history shows: one may have been marked as confidential since.
+    """
+    revisions = LogRevision.objects.filter(meeting=meeting).select_related("author__user").defer("summary")
     pairing = meeting.pairing
     is_former = pairing.ends_on is not None and pairing.ends_on < clock.today(viewer.organization)
     if is_former and not office_pairings(viewer).filter(pk=pairing.pk).exists():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sessions.choices import Way
 
 LARGEST = 70_000
+LONGEST_CREDENTIAL = 2000
 SIZES = {1024 << power for power in range(7)}
 """Of what is sealed, padded: 1 KiB to 64 KiB."""
 IDENTITY_SIZE = 74
@@ -45,13 +46,27 @@ def wrapped_key(encoded: str, way: str) -> bytes:
     return file
 
 
+def passkey_wrap(encoded: str) -> bytes:
+    """The age file of a private key, encrypted by the secret of a passkey. Raises ValidationError."""
+    file = _decoded(encoded)
+    stanza, body = _parts(file)
+    if len(stanza) != 2 or stanza[0] != b"age-encryption.org/fido2prf" or not _holds(stanza[1], 16):
+        raise _not_sealed()
+    if body != NONCE + IDENTITY_SIZE + TAG:
+        raise _not_sealed()
+    return file
+
+
+def credential(text: str) -> str:
+    """What names a passkey to the browser, whose checksum (bech32) holds. Raises ValidationError."""
+    if len(text) > LONGEST_CREDENTIAL or not _is_bech32("AGE-PLUGIN-FIDO2PRF-", text, text.upper()):
+        raise ValidationError(_("This is no passkey."))
+    return text
+
+
 def public_key(text: str) -> str:
     """The recipient age1…, whose checksum (bech32) holds. Raises ValidationError."""
-    values = [BECH32.find(letter) for letter in text[4:]]
-    if len(text) != 62 or not text.startswith("age1") or -1 in values:
-        raise ValidationError(_("This is no public key."))
-    prefix = [ord(letter) >> 5 for letter in "age"] + [0] + [ord(letter) & 31 for letter in "age"]
-    if _polymod(prefix + values) != 1:
+    if len(text) != 62 or not _is_bech32("age", text, text.lower()):
         raise ValidationError(_("This is no public key."))
     return text
 
@@ -88,6 +103,14 @@ def _holds(part: bytes, size: int) -> bool:
         return False
     value = base64.b64decode(part + b"=" * (-len(part) % 4))
     return len(value) == size and base64.b64encode(value).rstrip(b"=") == part
+
+
+def _is_bech32(prefix: str, text: str, in_one_case: str) -> bool:
+    values = [BECH32.find(letter) for letter in text[len(prefix) + 1 :].lower()]
+    if text != in_one_case or not text.startswith(f"{prefix}1") or len(values) < 6 or -1 in values:
+        return False
+    letters = [ord(letter) for letter in prefix.lower()]
+    return _polymod([*(letter >> 5 for letter in letters), 0, *(letter & 31 for letter in letters), *values]) == 1
 
 
 def _polymod(values: list[int]) -> int:

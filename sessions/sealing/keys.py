@@ -1,7 +1,9 @@
-"""Every write of keys: made, wrapped anew, exchanged. The private ones are seen in the browser alone.
+"""Every write of keys: made, wrapped anew, exchanged, opened by passkeys. Private ones are seen in the browser alone.
 
 A key is in use → retired (start_rotation) → gone (finish_rotation, once nothing is sealed to it any more).
 """
+
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,10 +15,13 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
 from sessions.choices import Way
-from sessions.models import KeyWrap, NoteShare, SealedNote, SealingKey
+from sessions.models import KeyWrap, NoteShare, PasskeyWrap, SealedNote, SealingKey
 
 Wraps = dict[str, dict[str, bytes]]
 """By public key and way, an age file with the private key."""
+
+
+MOST_PASSKEYS = 10
 
 
 class OutOfDate(Exception):
@@ -56,9 +61,42 @@ def replace_wraps(*, wraps: Wraps, by: Viewer) -> None:
 
 
 @transaction.atomic
+def add_passkey(*, wrap_id: UUID, public_key: str, credential: str, content: bytes, by: Viewer) -> PasskeyWrap:
+    """Let one more passkey of a person open the key in use. The same sent twice is one.
+
+    Raises OutOfDate for another key and for an id that is taken, ValidationError for too many. Audited.
+    """
+    key = locked_key_in_use(by.user, public_key)
+    known = {wrap.pk: wrap for wrap in PasskeyWrap.objects.filter(key=key)}
+    if wrap_id in known and bytes(known[wrap_id].content) == content:
+        return known[wrap_id]
+    if len(known) >= MOST_PASSKEYS:
+        raise ValidationError(_("There are ten passkeys already. Remove one first."))
+    wrap = PasskeyWrap(
+        id=wrap_id, organization=by.organization, key=key, credential=credential, content=content, made_at=clock.now()
+    )
+    try:
+        with transaction.atomic():
+            wrap.save(force_insert=True)
+    except IntegrityError:
+        raise OutOfDate(_("This passkey opens your notes already.")) from None
+    record(organization=by.organization, by=by, action="passkey.added", subject=key)
+    return wrap
+
+
+@transaction.atomic
+def remove_passkey(*, wrap: PasskeyWrap, by: Viewer) -> None:
+    """One passkey of the viewer opens the key no more. Nothing happens if it is gone. Audited."""
+    locked_keys(by.user)
+    if PasskeyWrap.objects.filter(pk=wrap.pk, key__user=by.user).delete()[0]:
+        record(organization=by.organization, by=by, action="passkey.removed", subject=wrap.key)
+
+
+@transaction.atomic
 def start_rotation(*, public_key: str, wraps: Wraps, by: Viewer) -> SealingKey:
     """Put a new key in use beside the present one, which is retired; all are wrapped anew, by both ways.
 
+    Passkeys open nothing from here on: each would have to be at hand. They are added anew afterwards.
     From here on notes are moved one by one, in any time and from any browser: both keys open. The same sent twice is
     one rotation. Raises as `replace_wraps` does. Audited.
     """
@@ -68,6 +106,7 @@ def start_rotation(*, public_key: str, wraps: Wraps, by: Viewer) -> SealingKey:
     if not keys:
         raise ValidationError(_("There is no key yet."))
     SealingKey.objects.filter(user=by.user, retired_at__isnull=True).update(retired_at=clock.now())
+    PasskeyWrap.objects.filter(key__in=keys).delete()
     key = _add_key(public_key, by)
     _write_wraps([*keys, key], wraps, set(Way.values))
     record(organization=by.organization, by=by, action="key.exchanged", subject=key)

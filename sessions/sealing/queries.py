@@ -5,20 +5,28 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
-from sessions.models import Meeting, NoteShare, SealedNote, SealingKey
+from programs.models import Pairing
+from sessions.models import Meeting, NoteShare, PasskeyWrap, SealedNote, SealingKey
 from sessions.queries.meetings import PEOPLE, reportable_meetings
+from sessions.queries.my_week import own_pairings
 from sessions.sealing.permissions import READERS
 
 
 def keys_of(viewer: Viewer) -> QuerySet[SealingKey]:
     """The viewer's own keys with their wraps, the one in use last."""
-    keys = SealingKey.objects.filter(user=viewer.user).prefetch_related("wraps")
+    passkeys = Prefetch("passkeys", PasskeyWrap.objects.order_by("made_at", "pk"))
+    keys = SealingKey.objects.filter(user=viewer.user).prefetch_related("wraps", passkeys)
     return keys.order_by("created_at", "pk")
 
 
 def key_in_use(viewer: Viewer) -> SealingKey | None:
     """The key to which the viewer's notes are sealed, or None before the set-up."""
     return SealingKey.objects.filter(user=viewer.user, retired_at__isnull=True).first()
+
+
+def passkeys_of(viewer: Viewer) -> QuerySet[PasskeyWrap]:
+    """What the viewer's own passkeys open."""
+    return PasskeyWrap.objects.filter(key__user=viewer.user).select_related("key")
 
 
 def notes_of(viewer: Viewer) -> QuerySet[SealedNote]:
@@ -53,3 +61,9 @@ def meetings_to_write_about(viewer: Viewer) -> QuerySet[Meeting]:
     today = clock.today(viewer.organization)
     lasting = Q(pairing__ends_on__isnull=True) | Q(pairing__ends_on__gte=today)
     return reportable_meetings(viewer).filter(lasting).select_related(*PEOPLE)
+
+
+def pairings_to_write_about(viewer: Viewer) -> QuerySet[Pairing]:
+    """Those whom the viewer accompanies now, by name."""
+    today = clock.today(viewer.organization)
+    return own_pairings(viewer).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))

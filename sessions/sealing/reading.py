@@ -26,6 +26,11 @@ def key_in(sent: QueryDict) -> str:
     return ciphertext.public_key(sent.get("key", ""))
 
 
+def passkey_in(sent: QueryDict) -> tuple[str, bytes]:
+    """Which passkey, and the private key that it opens."""
+    return ciphertext.credential(sent.get("credential", "")), ciphertext.passkey_wrap(sent.get("content", ""))
+
+
 def version_in(sent: QueryDict) -> int:
     """The version that the browser saw."""
     return _number(sent.get("version", ""))
@@ -40,6 +45,14 @@ def id_in(sent: QueryDict) -> UUID:
     """The id that the browser gave to a new row."""
     try:
         return UUID(sent.get("id", ""))
+    except ValueError:
+        raise _incomplete() from None
+
+
+def pairing_in(sent: QueryDict) -> UUID | None:
+    """Whom a note is about; None for nobody in particular."""
+    try:
+        return UUID(sent["pairing"]) if sent.get("pairing") else None
     except ValueError:
         raise _incomplete() from None
 

@@ -11,6 +11,7 @@ from mentoring_platform.accounts.models import User
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
+from programs.models import Pairing
 from sessions.models import Meeting, NoteShare, SealedNote
 from sessions.sealing.keys import OutOfDate, locked_key_in_use
 
@@ -21,12 +22,19 @@ CLOCK_ERROR = timedelta(hours=24)
 
 @transaction.atomic
 def seal_note(
-    *, note_id: UUID, meeting: Meeting, key: str, content: bytes, written_at: datetime, by: Viewer
+    *,
+    note_id: UUID,
+    key: str,
+    content: bytes,
+    written_at: datetime,
+    by: Viewer,
+    meeting: Meeting | None = None,
+    pairing: Pairing | None = None,
 ) -> SealedNote:
-    """Keep a note of the viewer about a meeting, sealed to his key in use (`key`, the public one).
+    """Keep a note of the viewer about a meeting, a pairing or nobody, sealed to his key in use (`key`, the public one).
 
-    `meeting` is one that he may write about. `written_at` is an instant by his device's clock. The same sent twice is
-    one note. Raises ValidationError, or OutOfDate for another key and for an id that is taken. Audited.
+    `meeting` or `pairing` is one that he may write about. `written_at` is an instant by his device's clock. The same
+    sent twice is one note. Raises ValidationError, or OutOfDate for another key and for an id that is taken. Audited.
     """
     if not clock.now() - OFFLINE <= written_at <= clock.now() + CLOCK_ERROR:
         raise ValidationError(_("The clock of this device is wrong. Set it right, then send again."))
@@ -35,8 +43,8 @@ def seal_note(
     if known is not None and known.author_id == by.user.pk and bytes(known.content) == content:
         return known
     note = SealedNote(
-        id=note_id, organization=by.organization, author=by.user, pairing=meeting.pairing, meeting=meeting,
-        key=sealed_to, content=content, written_at=written_at, changed_at=clock.now(),
+        id=note_id, organization=by.organization, author=by.user, pairing=meeting.pairing if meeting else pairing,
+        meeting=meeting, key=sealed_to, content=content, written_at=written_at, changed_at=clock.now(),
     )  # fmt: skip
     try:
         with transaction.atomic():

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
-from sessions.models import Meeting, NoteShare, SealedNote
+from sessions.models import Meeting, NoteShare, PasskeyWrap, SealedNote, SealingKey
 from sessions.sealing import keys, reading, services
 from sessions.sealing.permissions import can_read_notes, can_write_notes
 from sessions.sealing.queries import (
@@ -23,6 +23,8 @@ from sessions.sealing.queries import (
     keys_of,
     meetings_to_write_about,
     notes_of,
+    pairings_to_write_about,
+    passkeys_of,
     reader_for,
     readers_for,
     shared_with,
@@ -51,7 +53,7 @@ def notes(request: HttpRequest) -> HttpResponse:
     """The page on which notes are unlocked, read, searched, changed, shared and taken along. It holds none itself."""
     if key_in_use(request.viewer) is None:
         return redirect(request.viewer.url("mentoring_sessions:notes_set_up"))
-    return render(request, "mentoring_sessions/notes.html")
+    return render(request, "mentoring_sessions/notes.html", {"can_write": can_write_notes(request.viewer)})
 
 
 @member_view(can_read_notes, methods=("GET",))
@@ -70,7 +72,7 @@ def own_keys(request: HttpRequest) -> dict:
         "organization": str(request.organization.pk),
         "user": str(request.user.pk),
         "token": get_token(request),
-        "keys": [_key(key) for key in keys_of(request.viewer)],
+        "keys": [_key(key, request.organization.zone) for key in keys_of(request.viewer)],
     }
 
 
@@ -111,6 +113,29 @@ def replace_wraps(request: HttpRequest) -> None:
 
 @member_view(can_read_notes, methods=("POST",))
 @answers_script
+def add_passkey(request: HttpRequest) -> None:
+    """One more passkey that opens the key in use."""
+    sent = request.POST
+    credential, content = reading.passkey_in(sent)
+    keys.add_passkey(
+        wrap_id=reading.id_in(sent),
+        public_key=reading.key_in(sent),
+        credential=credential,
+        content=content,
+        by=request.viewer,
+    )
+
+
+@member_view(can_read_notes, methods=("POST",))
+@answers_script
+def remove_passkey(request: HttpRequest, passkey_id: UUID) -> None:
+    """One that opens it no more."""
+    wrap = get_object_or_404(passkeys_of(request.viewer), pk=passkey_id)
+    keys.remove_passkey(wrap=wrap, by=request.viewer)
+
+
+@member_view(can_read_notes, methods=("POST",))
+@answers_script
 def start_rotation(request: HttpRequest) -> None:
     """A new key beside the present one."""
     sent = request.POST
@@ -136,20 +161,30 @@ def write(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return render(request, "mentoring_sessions/notes_write.html", context)
 
 
+@member_view(can_write_notes, methods=("GET",))
+def write_freely(request: HttpRequest) -> HttpResponse:
+    """Where a note is written about somebody in general, or about nobody."""
+    pairings = list(pairings_to_write_about(request.viewer))
+    record_list(by=request.viewer, found=len(pairings))
+    context = {"pairings": pairings, "back": request.viewer.url("mentoring_sessions:notes")}
+    return render(request, "mentoring_sessions/notes_write.html", context)
+
+
 @member_view(can_write_notes, methods=("POST",))
 @answers_script
 def seal(request: HttpRequest, meeting_id: UUID) -> dict:
     """A new note about a meeting."""
-    meeting, sent = _meeting(request, meeting_id), request.POST
-    note = services.seal_note(
-        note_id=reading.id_in(sent),
-        meeting=meeting,
-        key=reading.key_in(sent),
-        content=reading.content_in(sent),
-        written_at=reading.instant_in(sent),
-        by=request.viewer,
-    )
-    return {"version": note.version}
+    return _sealed(request, meeting=_meeting(request, meeting_id))
+
+
+@member_view(can_write_notes, methods=("POST",))
+@answers_script
+def seal_freely(request: HttpRequest) -> dict:
+    """A new note about somebody in general, or about nobody."""
+    pairing_id = reading.pairing_in(request.POST)
+    if pairing_id is None:
+        return _sealed(request)
+    return _sealed(request, pairing=get_object_or_404(pairings_to_write_about(request.viewer), pk=pairing_id))
 
 
 @member_view(can_read_notes, methods=("POST",))
@@ -214,6 +249,19 @@ def _meeting(request: HttpRequest, meeting_id: UUID) -> Meeting:
     return meeting
 
 
+def _sealed(request: HttpRequest, **about) -> dict:
+    sent = request.POST
+    note = services.seal_note(
+        note_id=reading.id_in(sent),
+        key=reading.key_in(sent),
+        content=reading.content_in(sent),
+        written_at=reading.instant_in(sent),
+        by=request.viewer,
+        **about,
+    )
+    return {"version": note.version}
+
+
 def _own(request: HttpRequest, note_id: UUID) -> SealedNote:
     return get_object_or_404(notes_of(request.viewer), pk=note_id)
 
@@ -234,9 +282,15 @@ def _base64(content: bytes | memoryview) -> str:
     return base64.b64encode(content).decode()
 
 
-def _key(key) -> dict:
+def _key(key: SealingKey, zone: tzinfo) -> dict:
     ways = {wrap.way: _base64(wrap.content) for wrap in key.wraps.all()}
-    return {"public_key": key.public_key, "in_use": key.is_in_use, "wraps": ways}
+    passkeys = [_passkey(wrap, zone) for wrap in key.passkeys.all()]
+    return {"public_key": key.public_key, "in_use": key.is_in_use, "wraps": ways, "passkeys": passkeys}
+
+
+def _passkey(wrap: PasskeyWrap, zone: tzinfo) -> dict:
+    day = date_format(wrap.made_at.astimezone(zone))
+    return {"id": str(wrap.pk), "credential": wrap.credential, "content": _base64(wrap.content), "day": day}
 
 
 def _note(note: SealedNote, zone: tzinfo) -> dict:

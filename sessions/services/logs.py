@@ -42,6 +42,7 @@ def log_meeting(
     minutes: int | None = None,
     mode: str = "",
     summary: str | None = None,
+    confidential: bool | None = None,
     seen: str | None = None,
     channel: str = Channel.PAGES,
     key: UUID | None = None,
@@ -50,6 +51,7 @@ def log_meeting(
 
     `held` needs no details: what is not said stays as it was reported, else as it was planned. `held_at` is an instant
     (UTC), not in the future and in the meeting's own week. `missed` says who was absent, `excused` who asked.
+    A `confidential` one takes no summary, and what stood in it goes; the history keeps it, and no page shows it.
     `seen` is the `version_of` the log that the person had before the eyes: if another state stands there by now, a
     different report is refused (code `meanwhile`) and nothing is overwritten. `key` is an id that whoever sends made up
     for this report: what was written under it once is not written again, even if it has been taken back since (None).
@@ -67,6 +69,7 @@ def log_meeting(
     said = {
         "outcome": outcome, "absent": absent, "excused_by": excused_by, "reason": reason,
         "held_at": held_at, "minutes": minutes, "mode": mode, "summary": summary,
+        "confidential": confidential,
     }  # fmt: skip
     facts = _completed(meeting, log, said)
     if log is not None and facts_of(log) == facts:
@@ -199,8 +202,10 @@ def _completed(meeting: Meeting, log: SessionLog | None, said: dict) -> dict:
         facts["held_at"], facts["minutes"], facts["mode"] = None, None, ""
     if said["outcome"] == Outcome.EXCUSED and not said["reason"]:
         facts["reason"] = before.get("reason") or Reason.CANCELLED
+    if said["confidential"] is None or said["outcome"] != Outcome.HELD:
+        facts["confidential"] = said["outcome"] == Outcome.HELD and before.get("confidential", False)
     if said["summary"] is None:
-        facts["summary"] = before.get("summary", "")
+        facts["summary"] = "" if facts["confidential"] else before.get("summary", "")
     return facts
 
 
@@ -218,6 +223,11 @@ def _check(organization: Organization, meeting: Meeting, log: SessionLog | None,
     wrote = facts["summary"] and (log is None or facts["summary"] != log.summary)
     if wrote and meeting.pairing.enrolment.program.summary_policy == SummaryPolicy.OFF:
         errors["summary"] = _("In this program no summaries are written.")
+    if facts["summary"] and facts["confidential"]:
+        errors["summary"] = _(
+            "What was said is marked as confidential, so nothing was saved: the office keeps no summary of it. Take "
+            "these words out of here, or take the mark off."
+        )
     if errors:
         raise ValidationError(errors)
     SessionLog(**facts).clean_fields(exclude=["organization", "meeting", "author", "logged_at", "updated_at"])

@@ -57,7 +57,7 @@ def details_form(request: HttpRequest, card: Card) -> HeldForm:
 
 def save_details(request: HttpRequest, card: Card, form: HeldForm) -> None:
     """Report what a valid form says."""
-    facts = {name: form.cleaned_data.get(name) for name in ("minutes", "mode", "summary")}
+    facts = {name: form.cleaned_data.get(name) for name in ("minutes", "mode", "summary", "confidential")}
     services.log_meeting(
         meeting=card.meeting, outcome=Outcome.HELD, held_at=form.instant, by=request.viewer, **_sent(request), **facts
     )

@@ -43,7 +43,7 @@ from tests.factories import (
     UnitFactory,
     UserFactory,
 )
-from tests.sealing.files import note_file, public_key, wrap_file
+from tests.sealing.files import credential, note_file, passkey_file, public_key, wrap_file
 from tests.tenancy.objects import make_objects
 
 DAY = timedelta(days=1)
@@ -155,6 +155,11 @@ def _wraps(*keys: str) -> dict:
 
 def _own_key(s) -> str:
     return SealingKey.objects.get(user=s.noam.user, retired_at=None).public_key
+
+
+def _passkey_added(s):
+    wrap = {"credential": credential(), "content": passkey_file()}
+    return keys.add_passkey(wrap_id=new_id(), public_key=_own_key(s), by=s.noam, **wrap)
 
 
 def _exchanged(s) -> str:
@@ -352,6 +357,8 @@ HOW = {
     ),
     "pairing.opened": _pair,
     "pairing.removed": _end_with_pairings,
+    "passkey.added": _passkey_added,
+    "passkey.removed": lambda s: keys.remove_passkey(wrap=_passkey_added(s), by=s.noam),
     "people.imported": lambda s: _import(s, TODAY, "New Person,"),
     "program.changed": lambda s: programs.update_program(program=s.program, description="d", by=s.ada),
     "program.topics": lambda s: programs.set_topics(program=s.program, names=["Another"], by=s.ada),

@@ -1,6 +1,6 @@
-"""`python -m tests.benchmarks [roll_up] [pages] [walls] [alike] [importing]`: figures to read; no time is asserted.
+"""`python -m tests.benchmarks [roll_up] [pages] [walls] [alike] [importing] [unlocking]`: figures to read.
 
-Works on a database of its own, which is removed at the end.
+No time is asserted. Works on a database of its own, which is removed at the end.
 """
 
 import os
@@ -19,7 +19,7 @@ def main(chosen: list[str]) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
     from tests import databases
-    from tests.benchmarks import alike, importing, pages, roll_up, walls
+    from tests.benchmarks import alike, importing, pages, roll_up, unlocking, walls
     from tests.benchmarks.large import MENTEES, MENTORS, WEEKS, build
     from tests.benchmarks.measure import ms, timed
 
@@ -41,9 +41,11 @@ def main(chosen: list[str]) -> None:
             alike.measure(made[0])
         if "importing" in chosen:
             importing.measure()
+        if "unlocking" in chosen:
+            unlocking.measure()
     finally:
         databases.drop(name)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["roll_up", "pages", "walls", "alike", "importing"])
+    main(sys.argv[1:] or ["roll_up", "pages", "walls", "alike", "importing", "unlocking"])

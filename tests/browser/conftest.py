@@ -13,12 +13,25 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 
 
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run"),
+]
+
+
+def chromium(playwright):
+    """Debian's Chromium, which makes no calls of its own, outside of pytest."""
+    return playwright.chromium.launch(executable_path=_path(), args=QUIET)
+
+
+def _path() -> str:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Debian's Chromium, which makes no calls of its own."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    return {**browser_type_launch_args, "executable_path": path, "args": [*quiet, "--disable-sync", "--no-first-run"]}
+    return {**browser_type_launch_args, "executable_path": _path(), "args": QUIET}
 
 
 @pytest.fixture

@@ -51,9 +51,11 @@ SEEN = {
     "sessions.queries.gaps._running_pairings": f"{MODULE}::test_one_kind_of_gap_at_a_time[without_time]",
     "sessions.queries.my_meetings.my_past_meetings": f"{NEIGHBOURS}[mentee]",
     "sessions.sealing.queries.keys_of": f"{NOTES}::test_everybody_is_given_his_own_keys_alone",
+    "sessions.sealing.queries.passkeys_of": f"{NOTES}::test_a_passkey_is_added_once_and_removed_by_its_owner_alone",
     "sessions.sealing.queries.notes_of": f"{NOTES}::test_a_note_is_kept_once_and_read_by_its_author_alone",
     "sessions.sealing.queries.readers_for": f"{NOTES}::test_nobody_shares_with_a_stranger_a_mentee_or_a_former_member",
     "sessions.sealing.queries.shared_with": f"{NOTES}::test_a_note_is_shared_with_one_person_and_taken_back",
+    "sessions.sealing.queries.pairings_to_write_about": f"{NOTES}::test_a_note_about_somebody_or_nobody",
     "sessions.sealing.queries.meetings_to_write_about": (
         f"{NOTES}::test_another_mentor_does_not_write_about_this_meeting"
     ),

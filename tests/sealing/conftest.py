@@ -5,12 +5,14 @@ import uuid
 from datetime import date, time
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import transaction
 from django.urls import reverse
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.scope import organization_scope
+from mentoring_platform.ui.static_headers import add_headers
 from sessions.sealing.reading import instant_text
 from tests.browser.conftest import DESKTOP, Watch, browser_type_launch_args, sign_in, site  # noqa: F401  fixtures
 from tests.factories import (
@@ -125,6 +127,19 @@ def with_key(person):
         return made
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _static_headers(monkeypatch):
+    """The live server's static files bear the headers that WhiteNoise gives them."""
+    plain = StaticFilesHandler.serve
+
+    def serve(self, request):
+        answer = plain(self, request)
+        add_headers(answer.headers, "", request.path)
+        return answer
+
+    monkeypatch.setattr(StaticFilesHandler, "serve", serve)
 
 
 @pytest.fixture

@@ -153,3 +153,28 @@ test("a note passed on says where it belongs then, and opens for its new reader 
   await rejects(ring.read(recipient, there, shared), because("altered"));
   await rejects(ring.reseal(recipient, there, file, successor.recipient), because("elsewhere"));
 });
+
+test("an older state of a note is noticed by its number, by what was seen here, and by its digest", async () => {
+  const held = new Map();
+  const storage = { getItem: (key) => held.get(key) ?? null, setItem: (key, value) => held.set(key, value) };
+  const [first, second, other] = [1, 2, 3].map((byte) => new Uint8Array([byte]));
+  const check = (version, file, content) => sealing.checkLatest("1:7", "n-1", version, file, content, storage);
+  const of = (version) => sealing.numbered({ text: "x" }, version);
+  await check(1, first, of(1));
+  await check(1, first, of(1));
+  await check(2, second, of(2));
+  await rejects(check(1, first, of(1)), because("older"));
+  await rejects(check(3, first, of(1)), because("older"));
+  await rejects(check(2, other, of(2)), because("older"));
+  await rejects(check(3, other, { text: "x" }), because("older"));
+  await check(2, second, of(2));
+  equal(sealing.numbered({}, 9).version.length, sealing.numbered({}, 12345).version.length);
+  sealing.forget("1:7", "n-1", storage);
+  await check(1, first, of(1));
+  // Notes from before there were numbers are held to what was seen here.
+  const old = (version, file) => sealing.checkLatest("1:7", "n-2", version, file, { text: "x" }, storage);
+  await old(4, first);
+  await rejects(old(3, second), because("older"));
+  await rejects(old(4, second), because("older"));
+  await old(5, second);
+});

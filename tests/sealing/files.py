@@ -23,14 +23,30 @@ def wrap_file(way: str) -> bytes:
     return header + secrets.token_bytes(16 + 74 + 16)
 
 
+def passkey_file() -> bytes:
+    """A private key, encrypted by a passkey."""
+    header = b"age-encryption.org/v1\n-> age-encryption.org/fido2prf %s\n%s\n--- %s\n" % (b64(16), b64(32), b64(32))
+    return header + secrets.token_bytes(16 + 74 + 16)
+
+
+def bech32(prefix: str, content: bytes) -> str:
+    places = -(-len(content) * 8 // 5)
+    number = int.from_bytes(content) << places * 5 - len(content) * 8
+    values = [number >> 5 * place & 31 for place in reversed(range(places))]
+    start = [ord(letter) >> 5 for letter in prefix] + [0] + [ord(letter) & 31 for letter in prefix]
+    check = _polymod([*start, *values, 0, 0, 0, 0, 0, 0]) ^ 1
+    values += [check >> 5 * place & 31 for place in reversed(range(6))]
+    return f"{prefix}1" + "".join(BECH32[value] for value in values)
+
+
 def public_key() -> str:
     """A new recipient; nobody has its private key."""
-    number = int.from_bytes(secrets.token_bytes(32)) << 4
-    values = [number >> 5 * place & 31 for place in reversed(range(52))]
-    prefix = [ord(letter) >> 5 for letter in "age"] + [0] + [ord(letter) & 31 for letter in "age"]
-    check = _polymod([*prefix, *values, 0, 0, 0, 0, 0, 0]) ^ 1
-    values += [check >> 5 * place & 31 for place in reversed(range(6))]
-    return "age1" + "".join(BECH32[value] for value in values)
+    return bech32("age", secrets.token_bytes(32))
+
+
+def credential() -> str:
+    """What names a passkey; nobody has it."""
+    return bech32("age-plugin-fido2prf-", secrets.token_bytes(48)).upper()
 
 
 def sent(file: bytes) -> str:

@@ -42,6 +42,8 @@ def test_every_view_is_sound(desk, noam, peretz, meeting, language):
     noams.part("note-text").fill(TEXT)
     noams.press_seal()
     look("kept")
+    noams.page.goto(f"{noams.base}/notes/write/")
+    look("write")
     noams.page.goto(f"{noams.base}/notes/")
     look("unlock")
     noams.fill_unlock()
@@ -59,4 +61,9 @@ def test_every_view_is_sound(desk, noam, peretz, meeting, language):
     noams.back()
     noams.part("settings").click()
     look("settings")
+    noams.page.goto(f"{noams.base}/meetings/{meeting.pk}/details/")
+    noams.page.locator("input[name=confidential]").check()
+    noams.part("note-text").wait_for()
+    if wrong := faults(noams.page, language):
+        found["report"] = wrong
     assert found == {}

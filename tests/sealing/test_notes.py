@@ -15,7 +15,7 @@ from mentoring_platform.tenancy.scope import organization_scope
 from programs.models import Pairing
 from sessions.models import KeyWrap, Meeting, NoteShare, SealedNote, SealingKey
 from sessions.sealing.reading import instant_text
-from tests.sealing.files import note_file, public_key, sent, sent_wraps
+from tests.sealing.files import credential, note_file, passkey_file, public_key, sent, sent_wraps, wrap_file
 
 
 def problem(answer) -> str:
@@ -267,3 +267,56 @@ def test_an_error_report_holds_nothing_that_was_sent(noams, meeting, monkeypatch
     shown = SafeExceptionReporterFilter().get_post_parameters(answer.wsgi_request)
     assert "content" in shown and content not in str(shown)
     assert {str(value) for value in shown.values()} == {SafeExceptionReporterFilter.cleansed_substitute}
+
+
+def test_a_passkey_is_added_once_and_removed_by_its_owner_alone(noams, with_key, dana, actions, inside_it):
+    def passkey(**other):
+        made = {"id": str(uuid.uuid4()), "key": noams.key, "credential": credential(), "content": sent(passkey_file())}
+        return {**made, **other}
+
+    refused = [{"credential": ""}, {"credential": credential()[:-1] + "1"}, {"content": sent(note_file())}, {"id": "x"}]
+    for wrong in [*refused, {"content": sent(wrap_file("passphrase"))}]:
+        assert noams.post("notes_add_passkey", **passkey(**wrong)).status_code == 422
+    danas = with_key(dana)
+    assert noams.post("notes_add_passkey", **passkey(key=danas.key)).status_code == 409
+    first, second = passkey(), passkey()
+    for one in (first, first, second):
+        assert noams.post("notes_add_passkey", **one).status_code == 200
+    assert noams.post("notes_add_passkey", **passkey(credential=first["credential"])).status_code == 409
+    held = noams.get("notes_keys")["keys"][0]["passkeys"]
+    assert [(one["id"], one["credential"], one["content"]) for one in held] == [
+        (one["id"], one["credential"], one["content"]) for one in (first, second)
+    ]
+    assert danas.get("notes_keys")["keys"][0]["passkeys"] == []
+    assert danas.post("notes_remove_passkey", first["id"]).status_code == 404
+    assert noams.post("notes_remove_passkey", first["id"]).status_code == 200
+    assert noams.post("notes_remove_passkey", first["id"]).status_code == 404
+    told = ["passkey.added", "passkey.added", "passkey.removed"]
+    assert inside_it(lambda: list(AuditEntry.objects.filter(action__in=told).order_by("at").values_list("action"))) == [
+        (action,) for action in told
+    ]
+    for number in range(10):
+        assert noams.post("notes_add_passkey", **passkey()).status_code == (200 if number < 9 else 422)
+    new = public_key()
+    noams.post("notes_start_rotation", key=new, wraps=sent_wraps(noams.key, new))
+    assert [key["passkeys"] for key in noams.get("notes_keys")["keys"]] == [[], []]
+
+
+def test_a_note_about_somebody_or_nobody(noams, with_key, dana, make_viewer, organization, pairing, inside_it):
+    def seal(person, about) -> int:
+        data = {"id": str(uuid.uuid4()), "key": person.key, "content": sent(note_file()), "pairing": about}
+        return person.post("note_seal_freely", **data, written_at=instant_text(clock.now())).status_code
+
+    page = noams.client.get(noams.url("note_write_freely")).content.decode()
+    assert f'value="{pairing.pk}"' in page and "אורי" in page
+    assert [seal(noams, about) for about in (pairing.pk, "", uuid.uuid4(), "x")] == [200, 200, 404, 422]
+    held = sorted((note["pairing"], note["mentee"]) for note in noams.get("notes_sealed")["notes"])
+    assert held == [("", ""), (str(pairing.pk), "אורי")]
+    other = with_key(make_viewer(Role.MENTOR, organization=organization))
+    assert [seal(other, about) for about in (pairing.pk, "")] == [404, 200]
+    assert seal(with_key(dana), "") == 404
+    yesterday = clock.today(organization) - timedelta(days=1)
+    inside_it(lambda: Pairing.objects.filter(pk=pairing.pk).update(ends_on=yesterday))
+    assert seal(noams, pairing.pk) == 404
+    assert "אורי" not in noams.client.get(noams.url("note_write_freely")).content.decode()
+    assert inside_it(SealedNote.objects.count) == 3

@@ -57,6 +57,9 @@ def test_the_browser_opens_what_age_sealed(noams, meeting, organization):
     plain = json.dumps(envelope, ensure_ascii=False).encode().ljust(1024)
     with organization_scope(organization), transaction.atomic():
         SealedNote.objects.update(content=age("--encrypt", "--recipient", recipient, sent=plain))
+    # This device has not seen the note: it would notice that its state was exchanged.
+    seen = f"livui:seen:{organization.pk}:{noams.viewer.user.pk}"
+    noams.page.evaluate("(seen) => localStorage.removeItem(seen)", seen)
     noams.open_notes()
     assert noams.open_first() == "נכתב במקום אחר"
     noams.change("ושונה כאן")

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { inflateSync } from "node:zlib";
-import { Decrypter, armor } from "../../static/build/sealing.js";
+import { Decrypter, PassphraseIdentity, armor } from "../../static/build/sealing.js";
 
 const vectors = createRequire(import.meta.url)("cctv-age");
 
@@ -24,7 +24,7 @@ function parsed(bytes) {
 async function decrypted({ header, body }) {
   const decrypter = new Decrypter();
   header.identity.forEach((identity) => decrypter.addIdentity(identity));
-  header.passphrase.forEach((passphrase) => decrypter.addPassphrase(passphrase));
+  header.passphrase.forEach((passphrase) => decrypter.addIdentity(new PassphraseIdentity(passphrase)));
   const file = header.armored ? armor.decode(body.toString()) : new Uint8Array(body);
   return decrypter.decrypt(file);
 }

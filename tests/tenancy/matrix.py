@@ -130,6 +130,8 @@ _PAGES = [
             "concerns/new/",
             "concerns/about/<uuid:pairing_id>/",
             "meetings/<uuid:meeting_id>/topics/",
+            "notes/write/",
+            "notes/seal/",
         ],
     ),
     (
@@ -140,6 +142,8 @@ _PAGES = [
             "notes/keys/",
             "notes/keys/open/",
             "notes/keys/ways/",
+            "notes/passkeys/add/",
+            "notes/passkeys/<uuid:passkey_id>/remove/",
             "notes/keys/exchange/",
             "notes/keys/exchanged/",
             "notes/sealed/",

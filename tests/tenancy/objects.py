@@ -30,6 +30,7 @@ from tests.factories import (
     MentorFactory,
     NoteShareFactory,
     PairingFactory,
+    PasskeyWrapFactory,
     ProgramFactory,
     SeriesFactory,
     UnitFactory,
@@ -57,6 +58,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "step_id": lambda made: made["step"].pk,
     "share_id": lambda made: made["share"].pk,
     "concern_id": lambda made: made["concern"].pk,
+    "passkey_id": lambda made: made["passkey"].pk,
 }
 
 
@@ -107,7 +109,8 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     ConcernTurnFactory(organization=organization, concern=concern, membership=membership)
     ConcernRecipientFactory(organization=organization, program=program, membership=membership)
     made["step"] = _make_goal(pairing, meeting, membership, word)
-    made |= {"log": log, "import": imported, "share": share, "concern": concern}
+    passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
+    made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
 

@@ -1,10 +1,17 @@
 // Under require-trusted-types-for 'script' a plain string becomes neither HTML nor the address of a script nor code.
-// One exception each: an answer of our own server that htmx is about to swap in, once, and scripts of our own origin.
+// One exception each: an answer of our own server that htmx is about to swap in, once, and the scripts named here.
 const HEAD = /<head(\s[^>]*>|>)([\s\S]*?)<\/head>/i;
 const EMPTY = '<body><template class="internal-htmx-wrapper"></template></body>';
 const awaited = new Set();
 
-const isOurs = (address) => new URL(address, location.href).origin === location.origin;
+// The worker that computes scrypt for sealed notes, by its plain name and by that of `collectstatic`.
+const SCRIPTS = [/^\/static\/scrypt_worker(\.[0-9a-f]{12})?\.js$/];
+
+function isOurs(address) {
+  const { origin, pathname, search } = new URL(address, location.href);
+  return origin === location.origin && search === "" && SCRIPTS.some((script) => script.test(pathname));
+}
+
 const body = (html) => html.replace(HEAD, ""); // as htmx does before it wraps an answer
 
 function isAwaited(html) {

@@ -29,6 +29,14 @@ export function tell(kind, text) {
   notice.scrollIntoView({ block: "nearest" });
 }
 
+/** In the form that is at work: how much is done (0 to 1), until it is null. */
+export function showWork(share) {
+  const shown = document.querySelector("#work");
+  if (share === null) return shown?.parentElement.remove();
+  if (shown) shown.value = share;
+  else document.querySelector("form[aria-busy='true']")?.append(copyOf("work"));
+}
+
 /** Run what a form does, once at a time: its buttons wait, refusals are told, and what was typed stays. */
 export function onSubmit(form, act) {
   form.addEventListener("submit", async (event) => {

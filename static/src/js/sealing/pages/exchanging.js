@@ -1,6 +1,7 @@
 // Exchanging the own key. Each note is moved by a request of its own; whatever is cut off goes on at the next unlocking.
 import { identityToRecipient, newIdentity, open, seal } from "../age.js";
-import { unpack } from "../envelope.js";
+import { pack, unpack } from "../envelope.js";
+import { numbered } from "../latest.js";
 import { fromBase64, send, toBase64 } from "./server.js";
 import { wrapped } from "./keys.js";
 
@@ -16,8 +17,10 @@ export async function startExchange(ring, own, secrets) {
 
 async function moved(ring, own, row) {
   const bytes = await open(ring.identityOf(row.key), fromBase64(row.file));
-  unpack(row.place, bytes);
-  return { key: own.inUse, content: toBase64(await seal(own.inUse, bytes)), version: row.version };
+  const content = unpack(row.place, bytes);
+  const isNumbered = !row.isShared && content.version !== undefined;
+  const again = isNumbered ? pack(row.place, numbered(content, row.version + 1)) : bytes;
+  return { key: own.inUse, content: toBase64(await seal(own.inUse, again)), version: row.version };
 }
 
 /** Move what is sealed to a former key; gives how much could not be opened and stays where it is. */

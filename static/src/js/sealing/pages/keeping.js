@@ -1,21 +1,23 @@
-// Sealing what was said of a meeting, its words and its topics; the plain topics are counted by the server, without names.
+// A new note: sealed to the own key with the topics that are marked, then sent; without network it waits here as
+// ciphertext. The words leave the page sealed or not at all. The plain topics are counted by the server, without names.
 import { keep as keepAct } from "../../phone/store.js";
 import { seal } from "../age.js";
-import { pack } from "../envelope.js";
+import { EnvelopeError, pack } from "../envelope.js";
+import { numbered, see } from "../latest.js";
 import { pinned } from "../pins.js";
 import { address, part } from "./dom.js";
-import { ownKeys } from "./keys.js";
+import { known, ownKeys } from "./keys.js";
 import { newId, send, toBase64 } from "./server.js";
 
 let attempt = null;
 
 // The same words are sent as the same sealed note, so that one whose answer was lost is kept once.
-async function sealed(own, text, topics) {
-  const said = JSON.stringify([text, topics]);
+async function sealed(own, text, pairing, topics) {
+  const said = JSON.stringify([text, pairing, topics]);
   if (attempt?.said === said && attempt.key === own.inUse) return attempt;
   const place = { organization: own.organization, note: newId(), author: own.user, time: new Date().toISOString() };
-  const content = { text, pairing: address("pairing"), ...(topics.length > 0 && { topics }) };
-  const file = await seal(own.inUse, pack(place, content));
+  const content = { text, pairing, ...(topics.length > 0 && { topics }) };
+  const file = await seal(own.inUse, pack(place, numbered(content, 1)));
   attempt = { said, key: own.inUse, place, file };
   return attempt;
 }
@@ -30,22 +32,23 @@ export async function keysNow() {
   try {
     return { ...(await ownKeys()), hasNetwork: true };
   } catch (error) {
-    const [organization, user] = address("owner").split(":");
-    const inUse = pinned(address("owner"));
-    if (error.reason !== "offline" || !inUse || !navigator.locks) throw error;
-    return { organization, user, owner: address("owner"), inUse, hasNetwork: false };
+    const owner = address("owner");
+    const inUse = owner && pinned(owner);
+    if (error.reason !== "offline" || !inUse || !address("week") || !navigator.locks) throw error;
+    const [organization, user] = owner.split(":");
+    return { organization, user, owner, inUse, hasNetwork: false };
   }
 }
 
 async function keepForLater(own, fields) {
   const act = { key: fields.id, user: own.user, week: address("week"), meeting: address("meeting"), act: "note" };
-  await keepAct({ ...act, url: address("seal"), words: part("write-form").dataset.words, fields });
+  await keepAct({ ...act, url: address("seal"), words: address("words"), fields });
   document.dispatchEvent(new Event("livui:acts"));
   return "kept-here";
 }
 
 async function sendOrKeep(own, fields) {
-  if (own.hasNetwork === false) return keepForLater(own, fields);
+  if (!own.hasNetwork) return keepForLater(own, fields);
   try {
     await send(address("seal"), fields);
     return "kept";
@@ -63,13 +66,27 @@ async function count() {
   return (await send(address("choose"), fields)).counted;
 }
 
+async function keysToWriteWith(refuse) {
+  const own = await keysNow();
+  if (own.inUse && known(own) === "same") return own;
+  refuse(own);
+  if (!own.inUse) throw new EnvelopeError("no-key");
+  throw new EnvelopeError(known(own) === "changed" ? "changed-here" : "unknown-here");
+}
+
 /**
- * Seal and send, then have the topics counted; without network the sealed note waits here, and nothing is counted.
- * Tells which view says so (kept, kept-here), and whether topics were counted. What fails can be pressed again.
+ * Seal a text with the topics that are marked and send it, then have the topics counted; without network the sealed note
+ * waits here, and nothing is counted. Tells which view says so (kept, kept-here), and whether topics were counted.
+ * `refuse` is called with the person's keys if this device does not know the one in use. What fails can be pressed again.
  */
-export async function keepNote(own, text) {
-  const { place, file, key } = await sealed(own, text, chosenTopics());
-  const view = await sendOrKeep(own, { id: place.note, written_at: place.time, key, content: toBase64(file) });
+export async function keepNote(text, pairing, refuse) {
+  const topics = chosenTopics();
+  if (text.trim() === "" && topics.length === 0) throw new EnvelopeError("nothing-written");
+  const own = await keysToWriteWith(refuse);
+  const { place, file, key } = await sealed(own, text, pairing, topics);
+  const fields = { id: place.note, written_at: place.time, key, pairing, content: toBase64(file) };
+  const view = await sendOrKeep(own, fields);
+  await see(own.owner, place.note, 1, file);
   const counted = view === "kept" && (await count());
   attempt = null;
   for (const box of marked()) box.checked = false;

@@ -2,17 +2,19 @@
 import { seal } from "../age.js";
 import { EnvelopeError, pack } from "../envelope.js";
 import { Keyring } from "../keyring.js";
+import { forget, numbered, see } from "../latest.js";
 import { fingerprint } from "../pins.js";
 import { onSubmit, part, quiet, reasonOf, show, tell, word } from "./dom.js";
 import { goOn, startExchange } from "./exchanging.js";
 import { ownKeys, remember, wrapped } from "./keys.js";
+import { addPasskey, removePasskey, showPasskeys } from "./passkeys.js";
 import { readAll } from "./rows.js";
 import { send, toBase64 } from "./server.js";
 import { openSharing, prepareSharing, withdraw } from "./sharing.js";
 import { clear, showList, showNote } from "./showing.js";
 import { askCode, askPassphrase, forgetSteps, prepareSteps } from "./steps.js";
 import { takeAllSealed, takeAllText, takeIdentities, takeSealed, takeText } from "./taking.js";
-import { prepareUnlocking, warnIfChanged } from "./unlocking.js";
+import { prepareUnlocking, prepareUnlockingByPasskey, warnIfChanged } from "./unlocking.js";
 
 const state = { own: null, rows: [], row: null };
 const ring = new Keyring({ onLock: locked });
@@ -32,9 +34,11 @@ function locked() {
 }
 
 async function save(own, row, text) {
-  const content = { ...row.content, text };
-  const file = toBase64(await seal(own.inUse, pack(row.place, content)));
+  const content = numbered({ ...row.content, text }, row.version + 1);
+  const sealed = await seal(own.inUse, pack(row.place, content));
+  const file = toBase64(sealed);
   const { version } = await send(`${row.id}/change/`, { key: own.inUse, content: file, version: row.version });
+  await see(own.owner, row.id, version, sealed);
   Object.assign(row, { version, content, file, key: own.inUse });
 }
 
@@ -103,6 +107,7 @@ async function change() {
 async function remove() {
   const { row } = state;
   await send(`${row.id}/remove/`, { version: row.version });
+  forget(state.own.owner, row.id);
   state.rows = state.rows.filter((one) => one !== row);
   list();
   tell("success", word("removed"));
@@ -116,13 +121,27 @@ async function renew(secrets) {
 }
 
 async function exchange(passphrase, recovery) {
+  const hadPasskeys = state.own.keys.some((key) => key.passkeys.length > 0);
   await startExchange(ring, state.own, { passphrase, recovery });
   await unlocked();
+  if (hadPasskeys) tell("warning", word("passkeys-gone"));
 }
 
 async function settings() {
   part("own-fingerprint").textContent = await fingerprint(state.own.inUse);
+  await showPasskeys(state.own, (passkey) => attempt(async () => {
+    await removePasskey(passkey);
+    state.own = await ownKeys();
+    await settings();
+    tell("success", word("passkey-removed"));
+  }));
   show("settings");
+}
+
+async function newPasskey() {
+  state.own = await addPasskey(ring, state.own);
+  await settings();
+  tell("success", word("passkey-added"));
 }
 
 function onClick(name, act) {
@@ -148,6 +167,7 @@ function prepareButtons() {
   onClick("take-all-sealed", () => takeAllSealed(sound(), state.own.inUse));
   onClick("take-all-text", () => takeAllText(sound()));
   onClick("take-key", () => takeIdentities(identities()));
+  onClick("add-passkey", newPasskey);
   onClick("new-passphrase", () => askPassphrase((passphrase) => renew({ passphrase })));
   onClick("new-code", () => askCode((recovery) => renew({ recovery })));
   onClick("exchange", () => askPassphrase((passphrase) => askCode((code) => exchange(passphrase, code))));
@@ -176,4 +196,5 @@ export async function notes() {
   const own = await ownKeys();
   if (!own.inUse) throw new EnvelopeError("broken");
   warnIfChanged(own);
+  await prepareUnlockingByPasskey(ring, own, unlocked);
 }

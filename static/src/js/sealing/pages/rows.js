@@ -1,5 +1,6 @@
 // Notes as the page holds them while it is unlocked: what each says, or why it is not believed.
 import { EnvelopeError } from "../envelope.js";
+import { checkLatest } from "../latest.js";
 import { ask, fromBase64 } from "./server.js";
 
 /** Where a note claims to belong; a copy that was shared names itself instead of the note it was made of. */
@@ -12,11 +13,13 @@ const isNote = (content) => typeof content?.text === "string" && areTopics(conte
 
 export const topicsOf = (row) => row.content.topics ?? [];
 
-async function opened(ring, row) {
+async function opened(ring, own, row) {
   try {
     const content = await ring.read(row.key, row.place, fromBase64(row.file));
     if (!isNote(content)) throw new EnvelopeError("unreadable");
     if (row.pairing && content.pairing !== row.pairing) throw new EnvelopeError("elsewhere");
+    // A copy that was shared is never changed; what is in it was checked above.
+    if (!row.isShared) await checkLatest(own.owner, row.id, row.version, fromBase64(row.file), content);
     return { ...row, content, fault: "" };
   } catch (error) {
     return { ...row, content: { text: "" }, fault: error.reason ?? "altered" };
@@ -30,7 +33,7 @@ export async function readAll(ring, own) {
   const read = [];
   for (const { content: file, ...row } of rows) {
     if (!ring.isOpen) return [];
-    read.push(await opened(ring, { ...row, file, place: placeOf(own, row) }));
+    read.push(await opened(ring, own, { ...row, file, place: placeOf(own, row) }));
   }
   return read.sort((one, other) => other.written_at.localeCompare(one.written_at));
 }

@@ -12,10 +12,16 @@ function chips(row) {
   });
 }
 
+/** Whom a note is about; the name may have gone since. */
+function aboutWhom(row) {
+  if (row.mentee) return row.mentee;
+  return word(row.fault || row.content.pairing ? "nobody-named" : "about-nobody");
+}
+
 function line(row, open) {
   const item = copyOf(row.fault ? "row-fault" : "row");
   part("day", item).textContent = row.day;
-  part("mentee", item).textContent = row.mentee || word("nobody-named");
+  part("mentee", item).textContent = aboutWhom(row);
   if (row.fault) {
     part("why", item).textContent = word(row.fault);
     return item;
@@ -39,7 +45,7 @@ export function showList(rows, typed, open) {
 
 /** Fill the view of one note; `takeBack` is called with a reader. */
 export function showNote(row, takeBack) {
-  part("note-title").textContent = `${row.mentee || word("nobody-named")} · ${row.day}`;
+  part("note-title").textContent = `${aboutWhom(row)} · ${row.day}`;
   part("note-body").textContent = row.content.text;
   part("note-topics").replaceChildren(...chips(row));
   part("note-from").textContent = row.isShared ? word("from").replace("{name}", () => row.author_name) : "";

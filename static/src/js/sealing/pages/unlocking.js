@@ -1,6 +1,8 @@
 // The form that opens the private key for this tab, by passphrase or by recovery code.
-import { onSubmit, part, quiet, tell, word } from "./dom.js";
+import { prepare } from "../scrypt/index.js";
+import { onSubmit, part, quiet, reasonOf, tell, word } from "./dom.js";
 import { known, ownKeys, unlock } from "./keys.js";
+import { offerPasskeys, unlockByPasskey } from "./passkeys.js";
 
 /** Make the form work: `then` is called with the person's keys once they are open in `ring`. */
 export function prepareUnlocking(ring, then) {
@@ -11,6 +13,7 @@ export function prepareUnlocking(ring, then) {
     part("code-row", form).hidden = !byCode.checked;
   };
   byCode.addEventListener("change", turn);
+  part("passphrase", form).addEventListener("focus", prepare);
   onSubmit(form, async () => {
     const [passphrase, code] = [part("passphrase", form), part("recovery-code", form)];
     const [way, typed] = byCode.checked ? ["recovery", code.value] : ["passphrase", passphrase.value];
@@ -19,6 +22,19 @@ export function prepareUnlocking(ring, then) {
     passphrase.value = code.value = "";
     quiet();
     await then(own);
+  });
+}
+
+/** Offer the passkeys of a person, who is not asked for more then; `then` as above. */
+export function prepareUnlockingByPasskey(ring, own, then) {
+  return offerPasskeys(own, async (passkey) => {
+    quiet();
+    try {
+      await unlockByPasskey(ring, await ownKeys(), passkey);
+      await then(own);
+    } catch (error) {
+      tell("error", reasonOf(error));
+    }
   });
 }
 
