@@ -24,6 +24,7 @@ from sessions.services.history import facts_of, is_written, log_of, remove_log, 
 from sessions.services.meetings import add_extra_meeting, locked_meeting
 from sessions.services.series import MINUTES
 from sessions.services.weeks import mark_weeks_stale
+from sessions.topics.services import withdraw_topics
 
 MEANWHILE = "meanwhile"
 """The code of a refusal because another state stands there than the one the person saw."""
@@ -58,7 +59,8 @@ def log_meeting(
     `channel` is by which way it came in.
 
     Raises PermissionDenied unless `by` is the mentor of the meeting (None is the system), ValidationError by field for
-    what cannot be. Writes the history and the audit trail; marks the meeting's week as stale.
+    what cannot be. Writes the history and the audit trail; marks the meeting's week as stale; takes the topics of a
+    meeting that did not take place after all out of the count.
     """
     organization = current_organization()
     meeting = locked_meeting(meeting)
@@ -80,6 +82,8 @@ def log_meeting(
     _check(organization, meeting, log, facts)
     action = "log.created" if log is None else "log.corrected"
     log = write_log(meeting=meeting, log=log, by=by, facts=facts, channel=channel, key=key)
+    if outcome != Outcome.HELD and action == "log.corrected":
+        withdraw_topics(meeting=meeting)
     detail = {"outcome": outcome} | ({} if channel == Channel.PAGES else {"channel": channel})
     record(organization=organization, by=by, action=action, subject=meeting, detail=detail)
     mark_weeks_stale(organization=organization, days=[meeting.local_date])
@@ -95,7 +99,7 @@ def undo_log(*, meeting: Meeting, by: Viewer | None, seen: str | None = None, ke
 
     A move to another week is taken back with the meeting that followed from it, unless that has been reported
     (ValidationError). Only the meeting's mentor and the log's author may (PermissionDenied). Audited; marks the weeks
-    concerned as stale.
+    concerned as stale; takes the topics of the meeting out of the count, if its week runs.
     """
     organization = current_organization()
     meeting = locked_meeting(meeting)
@@ -108,6 +112,7 @@ def undo_log(*, meeting: Meeting, by: Viewer | None, seen: str | None = None, ke
     if log.reason == Reason.MOVED:
         days += _withdraw_moved(meeting)
     remove_log(meeting=meeting, log=log, by=by, key=key)
+    withdraw_topics(meeting=meeting)
     record(organization=organization, by=by, action="log.undone", subject=meeting, detail={"outcome": log.outcome})
     mark_weeks_stale(organization=organization, days=days)
 

@@ -1,4 +1,4 @@
-"""The one write of the room: what a talk touched on, for the trends, without a person."""
+"""The writes of the room: what a talk touched on, for the trends, without a person."""
 
 from collections.abc import Collection
 from datetime import date
@@ -53,6 +53,21 @@ def contribute_topics(*, meeting: Meeting, topics: Collection[Topic | None], by:
         for topic in set(topics)
     )  # fmt: skip
     return True
+
+
+@transaction.atomic(savepoint=False)
+def withdraw_topics(*, meeting: Meeting) -> None:
+    """Take the topics of a meeting that did not take place after all out of the count, while its week runs.
+
+    Of a former week it locks nothing: its roll-up takes the same rows in another order.
+    """
+    week = clock.this_week(meeting.organization)
+    if not week.contains(meeting.local_date):
+        return
+    waiting = TopicWeek.objects.select_for_update().filter(week_start=week.start, secret__isnull=False)
+    for topic_week in waiting:
+        mark = mark_of_meeting(topic_week.secret, meeting.pk)
+        TopicContribution.objects.filter(week_start=week.start, meeting_mark=mark).delete()
 
 
 def _secret_of(organization: Organization, week_start: date) -> bytes | None:

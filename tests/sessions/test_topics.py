@@ -10,6 +10,7 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.services import set_topics
 from sessions.models import TopicContribution
+from sessions.services import log_meeting
 from sessions.topics.services import contribute_topics
 from tests.factories import LogFactory, MentorFactory, ProgramFactory
 
@@ -72,6 +73,18 @@ def test_choosing_again_replaces_and_nothing_chosen_is_no_answer(signed_in, noam
     assert "Choose at least one answer." in client.post(address, {}).content.decode()
     assert client.post(address, {"topics": ["a stranger's"]}).status_code == 200
     assert contributions() == [None]
+
+
+def test_what_did_not_take_place_after_all_is_not_counted(signed_in, noam, held, topics, contributions):
+    client = signed_in(noam)
+    first, second = held(TUESDAY), held(date(2026, 11, 16))
+    for meeting in (first, second):
+        client.post(f"/north/meetings/{meeting.pk}/topics/", {"topics": [str(topics[0].pk)]})
+    client.post(f"/north/meetings/{first.pk}/undo/")
+    assert len(contributions()) == 1
+    with organization_scope(noam.organization), transaction.atomic():
+        log_meeting(meeting=second, outcome="missed", absent="mentee", by=noam)
+    assert contributions() == []
 
 
 def test_a_meeting_of_a_former_week_is_not_counted(signed_in, noam, held, topics, contributions):
