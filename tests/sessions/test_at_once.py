@@ -7,10 +7,11 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, transaction
 
+from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.scope import organization_scope
 from sessions import services
-from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog, StaleWeek
+from sessions.models import AnswerLink, LogRevision, Meeting, MeetingSeries, SessionLog, StaleWeek
 from tests.factories import SeriesFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("noon")]
@@ -116,3 +117,19 @@ def test_fixing_the_same_time_twice_makes_one_series(pairing, dana, twice, count
         == []
     )
     assert counts(MeetingSeries, Meeting) == [1, 9]
+
+
+def test_two_workers_write_one_letter(make_meeting, organization, noam, twice, counts):
+    make_meeting(TUESDAY)
+    person = {"organization": organization, "membership_id": noam.memberships[0].pk}
+    assert twice(lambda: services.remind_mentor(**person)) == []
+    assert counts(OutgoingMessage, AnswerLink) == [1, 1]
+
+
+def test_two_presses_on_the_link_of_a_letter_make_one_log(make_meeting, organization, noam, twice, counts):
+    meeting = make_meeting(TUESDAY)
+    with organization_scope(organization), transaction.atomic():
+        services.make_answer_links(organization=organization, membership=noam.memberships[0], meetings=[meeting])
+        link = AnswerLink.objects.select_related("membership__user", "meeting").get()
+    assert twice(lambda: services.answer_by_link(link=link, held=True)) == []
+    assert counts(SessionLog, LogRevision, StaleWeek) == [1, 1, 1]
