@@ -33,6 +33,7 @@ NOW = "2026-11-18T10:00:00Z"  # a Wednesday, noon
 TUESDAY = date(2026, 11, 17)
 NAMES = ["אורי", "בועז", "גדי", "דוד", "הלל", "זאב", "חגי", "טוביה"]
 TOUCH = 44
+WHISPERED = "הגמל פיהק"
 KEEPS = "caches.open('livui-week').then((cache) => cache.keys()).then((keys) => keys.length)"
 WAITING = """new Promise((done) => { const opening = indexedDB.open('livui');
   opening.onsuccess = () => { const database = opening.result;
@@ -213,7 +214,7 @@ def test_without_network_each_report_is_sent_once(phone, meetings, capsys):
     report_without_network(phone, meetings)
 
     phone.card(meetings[0]).locator("[data-part=note]").click()
-    desk.part("note-text").fill("בסוד גמור")
+    desk.part("note-text").fill(WHISPERED)
     desk.press_seal()
     desk.view("kept-here")
     phone.page.reload()
@@ -226,7 +227,7 @@ def test_without_network_each_report_is_sent_once(phone, meetings, capsys):
     assert fits(page)
     stored = page.evaluate("caches.open('livui-week').then(async (cache) => (await Promise.all((await cache.matchAll())"
                            ".map((answer) => answer.text()))).join())")  # fmt: skip
-    assert "אורי" in stored and "בסוד" not in stored
+    assert "אורי" in stored and WHISPERED not in stored
     assert not re.search(r'csrfmiddlewaretoken\\?" value=\\?"[^"\\]', stored) and "csrfmiddlewaretoken" in stored
     page.goto(f"{phone.site}/north/notes/")
     expect(page.locator("h1")).to_contain_text("אין רשת")

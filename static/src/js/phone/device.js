@@ -3,7 +3,7 @@ const CHOICE = "livui:keep:";
 const KEEPS = "livui:keeps"; // the person whose week lies here
 export const WORKER = "/service-worker.js";
 
-const isApp = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+export const isApp = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
 export const canKeep = () => "serviceWorker" in navigator && "caches" in window && "locks" in navigator;
 
 /** "yes", "no", or "" while the person has not been asked; whoever put it on the home screen wants it so. */

@@ -36,12 +36,11 @@ export async function shellFile(request) {
 
 export const forget = () => caches.delete(WEEK);
 
-async function ownerOfKept(cache) {
-  const [first] = await cache.matchAll();
+/** Whose pages lie here, or null. */
+export async function owner() {
+  const [first] = await (await caches.open(WEEK)).matchAll();
   return first?.headers.get(OWNER) ?? null;
 }
-
-export const owner = async () => ownerOfKept(await caches.open(WEEK));
 
 function plain(response, text) {
   const headers = new Headers({ [AT]: new Date().toISOString() });
@@ -76,6 +75,7 @@ export async function refresh(week) {
   else if (isRefused(response)) await forget();
 }
 
+/** As `refresh`, of every organization whose week lies here. */
 export async function refreshAll() {
   const kept = await (await caches.open(WEEK)).keys();
   for (const path of kept.map(({ url }) => new URL(url).pathname).filter(isWeek)) await refresh(path);

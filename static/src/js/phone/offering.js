@@ -1,13 +1,12 @@
 // Two offers below the week, each until it is taken or refused: to keep the week on this device, and to put it on the
 // home screen.
-import { canKeep, choiceOf, choose, startKeeping } from "./device.js";
-import { isKept, user, week } from "./page.js";
+import { canKeep, choiceOf, choose, isApp, startKeeping } from "./device.js";
+import { isKept, isWeek, user, week } from "./page.js";
 
 const REFUSED = "livui:offer:";
 let install = null;
 
 const offer = (name) => document.querySelector(`[data-offer="${name}"]`);
-const isApp = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
 const isRefused = () => localStorage.getItem(REFUSED + user()) === "no";
 
 /** Have the kept copies fetched anew, once what is being done is done. */
@@ -67,7 +66,7 @@ function offerHome() {
 }
 
 export async function makeOffers() {
-  if (!canKeep() || location.pathname !== week()) return;
+  if (!canKeep() || !isWeek()) return;
   offerHome();
   await offerKeeping();
 }
