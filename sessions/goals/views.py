@@ -29,7 +29,9 @@ from sessions.views.days import problem
 def my_goals(request: HttpRequest) -> HttpResponse:
     """The mentee's own goals, program by program."""
     pages = own_notebooks(request.viewer)
-    record_list(by=request.viewer, found=len(pages))
+    if pages:
+        # They name the mentors.
+        record_list(by=request.viewer, found=len(pages))
     mentee = pages[0].enrolment.mentee if pages else None
     context = {"notebooks": pages, "mentee": mentee, "is_group": mentee is not None and is_group(mentee)}
     return render(request, "mentoring_sessions/my_goals.html", context)

@@ -59,7 +59,7 @@ SEEN = {
     "sessions.sealing.queries.meetings_to_write_about": (
         f"{NOTES}::test_another_mentor_does_not_write_about_this_meeting"
     ),
-    "programs.goals.queries.own_enrolments": f"{NEIGHBOURS}[mentee]",
+    "programs.goals.queries.own_enrolments": f"{GOALS}::test_one_finds_the_own_goals_alone",
     "programs.goals.queries.office_goals": (
         f"{GOALS}::test_coordinators_see_what_the_program_says_and_no_word_more[nothing]"
     ),
