@@ -4,8 +4,9 @@ const HEAD = /<head(\s[^>]*>|>)([\s\S]*?)<\/head>/i;
 const EMPTY = '<body><template class="internal-htmx-wrapper"></template></body>';
 const awaited = new Set();
 
-// The worker that computes scrypt for sealed notes, by its plain name and by that of `collectstatic`.
-const SCRIPTS = [/^\/static\/scrypt_worker(\.[0-9a-f]{12})?\.js$/];
+// The worker that computes scrypt for sealed notes, by its plain name and by that of `collectstatic`, and the service
+// worker of those who keep their week.
+const SCRIPTS = [/^\/static\/scrypt_worker(\.[0-9a-f]{12})?\.js$/, /^\/service-worker\.js$/];
 
 function isOurs(address) {
   const { origin, pathname, search } = new URL(address, location.href);
