@@ -173,10 +173,12 @@ locale/he/LC_MESSAGES/django.mo: locale/he/LC_MESSAGES/django.po | $(VENV)/base.
 	@touch $@
 
 browser:
-	@missing=""; command -v chromium chromium-browser google-chrome > /dev/null || missing="chromium"; \
+	@missing=""; command -v chromium-headless-shell > /dev/null || missing="chromium-headless-shell"; \
 	for tool in khal age; do command -v $$tool > /dev/null || missing="$$missing $$tool"; done; \
 	[ -z "$$missing" ] || { \
 	  echo "Installing what the tests need besides ($$missing) …"; \
 	  asroot=""; [ "$$(id -u)" = 0 ] || asroot="sudo -n"; \
-	  { $$asroot apt-get update -qq && $$asroot apt-get install -y -qq $$missing; } > .debian.log 2>&1 \
+	  { $$asroot apt-get update -qq && { $$asroot apt-get install -y -qq $$missing \
+	    || $$asroot apt-get install -y -qq $${missing/chromium-headless-shell/chromium}; }; } > .debian.log 2>&1 \
+	  || { command -v chromium chromium-browser google-chrome && command -v khal && command -v age; } > /dev/null \
 	  || { echo "The tests need a browser, khal to read calendars and age to read notes. Install: sudo apt-get install $$missing"; exit 1; }; }

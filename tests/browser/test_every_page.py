@@ -94,6 +94,10 @@ def faults_in_hebrew(page) -> list[str]:
     return found + [f"axe: {v['id']} {v['nodes'][0]['html'][:120]}" for v in results.response["violations"]]
 
 
+def faults_in(page, language: str) -> list[str]:
+    return faults_in_hebrew(page) if language == "he" else faults(page)
+
+
 def walk(page, site: str) -> tuple[list[str], dict[str, list[str]]]:
     """Follow every link from the page that is open, one address of each kind; gives the addresses, and their faults."""
     waiting, seen, troubles = [urlsplit(page.url).path], {}, {}

@@ -17,7 +17,7 @@ from mentoring_platform.tenancy.scope import organization_scope
 from sessions.models import SessionLog
 from sessions.services import remind_mentor
 from tests.browser.conftest import PHONE, fits
-from tests.browser.test_every_page import faults
+from tests.browser.test_every_page import faults_in
 from tests.factories import (
     MeetingFactory,
     MembershipFactory,
@@ -99,4 +99,4 @@ def test_from_letter_to_report_in_two_taps(transactional_db, open_page, site, la
         stop = re.search(r'href="([^"]+/no-reminders/)"', letter)[1]
         for link in (links[0], links[2].replace("/yes/", "/no/"), stop):
             page.goto(link)
-            assert faults(page, language) == []
+            assert faults_in(page, language) == []

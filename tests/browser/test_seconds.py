@@ -197,7 +197,7 @@ def report_without_network(phone, meetings) -> None:
     assert page.locator("[name=minutes]").input_value() == "45", "a draft was carried into another meeting"
     page.goto(details.format(meetings[2].pk))
     assert page.locator("[name=minutes]").input_value() == "60"
-    page.locator("main form .btn-primary").click()
+    page.locator("form[data-act=details] .btn-primary").click()
     expect(phone.card(meetings[2]).locator(".kept-state")).to_contain_text("60")
     phone.card(meetings[3]).locator(".answer-yes").click()
     phone.card(meetings[3]).locator("[data-part=back]").click()

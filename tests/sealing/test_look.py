@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_every_page import faults
+from tests.browser.test_every_page import faults_in
 from tests.sealing.desk import PASSPHRASE
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -17,7 +17,7 @@ def test_every_view_is_sound(desk, noam, peretz, meeting, language):
 
     def look(name: str) -> None:
         noams.view(name)
-        if wrong := faults(noams.page, language):
+        if wrong := faults_in(noams.page, language):
             found[f"{name} {len(found)}"] = wrong
 
     noams.open_writing(meeting)
@@ -64,6 +64,6 @@ def test_every_view_is_sound(desk, noam, peretz, meeting, language):
     noams.page.goto(f"{noams.base}/meetings/{meeting.pk}/details/")
     noams.page.locator("input[name=confidential]").check()
     noams.part("note-text").wait_for()
-    if wrong := faults(noams.page, language):
+    if wrong := faults_in(noams.page, language):
         found["report"] = wrong
     assert found == {}

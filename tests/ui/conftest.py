@@ -1,9 +1,8 @@
-import shutil
-
 import pytest
+
+from tests.browser.conftest import QUIET, browser_path
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    return {**browser_type_launch_args, "executable_path": path, "args": ["--no-sandbox", "--disable-gpu"]}
+    return {**browser_type_launch_args, "executable_path": browser_path(), "args": QUIET}
