@@ -115,10 +115,10 @@ def test_a_line_changed_meanwhile_counts_from_the_next_step_on(
     assert readers(concern) == [["רינה"], ["דנה"]]
 
 
-def test_letters_that_wait_for_the_end_of_shabbat_are_sent_then(line, told, rina, now, organization, mailoutbox):
+def test_letters_that_wait_until_shabbat_is_over_are_sent_then(line, told, rina, now, organization, mailoutbox):
     now.move_to("2026-11-21T08:00:00+00:00")
     told(rina)
-    for moment, sent in (("2026-11-21T18:59:00+00:00", 0), ("2026-11-21T19:00:00+00:00", 1)):
+    for moment, sent in (("2026-11-22T05:59:00+00:00", 0), ("2026-11-22T06:00:00+00:00", 1)):
         now.move_to(moment)
         with organization_scope(organization):
             send_waiting_messages(organization=organization)

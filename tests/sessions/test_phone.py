@@ -272,7 +272,7 @@ def test_as_usual_is_what_the_last_meetings_were_like(
     form = client.get(url("log_details", meeting.pk)).content.decode()
     assert ("As usual" in page) == (usual is not None)
     minutes, mode = usual or (45, "in_person")
-    chosen = next(tag for tag in form.split("<input") if "checked" in tag)
+    chosen = next(tag for tag in form.split("<input") if " checked" in tag.split(">")[0])
     assert f'name="minutes" value="{minutes}"' in form and f'value="{mode}"' in chosen
     if usual:
         assert f'name="minutes" value="{minutes}"><input type="hidden" name="mode" value="{mode}"' in page

@@ -207,7 +207,7 @@ def test_settings_of_organization_and_program_have_the_switch(organization, prog
     assert organization.sends_reminders
     page = f"/north/programs/{program.pk}/edit/"
     facts = {"name": "n", "mentee_kind": "person", "rhythm": "weekly", "meeting_minutes": 45, "summary_policy": "off"}
-    facts |= {"starts_on": "2026-09-01", "reminder_policy": "off"}
+    facts |= {"starts_on": "2026-09-01", "reminder_policy": "off", "goals_policy": "nothing"}
     assert signed_in(dana).post(page, facts).status_code == 302
     with organization_scope(organization), transaction.atomic():
         assert Program.objects.get().reminder_policy == "off"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.tenancy.forms_on_pages import PageForm, forms_on
 from tests.tenancy.objects import CANARY
-from tests.tenancy.routes import ROUTES
+from tests.tenancy.routes import BATCHES, ROUTES
 from tests.tenancy.sweeping import NOUNS, address, checksums, is_id, letters, rolled_back, shows
 
 TOKEN = "csrfmiddlewaretoken"
@@ -41,11 +41,11 @@ def plant(at_home, organization, other_organization, swept):
         for kind, foreign in north.items():
             with rolled_back():
                 response = at_home.post(target, {**form.sent, **{name: [str(foreign)] for name in names}})
-                assert checksums(organization) == before, (names, kind)
-                assert CANARY not in "\n".join(letters(other_organization)), (names, kind)
+                assert checksums(organization) == before, (route, names, kind)
+                assert CANARY not in "\n".join(letters(other_organization)), (route, names, kind)
             swept("everything", route, kind)
-            assert response.status_code in (200, 302, 404, 422), (names, kind)
-            assert not shows(response), (names, kind)
+            assert response.status_code in (200, 302, 404, 422), (route, names, kind)
+            assert not shows(response), (route, names, kind)
 
     return send
 
@@ -61,19 +61,20 @@ def names_objects(form: PageForm, name: str, own: set[str]) -> bool:
     return name.split("-")[-1] in NOUNS or any(is_id(value) or value in own for value in offered)
 
 
-@pytest.mark.parametrize("route", ROUTES)
-def test_foreign_ids_in_forms(route, at_home, other_organization, north, south, plant):
+@pytest.mark.parametrize("batch", BATCHES)
+def test_foreign_ids_in_forms(batch, at_home, other_organization, north, south, plant):
     """Each field that names an object, each hidden one and each of a row; then all that a form does not even have."""
-    path = address(route, other_organization.slug, south)
     own = {str(value) for value in south.values()}
-    for target, form in forms_to_send(at_home.get(path), path, other_organization.slug):
-        for name in sorted(set(form.sent) - {TOKEN}):
-            if name in form.hidden or OF_A_ROW.search(name) or names_objects(form, name, own):
-                plant(route, target, form, [name], north)
-        rows = {name.split("-")[0] for name in form.sent if name.endswith("-TOTAL_FORMS")}
-        more = [f"{prefix}-0-{noun}" for prefix in rows for noun in ("id", "organization", "mentee")]
-        nouns = [each for noun in NOUNS for each in (noun, f"{noun}_id") if each not in form.sent]
-        plant(route, target, form, sorted([*more, *nouns]), north)
+    for route in batch:
+        path = address(route, other_organization.slug, south)
+        for target, form in forms_to_send(at_home.get(path), path, other_organization.slug):
+            for name in sorted(set(form.sent) - {TOKEN}):
+                if name in form.hidden or OF_A_ROW.search(name) or names_objects(form, name, own):
+                    plant(route, target, form, [name], north)
+            rows = {name.split("-")[0] for name in form.sent if name.endswith("-TOTAL_FORMS")}
+            more = [f"{prefix}-0-{noun}" for prefix in rows for noun in ("id", "organization", "mentee")]
+            nouns = [each for noun in NOUNS for each in (noun, f"{noun}_id") if each not in form.sent]
+            plant(route, target, form, sorted([*more, *nouns]), north)
 
 
 def test_rows_of_lists_are_reached(at_home, other_organization, south):
