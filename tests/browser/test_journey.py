@@ -166,8 +166,7 @@ def report_the_week(she: Traveller) -> int:
     return total - 1
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("language", ["he", "en"])
+@pytest.mark.parametrize(("language", "viewport"), [("he", PHONE), ("en", DESKTOP)], ids=["he-phone", "en-desktop"])
 def test_from_a_spreadsheet_to_the_weekly_report(language, viewport, open_page, site, sign_in, worker):
     with time_machine.travel(NOW):
         she = Traveller(open_page(viewport, language), site, sign_in)

@@ -54,7 +54,7 @@ def test_stranger_gets_404(route, signed_in, organization, north, southerners, o
     before = checksums(organization)
     for role, viewer in {**southerners, "operator": operator}.items():
         client = signed_in(viewer)
-        for method in METHODS:
+        for method in METHODS if role == "everything" else COMPARED:
             response = getattr(client, method)(address(route, organization.slug, north))
             swept(role, route)
             assert response.status_code in (404, 405), (role, method)

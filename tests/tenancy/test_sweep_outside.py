@@ -24,6 +24,8 @@ from tests.tenancy.sweeping import METHODS, answer_of, checksums, rolled_back, s
 OUTSIDE = [route for route in ALL_ROUTES if not route.startswith(PREFIX)]
 SIGN_IN = "/account/login/"
 
+OF_PEOPLE = ("user_id", "membership_id", "mentee_id", "mentor_id", "pairing_id", "unit_id")
+
 
 @pytest.mark.parametrize("route", OUTSIDE)
 def test_every_address_outside_organizations_has_its_door(route):
@@ -81,7 +83,10 @@ def _door_holds(door: str, role: str, response) -> None:
 def test_foreign_ids_and_addresses_in_forms_outside(
     route, role, organization, other_organization, north, southerners, operator, signed_in, swept
 ):
-    """Each form is sent with the foreign person's e-mail address and with each foreign id in each field."""
+    """Each form is sent with the foreign person's e-mail address, and with foreign ids, in each field.
+
+    None of these forms names an object of an organization; the ids are those that lead to people.
+    """
     person = {"everything": southerners["everything"], "operator": operator}.get(role)
     enter = (lambda: signed_in(person)) if person else Client
     path = outside_address(route, organization, north)
@@ -91,7 +96,7 @@ def test_foreign_ids_and_addresses_in_forms_outside(
         target = form.action or path
         if form.method != "post" or target.startswith(f"/{other_organization.slug}/"):
             continue
-        for value in (address, organization.slug, *map(str, north.values())):
+        for value in (address, organization.slug, *(str(north[kind]) for kind in OF_PEOPLE)):
             filled = {name: value for name in form.sent if name != "csrfmiddlewaretoken"}
             with rolled_back():
                 response = enter().post(target, filled)
