@@ -72,9 +72,7 @@ def sheets_of(client, arguments, routes):
             answer = client.get(address(route, arguments))
             transaction.set_rollback(True)
         kind = answer.headers.get("Content-Type", "").split(";")[0]
-        assert kind in {"text/html", "text/plain", "application/json", ""} | SHEETS, (
-            f"Is {kind} of {route} a sheet? Say so here."
-        )
+        assert kind in NO_SHEETS | SHEETS, f"Is {kind} of {route} a sheet? Say so here."
         if kind in SHEETS:
             assert "attachment" in answer.headers["Content-Disposition"]
             yield route.removeprefix(PREFIX), kind, answer.content
