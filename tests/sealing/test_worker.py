@@ -24,7 +24,7 @@ def test_it_computes_what_everybody_else_does():
 
 
 @pytest.mark.parametrize("is_developed", [False, True], ids=["served", "runserver"])
-def test_it_alone_may_compile_web_assembly(settings, is_developed):
+def test_it_alone_may_compile_web_assembly(settings, is_developed, db):  # an answer that closes looks at connections
     settings.WHITENOISE_USE_FINDERS, settings.WHITENOISE_AUTOREFRESH = True, is_developed
     serve = WhiteNoiseMiddleware(lambda request: HttpResponse("from Django", status=404))
 
