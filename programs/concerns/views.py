@@ -48,8 +48,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/concerns/choose.html", context)
 
 
-@sensitive_post_parameters()
 @member_view(can_raise_concern)
+@sensitive_post_parameters()
 def tell(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     """One question at a time. Nothing is kept here before the last button; what was answered travels with the form."""
     pairing = get_object_or_404(queries.pairings_to_raise_for(request.viewer), pk=pairing_id)
@@ -97,8 +97,8 @@ def take(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     return redirect(_url(request, concern))
 
 
-@sensitive_post_parameters()
 @member_view(can_read_concerns)
+@sensitive_post_parameters()
 def answer(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """What is done, in the recipient's words; perhaps the last ones."""
     concern = _told(request, concern_id)
