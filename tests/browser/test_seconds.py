@@ -237,8 +237,7 @@ def test_without_network_each_report_is_sent_once(phone, meetings, capsys):
 
     phone.context.set_offline(False)
     phone.until(WAITING, 0)
-    page.reload()
-    expect(page.locator(".kept-state")).to_have_count(0)
+    expect(page.locator(".kept-state")).to_have_count(0)  # the page has come anew by itself
     expect(page.locator("[data-part=offline]")).to_be_hidden()
     phone.spent("Three reports and a note without network, and sending them", capsys)
     assert phone.facts() == {
