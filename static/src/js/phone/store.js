@@ -31,11 +31,19 @@ export async function acts(user = null) {
   return found.filter((act) => user === null || act.user === user);
 }
 
-/** Keep an act: { key, user, week, url, meeting, act, fields, words }. One that was kept under the same key stays one. */
+const content = ({ url, act, fields: { key: _, ...said } }) => JSON.stringify([url, act, said]);
+
+/**
+ * Keep an act: { key, user, week, url, meeting, act, fields, words }. One that was kept under the same key stays one, and
+ * so does a report that only repeats what was said last of its meeting: the second tap of two.
+ */
 export async function keep(act) {
   const all = await acts();
   if (all.some((other) => other.key === act.key)) return;
-  const follows = all.some((other) => other.meeting === act.meeting && other.act !== "note" && act.act !== "note");
+  const before = all.filter((other) => other.meeting === act.meeting && other.act !== "note" && act.act !== "note");
+  const last = before.at(-1);
+  if (last?.state === "waiting" && content(last) === content(act)) return;
+  const follows = before.length > 0;
   await within((database) => database.add(ACTS, { ...act, follows, tries: 0, state: "waiting", at: Date.now() }));
 }
 
