@@ -197,3 +197,16 @@ def _remove(doomed: Sequence[Any]) -> int:
     locked = list(Meeting.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
     free = Meeting.objects.filter(pk__in=locked, logs__isnull=True, revisions__isnull=True)
     return free.delete()[0]
+
+
+def expected_starts(
+    *, organization: Organization, pairing_ids: Sequence[UUID] | None, first: date, last: date
+) -> dict[UUID, list[datetime]]:
+    """When fixed times ask pairings to meet between two days, both inclusive, in order; None: all pairings.
+
+    What `generate_meetings` makes of them, moved and called off ones included; it may lie further ahead.
+    """
+    found: dict[UUID, list[datetime]] = {}
+    for (_series_id, instant), (series, _day) in _expected(organization, pairing_ids, first, last).items():
+        found.setdefault(series.pairing_id, []).append(instant)
+    return {pairing_id: sorted(starts) for pairing_id, starts in found.items()}
