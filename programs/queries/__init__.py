@@ -1,5 +1,10 @@
 """Every read of programs. The first argument is the viewer, or a row that was got through one."""
 
+from .closures import (
+    closed_on,
+    closed_spans,
+    is_closed,
+)
 from .lists import (
     ProgramFigures,
     candidates,
@@ -53,12 +58,15 @@ __all__ = [
     "active_on",
     "candidates",
     "chosen_among",
+    "closed_on",
+    "closed_spans",
     "companions_of",
     "coordinators_with_scopes",
     "enrolments_for",
     "figures_of",
     "free_places",
     "history_of",
+    "is_closed",
     "managed_enrolments",
     "managed_mentees",
     "managed_pairings",

@@ -2,7 +2,14 @@
 -- belongs, what is new or different, and that the week is closed. Parameters: organization, zone, first and last (the
 -- days of the week), now, and id_prefix, the beginning of a UUIDv7: its time and version.
 -- Rows of days after `first` stem from the time when the organization's week began on another day.
-WITH counting AS (
+WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
+    SELECT unit_id, starts_on, ends_on FROM programs_unitclosure
+    WHERE organization_id = %(organization)s AND ends_on >= %(first)s::date AND starts_on <= %(last)s::date
+    UNION
+    SELECT part.id, above.starts_on, above.ends_on
+    FROM closed_units above JOIN tenancy_unit part ON part.parent_id = above.unit_id
+    WHERE part.organization_id = %(organization)s
+), counting AS (
     SELECT meeting.pairing_id,
            meeting.series_id IS NULL AND meeting.moved_from_id IS NULL AS extra,
            log.outcome,
@@ -14,6 +21,8 @@ WITH counting AS (
       ON enrolment.organization_id = pairing.organization_id AND enrolment.id = pairing.enrolment_id
     JOIN programs_program program
       ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
+    JOIN mentees_mentee mentee
+      ON mentee.organization_id = enrolment.organization_id AND mentee.id = enrolment.mentee_id
     LEFT JOIN mentoring_sessions_meetingseries series
       ON series.organization_id = meeting.organization_id AND series.id = meeting.series_id
     -- OFFSET 0 keeps it a look-up for each meeting of the week: the planner would rather read the logs of all years.
@@ -33,7 +42,22 @@ WITH counting AS (
           AND NOT EXISTS (
               SELECT FROM programs_calendarperiod period
               WHERE period.organization_id = meeting.organization_id AND period.program_id = program.id
-                AND period.kind = 'break' AND meeting.local_date BETWEEN period.starts_on AND period.ends_on)))
+                AND (period.kind = 'break' OR period.kind = 'holiday' AND NOT period.is_open)
+                AND meeting.local_date BETWEEN period.starts_on AND period.ends_on)
+          AND (extract(isodow FROM meeting.local_date) = 6
+               AND meeting.local_date BETWEEN program.shabbat_from
+                   AND COALESCE(program.shabbat_until, 'infinity')) IS NOT TRUE
+          AND NOT EXISTS (
+              SELECT FROM closed_units closed
+              WHERE closed.unit_id = mentee.unit_id AND meeting.local_date BETWEEN closed.starts_on AND closed.ends_on)
+          AND NOT EXISTS (
+              SELECT FROM programs_absence absence
+              WHERE absence.organization_id = pairing.organization_id AND absence.mentor_id = pairing.mentor_id
+                AND meeting.local_date BETWEEN absence.starts_on AND COALESCE(absence.ends_on, 'infinity'))
+          AND NOT EXISTS (
+              SELECT FROM programs_absence absence
+              WHERE absence.organization_id = mentee.organization_id AND absence.mentee_id = mentee.id
+                AND meeting.local_date BETWEEN absence.starts_on AND COALESCE(absence.ends_on, 'infinity'))))
 ), counted AS MATERIALIZED (
     -- Else a planner that knows no figures yet may count anew for each pairing: minutes instead of milliseconds.
     SELECT pairing_id,
