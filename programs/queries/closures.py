@@ -31,15 +31,16 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     FROM closed_units above JOIN tenancy_unit part ON part.parent_id = above.unit_id
     WHERE part.organization_id = %(organization)s
 )
-SELECT 'pairing', pairing.id, program.id, mentee.unit_id, pairing.mentor_id, mentee.id,
-       program.shabbat_from, program.shabbat_until
+SELECT 'pairing', pairing.id, program.id,
+       -- Looked up for each: a planner that knows no figures yet might join before it narrows.
+       (SELECT mentee.unit_id FROM mentees_mentee mentee
+        WHERE mentee.organization_id = enrolment.organization_id AND mentee.id = enrolment.mentee_id),
+       pairing.mentor_id, enrolment.mentee_id, program.shabbat_from, program.shabbat_until
 FROM programs_pairing pairing
 JOIN programs_enrolment enrolment
   ON enrolment.organization_id = pairing.organization_id AND enrolment.id = pairing.enrolment_id
 JOIN programs_program program
   ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
-JOIN mentees_mentee mentee
-  ON mentee.organization_id = enrolment.organization_id AND mentee.id = enrolment.mentee_id
 WHERE pairing.organization_id = %(organization)s
   AND pairing.starts_on <= %(last)s AND COALESCE(pairing.ends_on, 'infinity') >= %(first)s
   AND (%(chosen)s::uuid[] IS NULL OR pairing.id = ANY(%(chosen)s::uuid[]))

@@ -9,6 +9,14 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     SELECT part.id, above.starts_on, above.ends_on
     FROM closed_units above JOIN tenancy_unit part ON part.parent_id = above.unit_id
     WHERE part.organization_id = %(organization)s
+), away (mentor_id, mentee_id, starts_on, ends_on) AS MATERIALIZED (
+    SELECT mentor_id, mentee_id, starts_on, COALESCE(ends_on, 'infinity') FROM programs_absence
+    WHERE organization_id = %(organization)s
+      AND COALESCE(ends_on, 'infinity') >= %(first)s::date AND starts_on <= %(last)s::date
+    UNION ALL
+    SELECT NULL, mentee.id, closed_units.starts_on, closed_units.ends_on
+    FROM closed_units JOIN mentees_mentee mentee ON mentee.unit_id = closed_units.unit_id
+    WHERE mentee.organization_id = %(organization)s
 ), counting AS (
     SELECT meeting.pairing_id,
            meeting.series_id IS NULL AND meeting.moved_from_id IS NULL AS extra,
@@ -21,8 +29,6 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
       ON enrolment.organization_id = pairing.organization_id AND enrolment.id = pairing.enrolment_id
     JOIN programs_program program
       ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
-    JOIN mentees_mentee mentee
-      ON mentee.organization_id = enrolment.organization_id AND mentee.id = enrolment.mentee_id
     LEFT JOIN mentoring_sessions_meetingseries series
       ON series.organization_id = meeting.organization_id AND series.id = meeting.series_id
     -- OFFSET 0 keeps it a look-up for each meeting of the week: the planner would rather read the logs of all years.
@@ -48,16 +54,11 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
                AND meeting.local_date BETWEEN program.shabbat_from
                    AND COALESCE(program.shabbat_until, 'infinity')) IS NOT TRUE
           AND NOT EXISTS (
-              SELECT FROM closed_units closed
-              WHERE closed.unit_id = mentee.unit_id AND meeting.local_date BETWEEN closed.starts_on AND closed.ends_on)
+              SELECT FROM away
+              WHERE away.mentor_id = pairing.mentor_id AND meeting.local_date BETWEEN away.starts_on AND away.ends_on)
           AND NOT EXISTS (
-              SELECT FROM programs_absence absence
-              WHERE absence.organization_id = pairing.organization_id AND absence.mentor_id = pairing.mentor_id
-                AND meeting.local_date BETWEEN absence.starts_on AND COALESCE(absence.ends_on, 'infinity'))
-          AND NOT EXISTS (
-              SELECT FROM programs_absence absence
-              WHERE absence.organization_id = mentee.organization_id AND absence.mentee_id = mentee.id
-                AND meeting.local_date BETWEEN absence.starts_on AND COALESCE(absence.ends_on, 'infinity'))))
+              SELECT FROM away
+              WHERE away.mentee_id = enrolment.mentee_id AND meeting.local_date BETWEEN away.starts_on AND away.ends_on)))
 ), counted AS MATERIALIZED (
     -- Else a planner that knows no figures yet may count anew for each pairing: minutes instead of milliseconds.
     SELECT pairing_id,

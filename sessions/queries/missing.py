@@ -5,7 +5,8 @@ from django.db import connection
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.models import Organization
 
-# The same rule as `sessions.recurrence` and `programs.queries.closed_spans`, to which the tests hold it; GREATEST and LEAST pass over empty ends.
+# The same rules as `sessions.recurrence` and `programs.queries.closed_spans`, to which the tests hold them;
+# GREATEST and LEAST pass over empty ends.
 MISSING = """
 WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     SELECT unit_id, starts_on, ends_on FROM programs_unitclosure
@@ -14,6 +15,14 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     SELECT part.id, above.starts_on, above.ends_on
     FROM closed_units above JOIN tenancy_unit part ON part.parent_id = above.unit_id
     WHERE part.organization_id = %(organization)s
+), away (mentor_id, mentee_id, starts_on, ends_on) AS MATERIALIZED (
+    SELECT mentor_id, mentee_id, starts_on, COALESCE(ends_on, 'infinity') FROM programs_absence
+    WHERE organization_id = %(organization)s
+      AND COALESCE(ends_on, 'infinity') >= %(first)s::date AND starts_on <= %(last)s::date
+    UNION ALL
+    SELECT NULL, mentee.id, closed_units.starts_on, closed_units.ends_on
+    FROM closed_units JOIN mentees_mentee mentee ON mentee.unit_id = closed_units.unit_id
+    WHERE mentee.organization_id = %(organization)s
 ), standing AS MATERIALIZED (
     SELECT series_id, (original_start AT TIME ZONE %(zone)s)::date AS day
     FROM mentoring_sessions_meeting
@@ -29,8 +38,6 @@ SELECT EXISTS (
       ON enrolment.organization_id = pairing.organization_id AND enrolment.id = pairing.enrolment_id
     JOIN programs_program program
       ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
-    JOIN mentees_mentee mentee
-      ON mentee.organization_id = enrolment.organization_id AND mentee.id = enrolment.mentee_id
     JOIN (SELECT generate_series(%(first)s::timestamp, %(last)s::timestamp, '1 day')::date) AS falls (day)
       ON extract(isodow FROM falls.day)::int - 1 = series.weekday
     WHERE series.organization_id = %(organization)s
@@ -49,16 +56,11 @@ SELECT EXISTS (
       AND (extract(isodow FROM falls.day) = 6
            AND falls.day BETWEEN program.shabbat_from AND COALESCE(program.shabbat_until, 'infinity')) IS NOT TRUE
       AND NOT EXISTS (
-          SELECT FROM closed_units closed
-          WHERE closed.unit_id = mentee.unit_id AND falls.day BETWEEN closed.starts_on AND closed.ends_on)
+          SELECT FROM away
+          WHERE away.mentor_id = pairing.mentor_id AND falls.day BETWEEN away.starts_on AND away.ends_on)
       AND NOT EXISTS (
-          SELECT FROM programs_absence absence
-          WHERE absence.organization_id = pairing.organization_id AND absence.mentor_id = pairing.mentor_id
-            AND falls.day BETWEEN absence.starts_on AND COALESCE(absence.ends_on, 'infinity'))
-      AND NOT EXISTS (
-          SELECT FROM programs_absence absence
-          WHERE absence.organization_id = mentee.organization_id AND absence.mentee_id = mentee.id
-            AND falls.day BETWEEN absence.starts_on AND COALESCE(absence.ends_on, 'infinity'))
+          SELECT FROM away
+          WHERE away.mentee_id = enrolment.mentee_id AND falls.day BETWEEN away.starts_on AND away.ends_on)
       AND (series.id, falls.day) NOT IN (SELECT series_id, day FROM standing))
 """
 
