@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration
 
+from mentoring_platform.calendars.hebrew import say_hebrew_date
 from mentoring_platform.tenancy.models import Organization
 from sessions.queries.calendar import CalendarEntry
 
@@ -59,6 +61,9 @@ def _event(organization: Organization, entry: CalendarEntry, *, with_names: bool
     event.add("CLASS", "PRIVATE")
     if with_names and entry.meeting.place:
         event.add("LOCATION", entry.meeting.place)
+    if with_names and organization.shows_hebrew_dates:
+        day = entry.starts_at.astimezone(organization.zone).date()
+        event.add("DESCRIPTION", say_hebrew_date(day, language=get_language() or "", with_year=True))
     return event
 
 

@@ -13,6 +13,7 @@ class WeekOfMonth(models.IntegerChoices):
     SECOND = 2, _("The second in the month")
     THIRD = 3, _("The third in the month")
     FOURTH = 4, _("The fourth in the month")
+    FIFTH = 5, _("The fifth in the month, if it has one")
     LAST = -1, _("The last in the month")
 
 

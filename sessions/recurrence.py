@@ -15,7 +15,8 @@ DAYS_BETWEEN = {Frequency.WEEKLY: 7, Frequency.FORTNIGHTLY: 14}
 class Rhythm:
     """A rule of recurrence in local days; `starts_on` and `ends_on` are inclusive.
 
-    `weekday` counts from Monday (0). `week_of_month` is 1 to 4, or -1 for the last, and belongs to monthly alone.
+    `weekday` counts from Monday (0). `week_of_month` is 1 to 5 (only months that have a fifth), or -1 for the
+    last, and belongs to monthly alone.
     """
 
     frequency: str

@@ -24,6 +24,18 @@ def say_hebrew_date(day: date, *, language: str, with_year: bool = False) -> str
     return f"{said} {year_name(there.year, language=language)}" if with_year else said
 
 
+def say_hebrew_period(first: date, last: date, *, language: str) -> str:
+    """The Hebrew dates of a span of days, both inclusive, the month said once: "5–11 Kislev", "כ״ח בכסלו – ד׳ בטבת"."""
+    begins, ends = HebrewDate.from_pydate(first), HebrewDate.from_pydate(last)
+    until = say_hebrew_date(last, language=language)
+    if first == last:
+        return until
+    if (begins.year, begins.month) == (ends.year, ends.month):
+        number = begins.hebrew_day() if language.startswith("he") else str(begins.day)
+        return f"{number}–{until}"
+    return f"{say_hebrew_date(first, language=language)} – {until}"
+
+
 def year_name(year: int, *, language: str) -> str:
     """A Hebrew year as it is written: "תשפ״ז", "5787"."""
     return Year(year).year_string() if language.startswith("he") else str(year)

@@ -30,7 +30,10 @@ class Rest:
     last_day: date
     starts_at: datetime
     ends_at: datetime
-    name: str | Promise
+    names: tuple[str | Promise, ...]
+    """Of its first holiday, and of a Shabbat beside it, in order."""
+    is_shabbat: bool
+    """Whether it is a Shabbat and nothing else."""
 
     @property
     def days(self) -> list[date]:
@@ -40,7 +43,7 @@ class Rest:
 def rest_times(place: Place, first: date, last: date) -> list[Rest]:
     """The rests of which an eve or a day lies between `first` and `last`, both inclusive, in order.
 
-    Two days of yom tov, and yom tov beside Shabbat, are one rest. It is named by its first day.
+    Two days of yom tov, and yom tov beside Shabbat, are one rest.
     """
     return list(_rests(place, first, last))
 
@@ -53,8 +56,9 @@ def rest_that_begins(place: Place, eve: date) -> Rest | None:
     last = eve + ONE_DAY
     while is_day_of_rest(last + ONE_DAY, in_israel=in_israel):
         last += ONE_DAY
-    name = next(one.name for one in all_of_day(eve + ONE_DAY, in_israel=in_israel) if one.observance in _RESTS)
-    return Rest(eve, last, candle_lighting(place, eve), nightfall(place, last), name)
+    told = _names(eve + ONE_DAY, last, in_israel)
+    is_shabbat = Observance.YOM_TOV not in told
+    return Rest(eve, last, candle_lighting(place, eve), nightfall(place, last), tuple(told.values()), is_shabbat)
 
 
 def candle_lighting(place: Place, day: date) -> datetime:
@@ -74,7 +78,14 @@ def nightfall(place: Place, day: date) -> datetime:
     return (dark + ONE_MINUTE - timedelta(microseconds=1)).replace(second=0, microsecond=0)
 
 
-_RESTS = {Observance.YOM_TOV, Observance.SHABBAT}
+def _names(first: date, last: date, in_israel: bool) -> dict[Observance, str | Promise]:
+    told: dict[Observance, str | Promise] = {}
+    for number in range((last - first).days + 1):
+        kept = (Observance.YOM_TOV, Observance.SHABBAT)
+        day = first + number * ONE_DAY
+        one = next(one for one in all_of_day(day, in_israel=in_israel) if one.observance in kept)
+        told.setdefault(one.observance, one.name)
+    return told
 
 
 def _rests(place: Place, first: date, last: date) -> Iterator[Rest]:

@@ -1,37 +1,28 @@
 """The year the demo lives in: terms, breaks and holidays in the land of Israel, as spans of days (both inclusive).
 
-Everything follows from the first day of Rosh Hashana, since from Pesach to the next one the months have fixed lengths:
-Pesach begins 163 days before it.
+Breaks are longer than the holidays in them; which days are holy is told by `mentoring_platform.calendars`. Everything
+follows from the first day of Rosh Hashana, since from Pesach to the next one the months have fixed lengths: Pesach
+begins 163 days before it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
+from pyluach.dates import HebrewDate
+
+from mentoring_platform.calendars.choices import Observance
+from mentoring_platform.calendars.hebrew import year_name
+from mentoring_platform.calendars.observances import days_of
 from programs.choices import PeriodKind
 
-ROSH_HASHANA = {
-    date(2024, 10, 3): "תשפ״ה",
-    date(2025, 9, 23): "תשפ״ו",
-    date(2026, 9, 12): "תשפ״ז",
-    date(2027, 10, 2): "תשפ״ח",
-    date(2028, 9, 21): "תשפ״ט",
-    date(2029, 9, 10): "תש״צ",
-    date(2030, 9, 28): "תשצ״א",
-    date(2031, 9, 18): "תשצ״ב",
-    date(2032, 9, 6): "תשצ״ג",
-    date(2033, 9, 24): "תשצ״ד",
-    date(2034, 9, 14): "תשצ״ה",
-    date(2035, 10, 4): "תשצ״ו",
-    date(2036, 9, 22): "תשצ״ז",
-}
-_NEW_YEARS = sorted(ROSH_HASHANA)
+FIRST_YEAR, LAST_YEAR = 5785, 5796
+TISHREI = 7
 
 EARLIEST = date(2025, 10, 15)
 LATEST = date(2035, 12, 31)
-"""Days that can be the demo's today: a year before and some months after are known."""
-
-SATURDAY = 5
+"""Days that can be the demo's today: a year before and some months after are told."""
 
 
 @dataclass(frozen=True, order=True)
@@ -63,14 +54,15 @@ class JewishYear:
 
     @property
     def independence_day(self) -> date:
-        """5 Iyar, moved so that neither it nor the day before touches Shabbat."""
-        day = self.after_pesach(20)
-        return day + timedelta(days={4: -1, 5: -2, 0: 1}.get(day.weekday(), 0))
+        """5 Iyar, or where it is moved to."""
+        first, last = self.after_pesach(18), self.after_pesach(21)
+        return days_of([Observance.INDEPENDENCE], first, last, in_israel=True)[0].day
 
 
 def _years() -> Iterator[JewishYear]:
-    for new_year, following in zip(_NEW_YEARS, _NEW_YEARS[1:], strict=False):
-        yield JewishYear(ROSH_HASHANA[new_year], new_year, following)
+    new_years = [HebrewDate(year, TISHREI, 1).to_pydate() for year in range(FIRST_YEAR, LAST_YEAR + 2)]
+    for number, (new_year, following) in enumerate(pairwise(new_years), FIRST_YEAR):
+        yield JewishYear(year_name(number, language="he"), new_year, following)
 
 
 def _within(periods: Iterator[Period], first: date, last: date) -> list[Period]:
@@ -85,16 +77,6 @@ def yeshiva_periods(first: date, last: date) -> list[Period]:
 def community_periods(first: date, last: date) -> list[Period]:
     """The year of work of a council or a network: holidays and a fortnight in August are breaks."""
     return _within((period for year in _years() for period in _community_year(year)), first, last)
-
-
-def holy_days(first: date, last: date) -> frozenset[date]:
-    """Days of rest besides Shabbat, on which nobody writes a log."""
-    days = (day for year in _years() for day in _rest_of_year(year))
-    return frozenset(day for day in days if first <= day <= last)
-
-
-def is_rest(day: date, holy: frozenset[date]) -> bool:
-    return day.weekday() == SATURDAY or day in holy
 
 
 def breaks_of(periods: list[Period]) -> list[tuple[date, date]]:
@@ -129,8 +111,3 @@ def _community_year(year: JewishYear) -> Iterator[Period]:
     yield Period(pesach(49), pesach(50), "שבועות")
     august = pesach(0).year
     yield Period(date(august, 8, 8), date(august, 8, 21), "חופשת קיץ")
-
-
-def _rest_of_year(year: JewishYear) -> Iterator[date]:
-    yield from (year.after_new_year(days) for days in (0, 1, 9, 14, 21))
-    yield from (year.after_pesach(days) for days in (0, 6, 50))

@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 from mentoring_platform.accounts.models import Membership
-from mentoring_platform.demo.calendar import is_rest
+from mentoring_platform.calendars.observances import is_day_of_rest
 from mentoring_platform.demo.relations import Story
 from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy import clock
@@ -60,6 +60,6 @@ def _tell(world: World, pairing: Pairing, to: Membership, day: date, words: str)
 def _working_day(world: World, days: int) -> date:
     """So many days ago, or the last day before on which people write."""
     day = world.day_ago(days)
-    while day.weekday() == FRIDAY or is_rest(day, world.holy_days):
+    while day.weekday() == FRIDAY or is_day_of_rest(day, in_israel=True):
         day -= timedelta(days=1)
     return day

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zlib import crc32
 
-from mentoring_platform.demo.calendar import is_rest
+from mentoring_platform.calendars.observances import is_day_of_rest, is_yom_tov
 from mentoring_platform.demo.habits import SUMMARIES, Fate, draw_outcome
 from mentoring_platform.demo.relations import Story
 from mentoring_platform.tenancy import clock
@@ -184,7 +184,7 @@ class History:
 
     def _is_free(self, pairing: Pairing, day: date) -> bool:
         """Whether they could meet on that day: in the pairing's time, no break, no Friday and no day of rest."""
-        if day.weekday() == FRIDAY or is_rest(day, self.world.holy_days):
+        if day.weekday() == FRIDAY or is_day_of_rest(day, in_israel=True):
             return False
         if pairing.ends_on is not None and day > pairing.ends_on:
             return False
@@ -222,7 +222,7 @@ class History:
             day, at = day + DAY, SHABBAT_ENDS
         if day.weekday() == SATURDAY:
             at = max(at, SHABBAT_ENDS)
-        while day in self.world.holy_days:
+        while is_yom_tov(day, in_israel=True):
             day, at = day + DAY, MORNING
         if day.weekday() == SATURDAY:
             at = max(at, SHABBAT_ENDS)

@@ -11,7 +11,7 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.audit.choices import Kind
 from mentoring_platform.audit.models import AuditEntry
-from mentoring_platform.demo.calendar import is_rest
+from mentoring_platform.calendars.observances import is_day_of_rest
 from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
@@ -40,7 +40,7 @@ def _looks(world: World, rng: Random) -> Iterator[dict]:
     people = [str(row.id) for model in (Mentor, Mentee) for row in world.rows(model)]
     for days in range(DAYS, 0, -1):
         day = world.day_ago(days)
-        if is_rest(day, world.holy_days):
+        if is_day_of_rest(day, in_israel=True):
             continue
         for member in office:
             minute = clock.local_instant(world.organization, day, time(9, rng.randrange(60)))

@@ -13,7 +13,6 @@ from django.db.models import Model
 from mentees.models import Contact, Mentee
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.audit.models import AuditEntry
-from mentoring_platform.demo.calendar import holy_days
 from mentoring_platform.demo.names import Names
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization, Unit
@@ -109,7 +108,6 @@ class World:
         self.first_day = self.this_week.start - WEEKS_OF_HISTORY * clock.WEEK
         self.last_day = self.this_week.end + WEEKS_AHEAD * clock.WEEK
         self.cutoff = clock.local_instant(organization, self.today, time.min)
-        self.holy_days = holy_days(self.first_day, self.last_day)
         self.rng = Random(f"{telling.seed}/{organization.slug}")  # nosec B311  # noqa: S311  believable, not secret
         self.names = Names(self.rng)
         began = datetime.combine(self.first_day, time.min, tzinfo=UTC)

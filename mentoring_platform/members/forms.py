@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring_platform.accounts.choices import OFFICE_ROLES, Role
 from mentoring_platform.accounts.forms import PASSWORD_HELP
 from mentoring_platform.accounts.models import User
+from mentoring_platform.calendars.places import PLACE_CHOICES
 from mentoring_platform.members.queries import Person
 from mentoring_platform.tenancy.choices import COMMON_TIME_ZONES, Language
 from mentoring_platform.tenancy.models import Organization, Unit
@@ -139,11 +140,12 @@ class OrganizationForm(forms.ModelForm):
 
     class Meta:
         model = Organization
-        fields = ["name", "language", "time_zone", "first_weekday", "sends_reminders"]
+        fields = ["name", "language", "time_zone", "first_weekday", "shows_hebrew_dates", "place", "sends_reminders"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].widget = forms.Select(choices=zone_choices(self.instance.time_zone))
+        self.fields["place"].widget = forms.Select(choices=[("", _("By the time zone")), *PLACE_CHOICES])
         self.fields["language"].help_text = _("For letters, and for people who have not chosen a language themselves.")
         self.helper = PageHelper(self, submit=_("Save"))
 

@@ -2,22 +2,20 @@
 
 No setting of the sun is computed, so that no place is wrong: on the eve of a day of rest nothing goes after 13:00,
 which is before sunset wherever people live, and nothing goes again before 08:00 of the first working day after it.
-Friday afternoon thus waits for Sunday morning. Holidays are computed; outside Israel their second days are kept too.
+Friday afternoon thus waits for Sunday morning. Which days are holy is told by `mentoring_platform.calendars`; outside
+Israel their second days are kept too.
 """
 
 from datetime import date, datetime, time, timedelta
 
-from pyluach.dates import HebrewDate
-
+from mentoring_platform.calendars.observances import is_day_of_rest
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 
 MORNING, NIGHT, EVE = time(8), time(21), time(13)
 """Between which local times letters go, and when they cease on an eve."""
 
-SATURDAY = 5
 ONE_DAY = timedelta(days=1)
-IN_ISRAEL = {"Asia/Jerusalem", "Asia/Tel_Aviv", "Israel"}
 
 
 def hours_of(organization: Organization, day: date) -> tuple[datetime, datetime] | None:
@@ -48,8 +46,4 @@ def after_rest(organization: Organization, instant: datetime) -> datetime:
 
 def is_rest(organization: Organization, day: date) -> bool:
     """Whether no work is done on this day where the organization is: Shabbat or a holiday."""
-    return day.weekday() == SATURDAY or _is_holiday(day, in_israel=organization.time_zone in IN_ISRAEL)
-
-
-def _is_holiday(day: date, *, in_israel: bool) -> bool:
-    return HebrewDate.from_pydate(day).festival(israel=in_israel, include_working_days=False) is not None
+    return is_day_of_rest(day, in_israel=organization.in_israel)

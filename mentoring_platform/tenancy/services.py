@@ -5,13 +5,18 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.choices import Language
 from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.queries import with_descendants
 
 
 @transaction.atomic
 def create_organization(*, name: str, slug: str, **settings) -> Organization:
-    """Create an empty organization. Raises ValidationError for a slug that is taken or reserved."""
+    """Create an empty organization; one that speaks Hebrew shows Hebrew dates, unless `settings` say otherwise.
+
+    Raises ValidationError for a slug that is taken or reserved.
+    """
+    settings.setdefault("shows_hebrew_dates", settings.get("language", Language.HEBREW) == Language.HEBREW)
     organization = Organization(name=name, slug=slug, **settings)
     organization.full_clean()
     organization.save()

@@ -7,6 +7,7 @@ import time_machine
 from django.core import mail
 from pyluach.dates import GregorianDate
 
+from mentoring_platform.calendars.observances import SATURDAY
 from mentoring_platform.notifications import rest
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.notifications.services import queue_email, send_waiting_messages
@@ -25,7 +26,7 @@ def test_rest_is_kept_on_the_days_of_the_jewish_calendar(organization, expected)
     while day < date(2030, 1, 1):
         hebrew = GregorianDate.from_pydate(day).to_heb()
         holiday = (hebrew.month, hebrew.day) in expected
-        assert rest.is_rest(organization, day) == (holiday or day.weekday() == rest.SATURDAY), day
+        assert rest.is_rest(organization, day) == (holiday or day.weekday() == SATURDAY), day
         day += timedelta(days=1)
 
 

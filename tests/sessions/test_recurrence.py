@@ -24,7 +24,7 @@ def rhythms(draw) -> Rhythm:
     return Rhythm(
         frequency=frequency,
         weekday=draw(st.integers(0, 6)),
-        week_of_month=draw(st.sampled_from([1, 2, 3, 4, -1])) if frequency == "monthly" else None,
+        week_of_month=draw(st.sampled_from([1, 2, 3, 4, 5, -1])) if frequency == "monthly" else None,
         start_time=time(16),
         starts_on=starts_on,
         ends_on=None if length is None else starts_on + timedelta(days=length),
