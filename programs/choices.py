@@ -45,6 +45,16 @@ class GoalState(models.TextChoices):
 class PeriodKind(models.TextChoices):
     TERM = "term", pgettext_lazy("part of the year", "Term")
     BREAK = "break", pgettext_lazy("part of the year", "Break")
+    HOLIDAY = "holiday", pgettext_lazy("part of the year", "Holiday")
+
+
+class AbsenceKind(models.TextChoices):
+    """Why somebody is away; there is no room for more on purpose."""
+
+    AWAY = "away", pgettext_lazy("absence", "Travelling")
+    ILL = "ill", pgettext_lazy("absence", "Ill")
+    RESERVE = "reserve", pgettext_lazy("absence", "Reserve duty")
+    OTHER = "other", pgettext_lazy("absence", "Another reason")
 
 
 class PairingRole(models.TextChoices):

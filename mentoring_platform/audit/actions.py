@@ -98,6 +98,7 @@ SENTENCES = {
     "passkey.added": gettext_lazy("Let a passkey open the own sealed notes"),
     "passkey.removed": gettext_lazy("Took a passkey from the own sealed notes"),
     "people.imported": gettext_lazy("Imported a sheet of people"),
+    "planner.exported": gettext_lazy("Took the plan of a term as a sheet"),
     "program.changed": gettext_lazy("Changed a program"),
     "program.created": gettext_lazy("Added a program"),
     "program.goals_policy": gettext_lazy("Changed what coordinators see of goals"),

@@ -29,6 +29,7 @@ ABOUT_THE_PERSON = {
     "mentor.changed": _("Changed personal details"),
     "mentor.read": _("Looked at the personal page"),
     "pairing.read": _("Looked at the pairing and its times"),
+    "planner.exported": _("Took the plan of a term in which these details appear, as a sheet"),
     "report.exported": _("Took a weekly report in which these details appear, as a sheet"),
     "report.printed": _("Opened a weekly report in which these details appear, for printing"),
 }

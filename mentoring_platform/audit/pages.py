@@ -74,6 +74,8 @@ PAGES = {
     "mentoring_sessions:notes_ways": _("changing how notes are opened"),
     "mentoring_sessions:open_series": _("a fixed time"),
     "mentoring_sessions:restore_meeting": _("taking back a cancelled meeting"),
+    "mentoring_sessions:planner": _("the planner of a program"),
+    "mentoring_sessions:planner_sheet": _("the planner of a program as a sheet"),
     "mentoring_sessions:reminders": _("the own reminders"),
     "mentoring_sessions:reminders_choose": _("choosing reminders"),
     "mentoring_sessions:reminders_stop_links": _("stopping the links in letters"),

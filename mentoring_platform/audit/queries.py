@@ -53,7 +53,7 @@ def trail_for(
     return entries.order_by("-at", "-pk")
 
 
-SHEETS = ("calendar.read", "report.exported", "report.printed")
+SHEETS = ("calendar.read", "planner.exported", "report.exported", "report.printed")
 """Actions whose entries keep the people of whom a sheet, a print or a calendar told."""
 
 

@@ -1,3 +1,4 @@
+from .absence import Absence
 from .calendar_period import CalendarPeriod
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .enrolment import Enrolment
@@ -6,8 +7,10 @@ from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
 from .topic import Topic
+from .unit_closure import UnitClosure
 
 __all__ = [
+    "Absence",
     "CalendarPeriod",
     "Concern",
     "ConcernAnswer",
@@ -23,4 +26,5 @@ __all__ = [
     "ProgramScope",
     "Step",
     "Topic",
+    "UnitClosure",
 ]

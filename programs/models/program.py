@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,11 @@ DEFAULT_WORDS = {
 
 
 class Program(TenantModel):
-    """What an organization runs: its words, rhythm, calendar and policies."""
+    """What an organization runs: its words, rhythm, calendar and policies.
+
+    `observes` are the kinds of days it keeps (values of `Observance`). They are rows of the calendar up to
+    `observed_until`; Shabbat alone is a rule, in force from `shabbat_from` until `shabbat_until` (inclusive, or open).
+    """
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("short name"), max_length=60, allow_unicode=True)
@@ -44,6 +49,12 @@ class Program(TenantModel):
     )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    observes = ArrayField(models.CharField(max_length=20), verbose_name=_("observed days"), default=list, blank=True)
+    holiday_country = models.CharField(_("public holidays of"), max_length=2, blank=True, default="")
+    observed_until = models.DateField(null=True, blank=True, editable=False)
+    # Shabbat is no row but a rule; these two keep it from changing what was expected before it was chosen or dropped.
+    shabbat_from = models.DateField(null=True, blank=True, editable=False)
+    shabbat_until = models.DateField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

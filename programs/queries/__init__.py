@@ -1,5 +1,22 @@
 """Every read of programs. The first argument is the viewer, or a row that was got through one."""
 
+from .absences import (
+    Away,
+    absences_of,
+    away_in,
+    away_now,
+    away_of_office,
+    changeable_absences,
+    closable_units,
+    closures_for,
+    is_away,
+    is_self,
+)
+from .closures import (
+    closed_on,
+    closed_spans,
+    is_closed,
+)
 from .lists import (
     ProgramFigures,
     candidates,
@@ -49,16 +66,29 @@ from .spans import (
 )
 
 __all__ = [
+    "Away",
     "ProgramFigures",
+    "absences_of",
     "active_on",
+    "away_in",
+    "away_now",
+    "away_of_office",
     "candidates",
+    "changeable_absences",
     "chosen_among",
+    "closable_units",
+    "closed_on",
+    "closed_spans",
+    "closures_for",
     "companions_of",
     "coordinators_with_scopes",
     "enrolments_for",
     "figures_of",
     "free_places",
     "history_of",
+    "is_away",
+    "is_closed",
+    "is_self",
     "managed_enrolments",
     "managed_mentees",
     "managed_pairings",

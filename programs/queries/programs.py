@@ -48,12 +48,12 @@ def managed_programs(viewer: Viewer) -> QuerySet[Program]:
 
 
 def periods_of(program: Program) -> QuerySet[CalendarPeriod]:
-    """Terms and breaks of a program by their first day."""
+    """Terms, breaks and holidays of a program by their first day."""
     return CalendarPeriod.objects.filter(program=program).order_by("starts_on", "kind")
 
 
 def managed_periods(viewer: Viewer) -> QuerySet[CalendarPeriod]:
-    """Terms and breaks the viewer may change as coordinator."""
+    """Terms, breaks and holidays the viewer may change as coordinator."""
     return CalendarPeriod.objects.filter(program__in=managed_programs(viewer)).select_related("program")
 
 

@@ -1,16 +1,26 @@
 """Every write of programs: what the product can do with programs, calendars, enrolments and pairings."""
 
-from .calendar import add_period, change_period, remove_period
+from .absences import change_absence, record_absence, remove_absence
+from .calendar import add_period, change_day, change_period, remove_period
+from .closures import change_closure, close_unit, remove_closure
 from .enrolments import end_enrolment, enrol
 from .leaving import mentee_leaves, mentor_leaves
+from .observing import begin_observing, compute_days, compute_days_ahead, set_observed_days
 from .pairings import change_mentor, end_pairing, open_pairing, pair_many, set_intensity
 from .programs import create_program, set_program_scopes, update_program
 from .topics import set_topics
 
 __all__ = [
     "add_period",
+    "begin_observing",
+    "change_absence",
+    "change_closure",
+    "change_day",
     "change_mentor",
     "change_period",
+    "close_unit",
+    "compute_days",
+    "compute_days_ahead",
     "create_program",
     "end_enrolment",
     "end_pairing",
@@ -19,7 +29,11 @@ __all__ = [
     "mentor_leaves",
     "open_pairing",
     "pair_many",
+    "record_absence",
+    "remove_absence",
+    "remove_closure",
     "remove_period",
+    "set_observed_days",
     "set_intensity",
     "set_program_scopes",
     "set_topics",

@@ -16,10 +16,10 @@ from programs.models import CalendarPeriod, Program
 def add_period(
     *, program: Program, kind: str, name: str, starts_on: date, ends_on: date, by: Viewer | None
 ) -> CalendarPeriod:
-    """Add a term or a break to the calendar of a program; both days are inclusive.
+    """Add a term, a break or a holiday to the calendar of a program; both days are inclusive.
 
-    Raises ValidationError by field, also when it overlaps another of its kind. Meetings follow when sessions next
-    generates them, within the hour. Audited.
+    Raises ValidationError by field, also when it overlaps another of its kind. Meetings follow when they are next
+    generated: `sessions.year` does both at once. Audited.
     """
     period = CalendarPeriod(
         organization=program.organization, program=program, kind=kind, name=name, starts_on=starts_on, ends_on=ends_on
@@ -33,7 +33,12 @@ def add_period(
 def change_period(
     *, period: CalendarPeriod, kind: str, name: str, starts_on: date, ends_on: date, by: Viewer | None
 ) -> CalendarPeriod:
-    """Change a term or a break. Errors, side effects and audit as in `add_period`."""
+    """Change a part of the year that was made by hand. Errors, side effects and audit as in `add_period`.
+
+    Raises ValidationError for a computed day, whose days come from the calendar: see `change_day`.
+    """
+    if period.source:
+        raise ValidationError(_("The days of a computed holiday come from the calendar."))
     period.kind, period.name, period.starts_on, period.ends_on = kind, name, starts_on, ends_on
     _save(period)
     record(organization=period.organization, by=by, action="calendar.changed", subject=period, detail=_detail(period))
@@ -42,9 +47,34 @@ def change_period(
 
 @transaction.atomic
 def remove_period(*, period: CalendarPeriod, by: Viewer | None) -> None:
-    """Take a term or a break out of the calendar. Meetings follow within the hour. Audited."""
+    """Take a part of the year that was made by hand out of the calendar. Audited.
+
+    Raises ValidationError for a computed day, which would come back: open it with `change_day`.
+    """
+    if period.source:
+        raise ValidationError(_("A computed holiday comes back by itself. Say that you meet on it instead."))
     record(organization=period.organization, by=by, action="calendar.removed", subject=period, detail=_detail(period))
     period.delete()
+
+
+@transaction.atomic
+def change_day(*, period: CalendarPeriod, name: str, is_open: bool, by: Viewer | None) -> CalendarPeriod:
+    """Give a computed day another name, or say that meetings take place on it; it then stays so when computed anew.
+
+    Raises ValidationError for what was made by hand, and for a day that is over. Audited.
+    """
+    if not period.source:
+        raise ValidationError(_("This was made by hand. Change or remove it as a whole."))
+    if period.ends_on < clock.today(period.organization):
+        raise ValidationError(_("What is over stays as it was."))
+    if (period.name, period.is_open) == (name, is_open):
+        return period
+    period.name, period.is_open, period.is_edited = name, is_open, True
+    period.clean_fields(exclude=["program"])
+    period.save(update_fields=["name", "is_open", "is_edited"])
+    detail = {**_detail(period), "is_open": is_open}
+    record(organization=period.organization, by=by, action="calendar.day_changed", subject=period, detail=detail)
+    return period
 
 
 def _save(period: CalendarPeriod) -> None:

@@ -15,6 +15,7 @@ from mentoring_platform.tenancy.models import Organization
 from programs.choices import TERM_WORDS
 from programs.models import Enrolment, Program, ProgramScope
 from programs.queries.programs import managed_program_ids
+from programs.services.observing import begin_observing, usual_observances
 
 
 class ProgramFacts(TypedDict, total=False):
@@ -35,6 +36,7 @@ class ProgramFacts(TypedDict, total=False):
 def create_program(*, organization: Organization, by: Viewer | None, **facts: Unpack[ProgramFacts]) -> Program:
     """Add a program; its short name comes from its name. Raises ValidationError by field. Audited.
 
+    In a Hebrew organization it observes Shabbat and holidays from its first day on, until somebody chooses otherwise.
     A coordinator who is limited to programs gets this one too.
     """
     program = Program(organization=organization, **facts)
@@ -43,6 +45,7 @@ def create_program(*, organization: Organization, by: Viewer | None, **facts: Un
     program.slug = _free_slug(program.name)
     _check(program)
     program.save()
+    begin_observing(program=program, observes=usual_observances(organization))
     record(organization=organization, by=by, action="program.created", subject=program)
     if by is not None and by.is_coordinator and managed_program_ids(by) is not None:
         ProgramScope.objects.create(

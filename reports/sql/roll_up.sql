@@ -2,7 +2,22 @@
 -- belongs, what is new or different, and that the week is closed. Parameters: organization, zone, first and last (the
 -- days of the week), now, and id_prefix, the beginning of a UUIDv7: its time and version.
 -- Rows of days after `first` stem from the time when the organization's week began on another day.
-WITH counting AS (
+WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
+    SELECT unit_id, starts_on, ends_on FROM programs_unitclosure
+    WHERE organization_id = %(organization)s AND ends_on >= %(first)s::date AND starts_on <= %(last)s::date
+    UNION
+    SELECT part.id, above.starts_on, above.ends_on
+    FROM closed_units above JOIN tenancy_unit part ON part.parent_id = above.unit_id
+    WHERE part.organization_id = %(organization)s
+), away (mentor_id, mentee_id, starts_on, ends_on) AS MATERIALIZED (
+    SELECT mentor_id, mentee_id, starts_on, COALESCE(ends_on, 'infinity') FROM programs_absence
+    WHERE organization_id = %(organization)s
+      AND COALESCE(ends_on, 'infinity') >= %(first)s::date AND starts_on <= %(last)s::date
+    UNION ALL
+    SELECT NULL, mentee.id, closed_units.starts_on, closed_units.ends_on
+    FROM closed_units JOIN mentees_mentee mentee ON mentee.unit_id = closed_units.unit_id
+    WHERE mentee.organization_id = %(organization)s
+), counting AS (
     SELECT meeting.pairing_id,
            meeting.series_id IS NULL AND meeting.moved_from_id IS NULL AS extra,
            log.outcome,
@@ -33,7 +48,17 @@ WITH counting AS (
           AND NOT EXISTS (
               SELECT FROM programs_calendarperiod period
               WHERE period.organization_id = meeting.organization_id AND period.program_id = program.id
-                AND period.kind = 'break' AND meeting.local_date BETWEEN period.starts_on AND period.ends_on)))
+                AND (period.kind = 'break' OR period.kind = 'holiday' AND NOT period.is_open)
+                AND meeting.local_date BETWEEN period.starts_on AND period.ends_on)
+          AND (extract(isodow FROM meeting.local_date) = 6
+               AND meeting.local_date BETWEEN program.shabbat_from
+                   AND COALESCE(program.shabbat_until, 'infinity')) IS NOT TRUE
+          AND NOT EXISTS (
+              SELECT FROM away
+              WHERE away.mentor_id = pairing.mentor_id AND meeting.local_date BETWEEN away.starts_on AND away.ends_on)
+          AND NOT EXISTS (
+              SELECT FROM away
+              WHERE away.mentee_id = enrolment.mentee_id AND meeting.local_date BETWEEN away.starts_on AND away.ends_on)))
 ), counted AS MATERIALIZED (
     -- Else a planner that knows no figures yet may count anew for each pairing: minutes instead of milliseconds.
     SELECT pairing_id,

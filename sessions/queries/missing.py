@@ -5,9 +5,25 @@ from django.db import connection
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.models import Organization
 
-# The same rule as `sessions.recurrence`, to which the tests hold it; GREATEST and LEAST pass over empty ends.
+# The same rules as `sessions.recurrence` and `programs.queries.closed_spans`, to which the tests hold them;
+# GREATEST and LEAST pass over empty ends.
 MISSING = """
-WITH standing AS MATERIALIZED (
+WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
+    SELECT unit_id, starts_on, ends_on FROM programs_unitclosure
+    WHERE organization_id = %(organization)s AND ends_on >= %(first)s::date AND starts_on <= %(last)s::date
+    UNION
+    SELECT part.id, above.starts_on, above.ends_on
+    FROM closed_units above JOIN tenancy_unit part ON part.parent_id = above.unit_id
+    WHERE part.organization_id = %(organization)s
+), away (mentor_id, mentee_id, starts_on, ends_on) AS MATERIALIZED (
+    SELECT mentor_id, mentee_id, starts_on, COALESCE(ends_on, 'infinity') FROM programs_absence
+    WHERE organization_id = %(organization)s
+      AND COALESCE(ends_on, 'infinity') >= %(first)s::date AND starts_on <= %(last)s::date
+    UNION ALL
+    SELECT NULL, mentee.id, closed_units.starts_on, closed_units.ends_on
+    FROM closed_units JOIN mentees_mentee mentee ON mentee.unit_id = closed_units.unit_id
+    WHERE mentee.organization_id = %(organization)s
+), standing AS MATERIALIZED (
     SELECT series_id, (original_start AT TIME ZONE %(zone)s)::date AS day
     FROM mentoring_sessions_meeting
     WHERE organization_id = %(organization)s AND series_id IS NOT NULL
@@ -35,7 +51,16 @@ SELECT EXISTS (
       AND NOT EXISTS (
           SELECT FROM programs_calendarperiod period
           WHERE period.organization_id = series.organization_id AND period.program_id = program.id
-            AND period.kind = 'break' AND falls.day BETWEEN period.starts_on AND period.ends_on)
+            AND (period.kind = 'break' OR period.kind = 'holiday' AND NOT period.is_open)
+            AND falls.day BETWEEN period.starts_on AND period.ends_on)
+      AND (extract(isodow FROM falls.day) = 6
+           AND falls.day BETWEEN program.shabbat_from AND COALESCE(program.shabbat_until, 'infinity')) IS NOT TRUE
+      AND NOT EXISTS (
+          SELECT FROM away
+          WHERE away.mentor_id = pairing.mentor_id AND falls.day BETWEEN away.starts_on AND away.ends_on)
+      AND NOT EXISTS (
+          SELECT FROM away
+          WHERE away.mentee_id = enrolment.mentee_id AND falls.day BETWEEN away.starts_on AND away.ends_on)
       AND (series.id, falls.day) NOT IN (SELECT series_id, day FROM standing))
 """
 

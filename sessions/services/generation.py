@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Greatest, Least
 
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
-from programs.choices import PeriodKind
-from programs.models import CalendarPeriod, Pairing
+from programs.models import Pairing
+from programs.queries import closed_spans, is_closed
+from programs.queries.closures import Span
 from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog
 from sessions.recurrence import Rhythm, occurrence_days
 from sessions.services.weeks import mark_weeks_stale
@@ -48,10 +49,11 @@ def generate_meetings(
     those still to come; with it, both begin at that local day, past or future. With both days it looks at no meeting
     more than a week after `until`. `pairings` narrows it to theirs.
 
-    Removed are meetings that the rule no longer gives, that lie in a break, or outside the pairing, the enrolment or
-    the program. A meeting with a log, or with the history of one, is never touched, and stands for the one that another
-    rule or hour would give the pairing on its day; one that was moved within its week stays as long as its original
-    time is on the rule. Marks the weeks up to the present one as stale.
+    Removed are meetings that the rule no longer gives, that lie on a day on which none is expected
+    (`programs.queries.closed_spans`), or outside the pairing, the enrolment or the program. A meeting with a log, or
+    with the history of one, is never touched, and stands for the one that another rule or hour would give the pairing
+    on its day; one that was moved within its week stays as long as its original time is on the rule and one of its two
+    days is not closed. Marks the weeks up to the present one as stale.
     """
     lock_generation(organization, shared=pairings is not None)
     chosen = None if pairings is None else [pairing.pk for pairing in pairings]
@@ -64,14 +66,18 @@ def generate_meetings(
     standing = list(_standing(horizon, beyond, chosen))
     furthest = max([until, *(clock.local_day(organization, row.original_start) for row in standing if row.series_id)])
     expected = _expected(organization, chosen, horizon, furthest)
-    doomed = [row for row in standing if _falls_away(row, expected, since)]
+    closed = closed_spans(horizon, furthest + WITHIN_A_WEEK, chosen)
+    doomed = [row for row in standing if _falls_away(row, expected, closed, since)]
     removed = _remove(doomed)
     taken = {(row.series_id, row.original_start) for row in standing}
     settled_days = _settled_days(organization, standing, doomed, expected)
     fresh = [
         _meeting(organization, series, key, day)
         for key, (series, day) in expected.items()
-        if key not in taken and first <= day <= until and (series.pairing_id, day) not in settled_days
+        if key not in taken
+        and first <= day <= until
+        and (series.pairing_id, day) not in settled_days
+        and not is_closed(closed.get(series.pairing_id, ()), day)
     ]
     Meeting.objects.bulk_create(fresh, ignore_conflicts=True)
     last_day = clock.week_of(organization, today).end
@@ -107,16 +113,12 @@ def _standing(horizon: date, beyond: date | None, pairing_ids: Sequence[UUID] | 
 
 
 def _expected(organization: Organization, pairing_ids: Sequence[UUID] | None, first: date, last: date) -> Expected:
-    """The fixed time and the day of every meeting that the rules give between two days, by its key."""
-    breaks: dict[UUID, list[tuple[date, date]]] = {}
-    periods = CalendarPeriod.objects.filter(kind=PeriodKind.BREAK, ends_on__gte=first, starts_on__lte=last)
-    for period in periods:
-        breaks.setdefault(period.program_id, []).append((period.starts_on, period.ends_on))
+    """The fixed time and the day of every meeting that the rules give between two days, closed or not, by its key."""
     expected: Expected = {}
     for series in _running_series(pairing_ids, last):
         begins = max(first, series.first_day)
         ends = min(last, series.last_day or last)
-        for day in occurrence_days(rhythm_of(series), begins, ends, breaks.get(series.program_id, ())):
+        for day in occurrence_days(rhythm_of(series), begins, ends):
             expected[series.pk, clock.local_instant(organization, day, series.start_time)] = series, day
     return expected
 
@@ -126,7 +128,6 @@ def _running_series(pairing_ids: Sequence[UUID] | None, last: date) -> QuerySet[
     if pairing_ids is not None:
         series = series.filter(pairing__in=pairing_ids)
     return series.annotate(
-        program_id=F("pairing__enrolment__program"),
         first_day=Greatest(
             "starts_on",
             "pairing__starts_on",
@@ -166,14 +167,19 @@ def _meeting(organization: Organization, series: MeetingSeries, key: Key, day: d
     )
 
 
-def _falls_away(row: Any, expected: Expected, since: date | None) -> bool:
+def _falls_away(row: Any, expected: Expected, closed: dict[UUID, Sequence[Span]], since: date | None) -> bool:
     if row.is_settled:
         return False
     if not (row.local_date >= since if since else row.starts_at > clock.now()):
         return False
     if row.local_date < row.first_day or (row.last_day is not None and row.local_date > row.last_day):
         return True
-    return row.series_id is not None and (row.series_id, row.original_start) not in expected
+    if row.series_id is None:
+        return False
+    if (row.series_id, row.original_start) not in expected:
+        return True
+    original_day, spans = expected[row.series_id, row.original_start][1], closed.get(row.pairing_id, ())
+    return is_closed(spans, original_day) and is_closed(spans, row.local_date)
 
 
 def _settled_days(
@@ -197,3 +203,16 @@ def _remove(doomed: Sequence[Any]) -> int:
     locked = list(Meeting.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
     free = Meeting.objects.filter(pk__in=locked, logs__isnull=True, revisions__isnull=True)
     return free.delete()[0]
+
+
+def expected_starts(
+    *, organization: Organization, pairing_ids: Sequence[UUID] | None, first: date, last: date
+) -> dict[UUID, list[datetime]]:
+    """When fixed times ask pairings to meet between two days, both inclusive, in order; None: all pairings.
+
+    What `generate_meetings` makes of them, moved and called off ones included; it may lie further ahead.
+    """
+    found: dict[UUID, list[datetime]] = {}
+    for (_series_id, instant), (series, _day) in _expected(organization, pairing_ids, first, last).items():
+        found.setdefault(series.pairing_id, []).append(instant)
+    return {pairing_id: sorted(starts) for pairing_id, starts in found.items()}

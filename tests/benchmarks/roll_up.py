@@ -11,6 +11,12 @@ from tests.benchmarks.measure import Times, ms, queries_of, timed
 
 RUNS = 15
 HAND_WRITTEN = """
+WITH RECURSIVE closed_units AS (
+    SELECT c.unit_id, c.starts_on, c.ends_on FROM programs_unitclosure c
+    WHERE c.organization_id = %(organization)s AND c.starts_on <= %(last)s AND c.ends_on >= %(first)s
+    UNION SELECT u.id, a.starts_on, a.ends_on FROM closed_units a JOIN tenancy_unit u ON u.parent_id = a.unit_id
+    WHERE u.organization_id = %(organization)s
+)
 INSERT INTO reports_weeklyattendance AS kept
     (id, organization_id, week_start, pairing_id, expected, held, excused, missed, unreported, extra_held, minutes)
 SELECT gen_random_uuid(), p.organization_id, %(first)s, p.id,
@@ -23,12 +29,21 @@ SELECT gen_random_uuid(), p.organization_id, %(first)s, p.id,
        COALESCE(sum(COALESCE(l.minutes, m.minutes)) FILTER (WHERE l.outcome = 'held'), 0)
 FROM programs_pairing p
 JOIN programs_enrolment e ON e.organization_id = p.organization_id AND e.id = p.enrolment_id
+JOIN programs_program g ON g.organization_id = e.organization_id AND g.id = e.program_id
+JOIN mentees_mentee t ON t.organization_id = e.organization_id AND t.id = e.mentee_id
 LEFT JOIN mentoring_sessions_meeting m
        ON m.organization_id = p.organization_id AND m.pairing_id = p.id AND m.local_date BETWEEN %(first)s AND %(last)s
       AND m.local_date BETWEEN p.starts_on AND COALESCE(p.ends_on, 'infinity')
       AND NOT EXISTS (SELECT FROM programs_calendarperiod b WHERE b.organization_id = e.organization_id
-                      AND b.program_id = e.program_id AND b.kind = 'break'
+                      AND b.program_id = e.program_id AND (b.kind = 'break' OR b.kind = 'holiday' AND NOT b.is_open)
                       AND m.local_date BETWEEN b.starts_on AND b.ends_on)
+      AND (extract(dow FROM m.local_date) = 6 AND m.local_date BETWEEN g.shabbat_from
+           AND COALESCE(g.shabbat_until, 'infinity')) IS NOT TRUE
+      AND NOT EXISTS (SELECT FROM closed_units c WHERE c.unit_id = t.unit_id
+                      AND m.local_date BETWEEN c.starts_on AND c.ends_on)
+      AND NOT EXISTS (SELECT FROM programs_absence a WHERE a.organization_id = p.organization_id
+                      AND (a.mentor_id = p.mentor_id OR a.mentee_id = e.mentee_id)
+                      AND m.local_date BETWEEN a.starts_on AND COALESCE(a.ends_on, 'infinity'))
 LEFT JOIN mentoring_sessions_sessionlog l ON l.organization_id = m.organization_id AND l.meeting_id = m.id
 WHERE p.organization_id = %(organization)s AND p.starts_on <= %(last)s
   AND COALESCE(p.ends_on, 'infinity') >= %(first)s

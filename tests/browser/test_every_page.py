@@ -27,6 +27,7 @@ PEOPLE = {
 }
 NOT_PAGES = {
     "meeting_file",
+    "planner_sheet",
     "weekly_sheet",
     "trail_sheet",
     "import_template",

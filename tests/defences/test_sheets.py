@@ -29,6 +29,7 @@ SHEETS = {XLSX, "text/csv"}
 FORMULAS = ['=HYPERLINK("http://evil.example")', "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1"]
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 HOLDS_NAMES = {"reports/weekly/sheet/", "audit/sheet/", "import/<uuid:import_id>/rows-to-mend/"}
+HOLDS_NAMES |= {"programs/<uuid:program_id>/planner/sheet/"}
 HANDED_OUT = HOLDS_NAMES | {"import/template/"}
 WRITES_SHEETS = {"xlsxwriter", "csv", "openpyxl", "xlwt", "odf"}
 

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
-from programs.models import CalendarPeriod
+from programs.models import Absence, CalendarPeriod, UnitClosure
+from programs.queries import closed_spans, is_closed
 from reports.models import WeeklyAttendance
 from reports.services import roll_up_week
 from sessions.models import Meeting
 from sessions.queries.missing import is_meeting_missing
 from sessions.recurrence import Rhythm, occurrence_days
-from tests.factories import EnrolmentFactory, PairingFactory, ProgramFactory, SeriesFactory
+from tests.factories import EnrolmentFactory, PairingFactory, ProgramFactory, SeriesFactory, UnitFactory
 from tests.reports.scenes import extra_meeting, logged
 
 DAY = timedelta(days=1)
@@ -31,6 +32,8 @@ FEW = settings(
 near = st.dates(BEGIN - 10 * DAY, END + 10 * DAY)
 spans = st.tuples(near, near).map(sorted)
 open_spans = st.tuples(spans, st.booleans()).map(lambda drawn: (drawn[0][0], drawn[0][1] if drawn[1] else None))
+short_spans = st.tuples(near, st.integers(0, 9)).map(lambda drawn: (drawn[0], drawn[0] + drawn[1] * DAY))
+away_spans = st.one_of(short_spans, near.map(lambda first: (first, None)))
 outcomes = st.sampled_from(["", "", "held", "held", "excused", "missed"])
 clock_times = st.sampled_from([time(0, 0), time(3, 30), time(16, 0), time(23, 59)])
 
@@ -45,6 +48,11 @@ class Story:
     rhythm: tuple
     start_time: time
     breaks: list
+    holidays: list
+    shabbat: tuple | None
+    unit_closures: list
+    mentor_away: list
+    mentee_away: list
     regular: list = field(default_factory=list)
     extra: list = field(default_factory=list)
 
@@ -61,6 +69,11 @@ stories = st.builds(
     rhythm=rhythms,
     start_time=clock_times,
     breaks=st.lists(spans, max_size=1),
+    holidays=st.lists(st.tuples(st.dates(BEGIN, END), st.booleans()), max_size=3, unique_by=lambda drawn: drawn[0]),
+    shabbat=st.one_of(st.none(), open_spans),
+    unit_closures=st.lists(st.tuples(st.sampled_from(["own", "above", "below", "other"]), short_spans), max_size=2),
+    mentor_away=st.lists(away_spans, max_size=1),
+    mentee_away=st.lists(away_spans, max_size=1),
     regular=st.lists(st.tuples(st.dates(BEGIN, END), outcomes), max_size=12, unique_by=lambda drawn: drawn[0]),
     extra=st.lists(st.tuples(st.dates(BEGIN, END), outcomes), max_size=4),
 )
@@ -70,9 +83,26 @@ def covers(span, day: date) -> bool:
     return span[0] <= day and (span[1] is None or day <= span[1])
 
 
+def is_shut(story: Story, day: date) -> bool:
+    """Whether no meeting is expected on a day, as a person would say it."""
+    return (
+        any(covers(span, day) for span in story.breaks)
+        or any(day == holiday and not is_open for holiday, is_open in story.holidays)
+        or (story.shabbat is not None and day.strftime("%A") == "Saturday" and covers(story.shabbat, day))
+        or any(where in ("own", "above") and covers(span, day) for where, span in story.unit_closures)
+        or any(covers(span, day) for span in story.mentor_away + story.mentee_away)
+    )
+
+
 def tell(organization, story: Story):
     """Write a story into the database."""
-    program = ProgramFactory(organization=organization)
+    since, until = story.shabbat or (None, None)
+    program = ProgramFactory(organization=organization, shabbat_from=since, shabbat_until=until)
+    for day, is_open in story.holidays:
+        CalendarPeriod.objects.create(
+            organization=organization, program=program, kind="holiday", name="x", starts_on=day, ends_on=day,
+            is_open=is_open,
+        )  # fmt: skip
     for first, last in story.breaks:
         CalendarPeriod.objects.create(
             organization=organization, program=program, kind="break", name="x", starts_on=first, ends_on=last
@@ -83,6 +113,7 @@ def tell(organization, story: Story):
     pairing = PairingFactory(
         organization=organization, enrolment=enrolment, starts_on=story.pairing[0], ends_on=story.pairing[1]
     )
+    shut(organization, pairing, story)
     frequency, weekday, week_of_month = story.rhythm
     series = SeriesFactory(
         organization=organization,
@@ -95,6 +126,24 @@ def tell(organization, story: Story):
         ends_on=story.series[1],
     )
     return pairing, series
+
+
+def shut(organization, pairing, story: Story) -> None:
+    """Units that are closed and people who are away."""
+    above = UnitFactory(organization=organization, parent=UnitFactory(organization=organization))
+    own = UnitFactory(organization=organization, parent=above)
+    below = UnitFactory(organization=organization, parent=own)
+    units = {"own": own, "above": above.parent, "below": below, "other": UnitFactory(organization=organization)}
+    mentee = pairing.enrolment.mentee
+    mentee.unit = own
+    mentee.save()
+    for where, (first, last) in story.unit_closures:
+        UnitClosure.objects.create(
+            organization=organization, unit=units[where], name="x", starts_on=first, ends_on=last
+        )
+    for person, spans in ({"mentor": pairing.mentor}, story.mentor_away), ({"mentee": mentee}, story.mentee_away):
+        for first, last in spans:
+            Absence.objects.create(organization=organization, starts_on=first, ends_on=last, **person)
 
 
 def with_meetings(pairing, series, story: Story) -> None:
@@ -123,7 +172,7 @@ def recount(story: Story, week: Week) -> tuple | None:
         if not week.contains(day):
             continue
         due = all(covers(span, day) for span in (story.pairing, story.enrolment, story.series))
-        due = due and not any(first <= day <= last for first, last in story.breaks)
+        due = due and not is_shut(story, day)
         if outcome or due:
             counted["expected"] += 1
             counted[outcome or "unreported"] += 1
@@ -174,8 +223,8 @@ def test_missing_meetings_are_found_as_the_rule_gives_them(inside, story, held):
         pairing, series = tell(inside, story)
         spans = (story.pairing, story.enrolment, story.series)
         rhythm = Rhythm(*story.rhythm, story.start_time, *story.series)
-        days = occurrence_days(rhythm, BEGIN, END, [tuple(span) for span in story.breaks])
-        days = [day for day in days if all(covers(span, day) for span in spans)]
+        days = occurrence_days(rhythm, BEGIN, END)
+        days = [day for day in days if all(covers(span, day) for span in spans) and not is_shut(story, day)]
         missing = [day for number, day in enumerate(days) if number in held]
         story.regular = [(day, "") for day in days if day not in missing]
         story.extra = []
@@ -183,4 +232,17 @@ def test_missing_meetings_are_found_as_the_rule_gives_them(inside, story, held):
         for offset in range(4):
             week = Week(BEGIN + 7 * offset * DAY)
             assert is_meeting_missing(inside, week) == any(week.contains(day) for day in missing)
+        transaction.set_rollback(True)
+
+
+@FEW
+@given(story=stories)
+def test_closed_spans_are_the_days_a_person_would_name(inside, story):
+    with transaction.atomic():
+        pairing, _series = tell(inside, story)
+        spans = closed_spans(BEGIN, END, [pairing.pk]).get(pairing.pk, [])
+        assert all(one[1] + DAY < following[0] for one, following in zip(spans, spans[1:], strict=False))
+        if covers(story.pairing, BEGIN) or covers(story.pairing, END):
+            days = [BEGIN + offset * DAY for offset in range((END - BEGIN).days + 1)]
+            assert [is_closed(spans, day) for day in days] == [is_shut(story, day) for day in days]
         transaction.set_rollback(True)

@@ -95,6 +95,8 @@ _PAGES = [
             "board/",
             "gaps/",
             "dashboard/enrolments/<uuid:enrolment_id>/",
+            "programs/<uuid:program_id>/planner/",
+            "programs/<uuid:program_id>/planner/sheet/",
         ],
     ),
     (
