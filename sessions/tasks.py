@@ -2,6 +2,7 @@ from celery import shared_task
 
 from mentoring_platform.tenancy.queries import active_organizations
 from mentoring_platform.tenancy.tasks import TenantTask
+from programs.services import compute_days_ahead
 from sessions import services
 from sessions.importing import tasks as importing
 from sessions.queries.reminders import due_letters
@@ -11,7 +12,11 @@ __all__ = ["generate", "generate_everywhere", "importing", "remind", "remind_eve
 
 @shared_task(base=TenantTask, name="mentoring_sessions.generate")
 def generate(organization) -> None:
-    """Make an organization's meetings eight weeks ahead, and remove those that fell away."""
+    """Make an organization's meetings eight weeks ahead, and remove those that fell away.
+
+    Before that, the observed days of its programs are computed ahead, where they have become few.
+    """
+    compute_days_ahead(organization=organization)
     services.generate_meetings(organization=organization)
 
 

@@ -20,11 +20,14 @@ def meetings(request: HttpRequest) -> HttpResponse:
     mentee = mentee_of(viewer)
     if mentee is None:
         return render(request, "mentoring_sessions/my_meetings_none.html")
+    today = clock.today(request.organization)
     mine = my_meetings(viewer, mentee)
     # It names the mentors, with their phones.
     record_list(by=viewer, found=len(mine.pairings))
     context = {
         "mine": mine,
+        "today": today,
+        "away": away_in(viewer, today, today + COMING),
         "past": Paginator(my_past_meetings(viewer, mentee), ROWS).get_page(request.GET.get("page")),
         "is_group": mentee.kind != MenteeKind.PERSON,
     }
