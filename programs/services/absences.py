@@ -26,13 +26,7 @@ def record_absence(
     whose = {"mentor": person} if isinstance(person, Mentor) else {"mentee": person}
     absence = Absence(organization=person.organization, starts_on=starts_on, ends_on=ends_on, kind=kind, **whose)
     _save(absence)
-    record(
-        organization=absence.organization,
-        by=by,
-        action="absence.recorded",
-        subject=absence.person,
-        detail=_days(absence),
-    )
+    _record("absence.recorded", absence, by)
     return absence
 
 
@@ -41,13 +35,7 @@ def change_absence(*, absence: Absence, starts_on: date, ends_on: date | None, k
     """Change days or kind of an absence. Errors, side effects and audit as in `record_absence`."""
     absence.starts_on, absence.ends_on, absence.kind = starts_on, ends_on, kind
     _save(absence)
-    record(
-        organization=absence.organization,
-        by=by,
-        action="absence.changed",
-        subject=absence.person,
-        detail=_days(absence),
-    )
+    _record("absence.changed", absence, by)
     return absence
 
 

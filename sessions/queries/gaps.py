@@ -100,7 +100,7 @@ def mentor_away_for_long(viewer: Viewer, chosen: Q) -> QuerySet[Pairing]:
     today = clock.today(viewer.organization)
     long = Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on") + LONG_AWAY)
     absences = Absence.objects.filter(active_on(today), long, mentor=OuterRef("mentor"))
-    others = Pairing.objects.filter(active_on(today), enrolment=OuterRef("enrolment")).exclude(mentor=OuterRef("mentor"))
+    others = Pairing.objects.filter(active_on(today), ~Q(mentor=OuterRef("mentor")), enrolment=OuterRef("enrolment"))
     away = _running(viewer, chosen).annotate(
         away_since=Subquery(absences.values("starts_on")[:1]), away_until=Subquery(absences.values("ends_on")[:1])
     )

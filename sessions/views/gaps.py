@@ -67,7 +67,7 @@ KINDS = (
     Kind(
         "mentor_away",
         _("Mentor away for long"),
-        _("The mentor is away today for more than three weeks in all, or until nobody knows when, and nobody stands in."),
+        _("The mentor is away today, for more than three weeks in all or with no last day, and nobody stands in."),
     ),
     Kind(
         "unreported",

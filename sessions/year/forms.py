@@ -80,9 +80,7 @@ class ObservesForm(forms.Form):
         kwargs["initial"] = {"observes": program.observes, "holiday_country": program.holiday_country}
         super().__init__(*args, **kwargs)
         self.fields["holiday_country"].choices = [("", _("No country")), *country_choices()]
-        self.helper = PageHelper(
-            self, Choices("observes"), "holiday_country", submit=_("Save"), cancel_url=cancel_url
-        )
+        self.helper = PageHelper(self, Choices("observes"), "holiday_country", submit=_("Save"), cancel_url=cancel_url)
 
 
 class ClosureForm(forms.Form):

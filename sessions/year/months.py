@@ -45,9 +45,7 @@ def months_of(
             for day in _days(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
         }
         laid_out = calendar.Calendar(first_weekday).monthdatescalendar(year, month)
-        holidays = [
-            period for period in every if period.kind == PeriodKind.HOLIDAY and period.starts_on in marked
-        ]
+        holidays = [period for period in every if period.kind == PeriodKind.HOLIDAY and period.starts_on in marked]
         months.append(Month(date(year, month, 1), [[marked.get(day) for day in week] for week in laid_out], holidays))
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return months
