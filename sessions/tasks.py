@@ -2,10 +2,10 @@ from celery import shared_task
 
 from mentoring_platform.tenancy.queries import active_organizations
 from mentoring_platform.tenancy.tasks import TenantTask
-from programs.services import compute_days_ahead
 from sessions import services
 from sessions.importing import tasks as importing
 from sessions.queries.reminders import due_letters
+from sessions.year.services import generate_ahead
 
 __all__ = ["generate", "generate_everywhere", "importing", "remind", "remind_everywhere", "remind_mentor"]
 
@@ -16,8 +16,7 @@ def generate(organization) -> None:
 
     Before that, the observed days of its programs are computed ahead, where they have become few.
     """
-    compute_days_ahead(organization=organization)
-    services.generate_meetings(organization=organization)
+    generate_ahead(organization=organization)
 
 
 @shared_task(name="mentoring_sessions.generate_everywhere")

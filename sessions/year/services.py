@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from programs.models import Pairing
+from programs.services import compute_days_ahead
 from sessions.services import Generated, generate_meetings, mark_weeks_stale
 from sessions.services.generation import lock_generation
 
@@ -24,6 +25,15 @@ class Change:
     write: Callable[[], object]
     pairings: QuerySet[Pairing]
     since: date | None = None
+
+
+@transaction.atomic
+def generate_ahead(*, organization: Organization) -> Generated:
+    """What runs each hour: compute the observed days of programs where they have become few, and then all meetings."""
+    # First of all, in the order of `carry_out`: who holds it waits for the programs' rows, not the other way round.
+    lock_generation(organization, shared=False)
+    compute_days_ahead(organization=organization)
+    return generate_meetings(organization=organization)
 
 
 @transaction.atomic
