@@ -52,9 +52,9 @@ def absences_of(person: Mentor | Mentee) -> QuerySet[Absence]:
     return Absence.objects.filter(**whose).order_by("-starts_on", "pk")
 
 
-def away_now(viewer: Viewer, person: Mentor | Mentee) -> Away | None:
-    """Until when somebody is away at present, without saying why; None if he is here."""
-    absence = absences_of(person).filter(active_on(clock.today(viewer.organization))).first()
+def next_away(viewer: Viewer, person: Mentor | Mentee) -> Away | None:
+    """When somebody is away, now or next, without saying why; None if nothing is known of it."""
+    absence = absences_of(person).filter(not_over_on(clock.today(viewer.organization))).order_by("starts_on").first()
     return Away(person.full_name, absence.starts_on, absence.ends_on) if absence else None
 
 

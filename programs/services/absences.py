@@ -26,7 +26,7 @@ def record_absence(
     whose = {"mentor": person} if isinstance(person, Mentor) else {"mentee": person}
     absence = Absence(organization=person.organization, starts_on=starts_on, ends_on=ends_on, kind=kind, **whose)
     _save(absence)
-    record(organization=absence.organization, by=by, action="absence.recorded", subject=absence, detail=_days(absence))
+    _record("absence.recorded", absence, by)
     return absence
 
 
@@ -35,16 +35,15 @@ def change_absence(*, absence: Absence, starts_on: date, ends_on: date | None, k
     """Change days or kind of an absence. Errors, side effects and audit as in `record_absence`."""
     absence.starts_on, absence.ends_on, absence.kind = starts_on, ends_on, kind
     _save(absence)
-    record(organization=absence.organization, by=by, action="absence.changed", subject=absence, detail=_days(absence))
+    _record("absence.changed", absence, by)
     return absence
 
 
 @transaction.atomic
 def remove_absence(*, absence: Absence, by: Viewer | None) -> None:
     """Take an absence back, as if it had not been. Audited."""
-    detail = _days(absence)
-    record(organization=absence.organization, by=by, action="absence.removed", subject=absence.person, detail=detail)
     absence.delete()
+    _record("absence.removed", absence, by)
 
 
 def _save(absence: Absence) -> None:
@@ -63,6 +62,8 @@ def _save(absence: Absence) -> None:
         raise ValidationError({"starts_on": message}) from error
 
 
-def _days(absence: Absence) -> dict:
+def _record(action: str, absence: Absence, by: Viewer | None) -> None:
+    """Into the trail, about the person: the days, and never why."""
     ends_on = absence.ends_on.isoformat() if absence.ends_on else ""
-    return {"starts_on": absence.starts_on.isoformat(), "ends_on": ends_on}
+    detail = {"starts_on": absence.starts_on.isoformat(), "ends_on": ends_on}
+    record(organization=absence.organization, by=by, action=action, subject=absence.person, detail=detail)
