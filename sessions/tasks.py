@@ -3,6 +3,7 @@ from celery import shared_task
 from mentoring_platform.tenancy.queries import active_organizations
 from mentoring_platform.tenancy.tasks import TenantTask
 from sessions import services
+from sessions.groups.services import generate_group_meetings
 from sessions.importing import tasks as importing
 from sessions.queries.reminders import due_letters
 
@@ -13,6 +14,7 @@ __all__ = ["generate", "generate_everywhere", "importing", "remind", "remind_eve
 def generate(organization) -> None:
     """Make an organization's meetings eight weeks ahead, and remove those that fell away."""
     services.generate_meetings(organization=organization)
+    generate_group_meetings(organization=organization)
 
 
 @shared_task(name="mentoring_sessions.generate_everywhere")

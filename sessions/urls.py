@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("sessions.sealing.urls")),
     path("", include("sessions.topics.urls")),
     path("", include("sessions.goals.urls")),
+    path("", include("sessions.groups.urls")),
+    path("", include("sessions.together.urls")),
     path("my-week/", my_week.week, name="my_week"),
     path("my-week/all-held/", my_week.all_held, name="all_held"),
     path("my-week/app.webmanifest", phone.manifest, name="manifest"),

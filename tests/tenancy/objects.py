@@ -16,13 +16,15 @@ from programs.services import set_topics
 from reports.models import TopicCount
 from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
-from sessions.models import GoalProgress, Meeting
+from sessions.models import Boarding, Facilitation, GoalProgress, Guest, Meeting, MeetingSeries, Presence
 from tests.factories import (
     CalendarPeriodFactory,
     ConcernFactory,
     ConcernRecipientFactory,
     ConcernTurnFactory,
     EnrolmentFactory,
+    GroupFactory,
+    GroupMeetingFactory,
     LogFactory,
     MeetingFactory,
     MembershipFactory,
@@ -59,6 +61,10 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "share_id": lambda made: made["share"].pk,
     "concern_id": lambda made: made["concern"].pk,
     "passkey_id": lambda made: made["passkey"].pk,
+    "group_id": lambda made: made["presence"].meeting.group_id,
+    "group_meeting_id": lambda made: made["presence"].meeting_id,
+    "guest_id": lambda made: made["presence"].guest_id,
+    "boarding_id": lambda made: made["boarding"].pk,
 }
 
 
@@ -110,6 +116,8 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     ConcernRecipientFactory(organization=organization, program=program, membership=membership)
     ConcernGuidance.objects.create(organization=organization, duty=word)
     made["step"] = _make_goal(pairing, meeting, membership, word)
+    made |= _make_group(pairing, unit, word)
+    _join_somebody(series, meeting, word)
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
@@ -129,6 +137,48 @@ def _make_goal(pairing: Pairing, meeting: Meeting, membership: Membership, word:
         noted_at=now,
     )  # fmt: skip
     return step
+
+
+def _make_group(pairing: Pairing, unit: Unit, word: str) -> dict[str, object]:
+    """A group that the mentor leads, with the mentee aboard and a guest, who came the last time."""
+    organization = pairing.organization
+    group = GroupFactory(organization=organization, program=pairing.enrolment.program, unit=unit, name=f"{word} group")
+    Facilitation.objects.create(
+        organization=organization, group=group, mentor=pairing.mentor, starts_on=group.starts_on
+    )
+    boarding = Boarding.objects.create(
+        organization=organization, group=group, mentee=pairing.enrolment.mentee, starts_on=group.starts_on
+    )
+    day = clock.today(organization)
+    meeting = GroupMeetingFactory(organization=organization, group=group, local_date=day, place=word)
+    guest = Guest.objects.create(organization=organization, group=group, name=f"{word} guest")
+    presence = Presence.objects.create(
+        organization=organization, meeting=meeting, guest=guest, state="present", changed_at=clock.now()
+    )
+    return {"boarding": boarding, "presence": presence}
+
+
+def _join_somebody(series: MeetingSeries, meeting: Meeting, word: str) -> None:
+    """Let somebody else of the same mentor meet together with the mentee, at the moment of the given meeting."""
+    series.together = series.pk
+    series.save(update_fields=["together"])
+    pairing = series.pairing
+    other = PairingFactory(
+        organization=pairing.organization,
+        mentor=pairing.mentor,
+        enrolment__program=pairing.enrolment.program,
+        enrolment__mentee__full_name=f"{word} together",
+        enrolment__mentee__kind="group",
+        enrolment__mentee__unit=pairing.enrolment.mentee.unit,
+    )
+    same = SeriesFactory(
+        organization=pairing.organization, pairing=other, frequency=series.frequency, start_time=series.start_time,
+        weekday=series.weekday, place=word, together=series.pk,
+    )  # fmt: skip
+    MeetingFactory(
+        organization=pairing.organization, pairing=other, series=same, place=word, local_date=meeting.local_date,
+        starts_at=meeting.starts_at,
+    )  # fmt: skip
 
 
 def make_lists(organization, made: dict[str, object], word: str = CANARY) -> None:
