@@ -48,7 +48,7 @@ def group_list(viewer: Viewer) -> list[GroupRow]:
     begun = GroupMeeting.objects.filter(group__in=ids, outcome="", starts_at__lte=clock.now())
     unreported = _by_group(begun.order_by("starts_at", "pk"))
     coming = GroupMeeting.objects.filter(group__in=ids, outcome="", starts_at__gt=clock.now())
-    following = _by_group(coming.order_by("group", "starts_at").distinct("group"))
+    following = _by_group(coming.order_by("group_id", "starts_at").distinct("group_id"))
     return [
         GroupRow(group, held[group.pk], unreported[group.pk], next(iter(following[group.pk]), None)) for group in groups
     ]
@@ -79,7 +79,7 @@ def next_meetings_of(mentee: Mentee) -> list[GroupMeeting]:
         .exclude(outcome=GroupOutcome.CANCELLED)
         .exclude(starts_at__lte=clock.now(), outcome=GroupOutcome.HELD)
     )
-    nearest = meetings.order_by("group", "starts_at").distinct("group").values("pk")
+    nearest = meetings.order_by("group_id", "starts_at").distinct("group_id").values("pk")
     return list(
         GroupMeeting.objects.filter(pk__in=nearest)
         .select_related("group__program")
