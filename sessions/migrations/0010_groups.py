@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest__isnull', True), ('mentee__isnull', False)), models.Q(('guest__isnull', False), ('mentee__isnull', True)), _connector='OR'), name='presence_of_mentee_or_guest'),
+            constraint=models.CheckConstraint(condition=models.Q(('mentee__isnull', False), ('guest__isnull', False), _connector='OR'), name='presence_of_somebody'),
         ),
         GuardTenantTable("Group"),
         GuardTenantTable("Facilitation"),

@@ -172,8 +172,6 @@ class Presence(TenantModel):
             models.UniqueConstraint(fields=["organization", "meeting", "mentee"], name="presence_once_a_mentee"),
             models.UniqueConstraint(fields=["organization", "meeting", "guest"], name="presence_once_a_guest"),
             models.CheckConstraint(
-                condition=models.Q(mentee__isnull=False, guest__isnull=True)
-                | models.Q(mentee__isnull=True, guest__isnull=False),
-                name="presence_of_mentee_or_guest",
+                condition=models.Q(mentee__isnull=False) | models.Q(guest__isnull=False), name="presence_of_somebody"
             ),
         ]

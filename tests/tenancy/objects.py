@@ -159,25 +159,18 @@ def _make_group(pairing: Pairing, unit: Unit, word: str) -> dict[str, object]:
 
 
 def _join_somebody(series: MeetingSeries, meeting: Meeting, word: str) -> None:
-    """Let somebody else of the same mentor meet together with the mentee, at the moment of the given meeting."""
+    """Let another pairing of the mentor meet together with this one, at the moment of the given meeting."""
     series.together = series.pk
     series.save(update_fields=["together"])
-    pairing = series.pairing
-    other = PairingFactory(
-        organization=pairing.organization,
-        mentor=pairing.mentor,
-        enrolment__program=pairing.enrolment.program,
-        enrolment__mentee__full_name=f"{word} together",
-        enrolment__mentee__kind="group",
-        enrolment__mentee__unit=pairing.enrolment.mentee.unit,
-    )
+    organization, pairing = series.organization, series.pairing
+    other = PairingFactory(organization=organization, mentor=pairing.mentor, enrolment=pairing.enrolment, role="co")
     same = SeriesFactory(
-        organization=pairing.organization, pairing=other, frequency=series.frequency, start_time=series.start_time,
-        weekday=series.weekday, place=word, together=series.pk,
+        organization=organization, pairing=other, weekday=series.weekday, start_time=series.start_time, place=word,
+        together=series.pk,
     )  # fmt: skip
     MeetingFactory(
-        organization=pairing.organization, pairing=other, series=same, place=word, local_date=meeting.local_date,
-        starts_at=meeting.starts_at,
+        organization=organization, pairing=other, series=same, place=word, local_date=meeting.local_date,
+        starts_at=meeting.starts_at, original_start=meeting.starts_at - timedelta(hours=1),
     )  # fmt: skip
 
 
