@@ -1,10 +1,14 @@
 """The weekly report as a sheet for Excel."""
 
+from collections.abc import Sequence
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.ui.sheets import BOLD, Book, Page, Style
+from reports.queries.groups import GroupWeek
 from reports.queries.weekly import Counts, WeeklyReport, WeeklySums
 from reports.words import COLUMN_WORDS
 
@@ -12,8 +16,8 @@ TEXT_COLUMNS = 4
 HEAD_ROW = 3
 
 
-def weekly_sheet(report: WeeklyReport | WeeklySums, organization: Organization) -> bytes:
-    """The report as an .xlsx file, right to left in Hebrew; of `WeeklySums` the programs alone."""
+def weekly_sheet(report: WeeklyReport | WeeklySums, groups: Sequence[GroupWeek], organization: Organization) -> bytes:
+    """The report as an .xlsx file, right to left in Hebrew; of `WeeklySums` the programs alone. Groups have a page."""
     book = Book()
     widths = [22] * TEXT_COLUMNS + [12] * len(COLUMN_WORDS)
     page = book.page(_("Weekly report"), widths=widths, frozen_rows=HEAD_ROW + 1)
@@ -25,7 +29,28 @@ def weekly_sheet(report: WeeklyReport | WeeklySums, organization: Organization) 
         _write(page, line, names, counts)
         line += 1
     _write(page, line, (_("All together"), "", "", ""), report.counts, BOLD)
+    if groups:
+        _groups(book.page(_("Groups"), widths=[30, 30, 12, 12, 12, 12, 12]), groups)
     return book.content()
+
+
+def _groups(page: Page, groups: Sequence[GroupWeek]) -> None:
+    words = [
+        pgettext("meetings of a group", "Expected"),
+        pgettext("meetings of a group", "Held"),
+        _("People who came"),
+        _("Guests among them"),
+        _("Missed from a fixed list"),
+    ]
+    page.texts(0, [_("Group"), _("Program"), *words], BOLD)
+    for line, row in enumerate(groups, start=1):
+        page.texts(line, [row.name, row.program])
+        if row.numbers is None:
+            page.text(line, 2, _("Fewer than five participants"))
+            continue
+        for column, number in enumerate(row.numbers, start=2):
+            if number is not None:
+                page.number(line, column, number)
 
 
 def _head(page: Page, report: WeeklyReport | WeeklySums, organization: Organization) -> None:

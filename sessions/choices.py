@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Mode(models.TextChoices):
@@ -65,6 +66,21 @@ class Direction(models.TextChoices):
     FORWARD = "forward", _("A step forward")
     SAME = "same", _("As before")
     HARDER = "harder", _("Harder now")
+
+
+class Attendance(models.TextChoices):
+    """Whether somebody came to a meeting of a group. Unknown is the first state, and is never counted as absent."""
+
+    PRESENT = "present", pgettext_lazy("attendance", "Here")
+    ABSENT = "absent", pgettext_lazy("attendance", "Not here")
+    UNKNOWN = "unknown", pgettext_lazy("attendance", "Unknown")
+
+
+class GroupOutcome(models.TextChoices):
+    """What became of a meeting of a group; nothing while it is not reported."""
+
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class RevisionKind(models.TextChoices):

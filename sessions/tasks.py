@@ -3,6 +3,7 @@ from celery import shared_task
 from mentoring_platform.tenancy.queries import active_organizations
 from mentoring_platform.tenancy.tasks import TenantTask
 from sessions import services
+from sessions.groups.services import generate_group_meetings
 from sessions.importing import tasks as importing
 from sessions.queries.reminders import due_letters
 from sessions.year.services import generate_ahead
@@ -17,6 +18,7 @@ def generate(organization) -> None:
     Before that, the observed days of its programs are computed ahead, where they have become few.
     """
     generate_ahead(organization=organization)
+    generate_group_meetings(organization=organization)
 
 
 @shared_task(name="mentoring_sessions.generate_everywhere")

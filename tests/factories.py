@@ -23,7 +23,17 @@ from programs.models import (
     Program,
 )
 from sessions.choices import Outcome
-from sessions.models import Meeting, MeetingSeries, NoteShare, PasskeyWrap, SealedNote, SealingKey, SessionLog
+from sessions.models import (
+    Group,
+    GroupMeeting,
+    Meeting,
+    MeetingSeries,
+    NoteShare,
+    PasskeyWrap,
+    SealedNote,
+    SealingKey,
+    SessionLog,
+)
 from tests.sealing.files import credential, note_file, passkey_file, public_key
 
 PASSWORD = "correct horse battery"
@@ -155,6 +165,35 @@ class SeriesFactory(DjangoModelFactory):
     weekday = 1
     start_time = time(16, 0)
     starts_on = date(2025, 9, 1)
+
+
+class GroupFactory(DjangoModelFactory):
+    """An open group that meets on Tuesdays at 18:00."""
+
+    class Meta:
+        model = Group
+
+    program = factory.SubFactory(ProgramFactory, organization=factory.SelfAttribute("..organization"))
+    name = factory.Sequence(lambda n: f"Group {n}")
+    weekday = 1
+    start_time = time(18, 0)
+    starts_on = date(2025, 9, 1)
+
+
+class GroupMeetingFactory(DjangoModelFactory):
+    """A meeting of a group; `local_date` and `at` say when, in local time."""
+
+    class Meta:
+        model = GroupMeeting
+
+    class Params:
+        at = time(18, 0)
+
+    group = factory.SubFactory(GroupFactory, organization=factory.SelfAttribute("..organization"))
+    local_date = date(2025, 11, 4)
+    starts_at = factory.LazyAttribute(lambda o: clock.local_instant(o.organization, o.local_date, o.at))
+    original_start = factory.SelfAttribute("starts_at")
+    minutes = 90
 
 
 class MeetingFactory(DjangoModelFactory):

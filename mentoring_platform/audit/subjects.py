@@ -18,6 +18,8 @@ NAME_PATHS: dict[str, tuple[str, ...]] = {
     "accounts.membership": ("user__name",),
     "mentees.mentee": ("full_name",),
     "mentors.mentor": ("full_name",),
+    "mentoring_sessions.group": ("name",),
+    "mentoring_sessions.groupmeeting": ("group__name",),
     "mentoring_sessions.importfile": ("name",),
     "mentoring_sessions.meeting": tuple(f"pairing__{path}" for path in PERSON_OF_PAIRING),
     "mentoring_sessions.meetingseries": tuple(f"pairing__{path}" for path in PERSON_OF_PAIRING),
@@ -33,6 +35,8 @@ NAME_PATHS: dict[str, tuple[str, ...]] = {
 PAGES = {
     "mentees.mentee": "programs:mentee",
     "mentors.mentor": "programs:mentor",
+    "mentoring_sessions.group": "mentoring_sessions:group",
+    "mentoring_sessions.groupmeeting": "mentoring_sessions:group_sheet",
     "mentoring_sessions.meeting": "mentoring_sessions:meeting",
     "programs.enrolment": "reports:meetings",
     "programs.pairing": "programs:pairing",

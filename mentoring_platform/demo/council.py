@@ -9,6 +9,7 @@ from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.calendar import community_periods
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import SETTLEMENT, Pages
+from mentoring_platform.demo.groups import tell_forum
 from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.history import History
 from mentoring_platform.demo.names import settlement_names
@@ -96,6 +97,7 @@ def _tell_settlements(world: World, cast: Cast, clusters: list[Unit]) -> None:
     History(story).tell()
     first = next(pairing for pairing in story.current_pairings() if pairing.mentor_id == workers[0].id)
     Pages(world).tell(first, SETTLEMENT)
+    tell_forum(story, workers[0])
 
 
 def _settlement(world: World, name: str, cluster: Unit) -> Mentee:

@@ -9,6 +9,7 @@ from mentoring_platform.accounts.models import MembershipUnit
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.calendar import community_periods
 from mentoring_platform.demo.gaps import plant_gaps
+from mentoring_platform.demo.groups import join_a_family, tell_train
 from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.history import History
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
@@ -72,10 +73,12 @@ def tell(world: World, cast: Cast) -> None:
     story.habits = share_out(world.rng, mentors) | {mentors[0].id: TRIED, mentors[1].id: TRIED}
     _help(story, cast, mentors, groups)
     _changes_of_mentor(story, mentors)
+    join_a_family(story, mentors)
     active = [mentor for mentor in mentors if mentor.status == MentorStatus.ACTIVE]
     plant_gaps(story, active, lambda: _person(world, world.rng.choice(groups)), world.count(3))
     History(story).tell()
     tell_topics(world, program, SUBJECTS)
+    tell_train(story, [mentors[1], mentors[0]])
 
 
 def _team(world: World, cast: Cast, groups: list[Unit]) -> None:

@@ -33,7 +33,20 @@ from programs.models import (
     Topic,
 )
 from reports.models import TopicCount
-from sessions.models import GoalProgress, LogRevision, Meeting, MeetingSeries, SessionLog, TopicWeek
+from sessions.models import (
+    Boarding,
+    Facilitation,
+    GoalProgress,
+    Group,
+    GroupMeeting,
+    Guest,
+    LogRevision,
+    Meeting,
+    MeetingSeries,
+    Presence,
+    SessionLog,
+    TopicWeek,
+)
 
 Row = TypeVar("Row", bound=Model)
 
@@ -58,6 +71,12 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Meeting,
     SessionLog,
     LogRevision,
+    Group,
+    Facilitation,
+    Boarding,
+    Guest,
+    GroupMeeting,
+    Presence,
     ConcernRecipient,
     Concern,
     ConcernTurn,

@@ -51,6 +51,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("mentoring_sessions:my_goals", "goal", pgettext_lazy("menu", "My goals"), MENTEE),
             Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), ADMINISTRATOR | {"viewer"}),
             Page("mentoring_sessions:board", "board", pgettext_lazy("menu", "This week"), COORDINATOR),
+            Page("mentoring_sessions:groups", "people", pgettext_lazy("menu", "Groups"), OFFICE),
             Page("mentoring_sessions:gaps", "gaps", pgettext_lazy("menu", "Between the chairs"), COORDINATOR),
             Page("reports:weekly", "report", pgettext_lazy("menu", "Weekly report"), EVERY_REPORT_READER),
             Page("reports:trends", "trend-up", pgettext_lazy("menu", "Trends"), OFFICE | {"viewer"}),

@@ -14,6 +14,7 @@ from .absences import (
 )
 from .closures import (
     closed_on,
+    closed_places,
     closed_spans,
     is_closed,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "chosen_among",
     "closable_units",
     "closed_on",
+    "closed_places",
     "closed_spans",
     "closures_for",
     "companions_of",

@@ -5,7 +5,7 @@ each other.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.queries import with_descendants
 from mentoring_platform.tenancy.scope import current_organization
 from programs.choices import PeriodKind
-from programs.models import Absence, CalendarPeriod, UnitClosure
+from programs.models import Absence, CalendarPeriod, Program, UnitClosure
 from programs.queries.spans import active_on
 
 Span = tuple[date, date]
@@ -89,6 +89,25 @@ def closed_spans(first: date, last: date, pairing_ids: Iterable[UUID] | None = N
         if shared[key]:
             found[pairing] = shared[key]
     return found
+
+
+def closed_places(
+    places: Collection[tuple[Program, UUID | None]], first: date, last: date
+) -> dict[tuple[UUID, UUID | None], Sequence[Span]]:
+    """As `closed_spans`, for what has a program and perhaps a unit, without being a pairing: by the ids of the two."""
+    spans: defaultdict[UUID, list[Span]] = defaultdict(list)
+    within = {"ends_on__gte": first, "starts_on__lte": last}
+    programs = {program.pk: program for program, _unit in places}
+    for period in CalendarPeriod.objects.filter(CLOSING, program__in=programs, **within):
+        spans[period.program_id].append((period.starts_on, period.ends_on))
+    for program in programs.values():
+        spans[program.pk] += _saturdays(first, last, program.shabbat_from, program.shabbat_until)
+    for closure in UnitClosure.objects.filter(**within):
+        for unit in with_descendants(current_organization(), [closure.unit_id]):
+            spans[unit].append((closure.starts_on, closure.ends_on))
+    return {
+        (program.pk, unit): merged([*spans[program.pk], *(spans[unit] if unit else ())]) for program, unit in places
+    }
 
 
 def is_closed(spans: Sequence[Span], day: date) -> bool:

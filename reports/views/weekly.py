@@ -1,5 +1,6 @@
 """The weekly report: page, print and sheet, from one reading with one set of filters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -11,7 +12,16 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.ui.sheets import sheet_answer
 from reports.permissions import can_see_rows, can_see_weekly_report
-from reports.queries import WeeklyReport, WeeklySums, last_closed_week, reach, weekly_report, weekly_sums
+from reports.queries import (
+    GroupWeek,
+    WeeklyReport,
+    WeeklySums,
+    group_weeks,
+    last_closed_week,
+    reach,
+    weekly_report,
+    weekly_sums,
+)
 from reports.sheets import weekly_sheet
 from reports.words import COLUMN_WORDS, HOW
 from sessions.forms.filters import FilterForm, address_with, week_of_address
@@ -27,6 +37,7 @@ class Reading:
     form: FilterForm
     sums_only: bool
     is_over: bool
+    groups: Sequence[GroupWeek]
 
     @property
     def mentors(self) -> list:
@@ -37,6 +48,7 @@ class Reading:
             "report": self.report,
             "columns": [(name, word, HOW[name]) for name, word in COLUMN_WORDS.items()],
             "sums_only": self.sums_only,
+            "groups": self.groups,
             "chips": self.form.chips(data),
             "office": can_see_rows(viewer),
         }
@@ -54,10 +66,11 @@ def _read(viewer: Viewer, data: QueryDict) -> Reading:
     filters = form.filters()
     # Who has no mentor is not asked for by a mentor's name.
     of_enrolments = filters.on_enrolments() if filters.mentor is None else None
+    groups = group_weeks(viewer, week, filters)
     if reach.sees_sums_only(viewer):
-        return Reading(weekly_sums(viewer, week, of_pairings=filters.on_pairings()), form, True, week <= last)
+        return Reading(weekly_sums(viewer, week, of_pairings=filters.on_pairings()), form, True, week <= last, groups)
     report = weekly_report(viewer, week, of_pairings=filters.on_pairings(), of_enrolments=of_enrolments)
-    return Reading(report, form, False, week <= last)
+    return Reading(report, form, False, week <= last, groups)
 
 
 @member_view(can_see_weekly_report, methods=("GET",))
@@ -105,7 +118,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     """The whole report of a week for Excel."""
     viewer = request.viewer
     reading = _read(viewer, request.GET)
-    content = weekly_sheet(reading.report, viewer.organization)
+    content = weekly_sheet(reading.report, reading.groups, viewer.organization)
     week = reading.report.week.start.isoformat()
     record_read(by=viewer, action="report.exported", **_trace(reading))
     return sheet_answer(content, f"{viewer.organization.slug}-{week}")

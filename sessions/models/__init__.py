@@ -1,5 +1,6 @@
 from .answer_link import AnswerLink
 from .calendar_link import CalendarLink
+from .groups import Boarding, Facilitation, Group, GroupMeeting, Guest, Presence
 from .imports import ImportFile, ImportMapping
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
@@ -11,8 +12,13 @@ from .topics import TopicContribution, TopicWeek
 
 __all__ = [
     "AnswerLink",
+    "Boarding",
     "CalendarLink",
+    "Facilitation",
     "GoalProgress",
+    "Group",
+    "GroupMeeting",
+    "Guest",
     "ImportFile",
     "ImportMapping",
     "KeyWrap",
@@ -21,6 +27,7 @@ __all__ = [
     "MeetingSeries",
     "NoteShare",
     "PasskeyWrap",
+    "Presence",
     "SealedNote",
     "SealingKey",
     "SessionLog",

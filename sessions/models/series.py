@@ -10,7 +10,8 @@ from sessions.choices import Mode, WeekOfMonth
 class MeetingSeries(TenantModel):
     """The fixed time of a pairing, in the organization's local time; both days are inclusive.
 
-    Fortnightly series count from the first matching weekday on or after `starts_on`.
+    Fortnightly series count from the first matching weekday on or after `starts_on`. Those of one mentor that bear the
+    same `together` meet as one (a family, a pair) whenever their meetings begin at the same moment.
     """
 
     pairing = TenantForeignKey("programs.Pairing", on_delete=models.CASCADE, related_name="series")
@@ -25,6 +26,7 @@ class MeetingSeries(TenantModel):
     place = models.CharField(_("place"), max_length=120, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    together = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,9 +1,10 @@
 """The mentor's page: whom do I meet this week, what is left to report?"""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -17,9 +18,11 @@ from programs.models import CalendarPeriod, Pairing, Topic
 from programs.queries import active_on
 from programs.queries.closures import CLOSING
 from sessions.choices import Absent, MeetingState
+from sessions.groups.queries.week import GroupCard, group_cards, sheets_waiting
 from sessions.models import Meeting, SessionLog
 from sessions.queries.meetings import PEOPLE, REPORTING_GRACE, named, reportable_meetings
 from sessions.queries.usual import Usual, usual_of
+from sessions.together.cards import JointCard, joined
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,14 @@ class Card:
     now: datetime
     today: date
     usual: Usual | None = None
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.meeting.starts_at
+
+    @property
+    def local_date(self) -> date:
+        return self.meeting.local_date
 
     @property
     def mentee(self):
@@ -94,14 +105,24 @@ class Card:
 
 @dataclass(frozen=True)
 class Group:
-    """The cards of one week. `waiting` is how many of them are to be reported."""
+    """The cards of one week, and the meetings of groups in it. `waiting` is how many cards are to be reported."""
 
     week: Week
     cards: Sequence[Card]
+    sheets: Sequence[GroupCard] = ()
 
     @property
     def waiting(self) -> int:
         return sum(card.is_unreported for card in self.cards)
+
+    @property
+    def sheets_waiting(self) -> int:
+        return sum(sheet.is_unreported for sheet in self.sheets)
+
+    @cached_property
+    def entries(self) -> list[Card | JointCard | GroupCard]:
+        """All in the order of time, those who meet together as one."""
+        return sorted([*joined(self.cards), *self.sheets], key=lambda entry: (entry.local_date, entry.starts_at))
 
 
 @dataclass(frozen=True)
@@ -123,22 +144,21 @@ class MyWeek:
 
     @property
     def waiting(self) -> int:
-        return self.shown.waiting + sum(group.waiting for group in self.earlier)
+        return sum(group.waiting + group.sheets_waiting for group in (self.shown, *self.earlier))
 
 
 def my_week(viewer: Viewer, day: date) -> MyWeek:
-    """The mentor's week that holds a local day; three queries."""
+    """The mentor's week that holds a local day; four queries."""
     week = clock.week_of(viewer.organization, day)
     present = clock.this_week(viewer.organization)
     wanted = Q(local_date__range=(week.start, week.end))
     if week == present:
         wanted |= Q(local_date__lt=week.start) & (Q(outcome__isnull=True) | Q(absent=Absent.UNSAID))
     meetings = reportable_meetings(viewer).alias(absent=F("logs__absent"))
-    cards = _cards(viewer, meetings.filter(wanted))
-    groups = groupby(cards, lambda card: clock.week_of(viewer.organization, card.meeting.local_date))
-    of_week = {found: Group(found, list(those)) for found, those in groups}
-    shown = of_week.pop(week, Group(week, []))
-    return MyWeek(shown=shown, earlier=list(of_week.values()), present=present)
+    cards = _by_week(viewer, cards_of(viewer, meetings.filter(wanted)))
+    sheets = _by_week(viewer, group_cards(viewer, week, with_earlier=week == present))
+    earlier = [Group(found, cards[found], sheets[found]) for found in sorted({*cards, *sheets} - {week})]
+    return MyWeek(shown=Group(week, cards[week], sheets[week]), earlier=earlier, present=present)
 
 
 def closed_days_of(viewer: Viewer, week: Week) -> list[CalendarPeriod]:
@@ -151,16 +171,17 @@ def closed_days_of(viewer: Viewer, week: Week) -> list[CalendarPeriod]:
 
 def card_of(viewer: Viewer, meeting_id: UUID) -> Card | None:
     """The card of one of the viewer's own meetings, or None."""
-    return next(iter(_cards(viewer, reportable_meetings(viewer).filter(pk=meeting_id))), None)
+    return next(iter(cards_of(viewer, reportable_meetings(viewer).filter(pk=meeting_id))), None)
 
 
 def left_to_report(viewer: Viewer, week: Week) -> dict[str, int]:
-    """How many of the viewer's meetings are unreported: `total`, and `in_week`."""
-    return (
+    """How much the viewer has left to report: `total`, with the sheets of groups, and the meetings `in_week`."""
+    left = (
         reportable_meetings(viewer)
         .filter(logs__isnull=True, starts_at__lte=clock.now())
         .aggregate(total=Count("pk"), in_week=Count("pk", filter=Q(local_date__range=(week.start, week.end))))
     )
+    return {**left, "total": left["total"] + sheets_waiting(viewer)}
 
 
 def mentor_of(viewer: Viewer) -> Mentor | None:
@@ -182,10 +203,17 @@ def own_pairings(viewer: Viewer) -> QuerySet[Pairing]:
     )
 
 
-def _cards(viewer: Viewer, meetings: QuerySet[Meeting]) -> list[Card]:
+def _by_week(viewer: Viewer, entries: Iterable) -> dict[Week, list]:
+    found: dict[Week, list] = defaultdict(list)
+    for entry in entries:
+        found[clock.week_of(viewer.organization, entry.local_date)].append(entry)
+    return found
+
+
+def cards_of(viewer: Viewer, meetings: QuerySet[Meeting]) -> list[Card]:
     now, today = clock.now(), clock.today(viewer.organization)
     topics = Topic.objects.filter(program=OuterRef("pairing__enrolment__program"), is_active=True)
-    rows = meetings.annotate(has_topics=Exists(topics)).select_related(*PEOPLE).prefetch_related("logs")
+    rows = meetings.annotate(has_topics=Exists(topics)).select_related(*PEOPLE, "series").prefetch_related("logs")
     rows = rows.order_by("local_date", "starts_at", "pk")
     usual = usual_of(rows)
     return [

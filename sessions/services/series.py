@@ -1,6 +1,7 @@
 """The fixed time of a pairing: opened, changed from a day on, ended. Whoever calls has seen to the right to do so."""
 
 from datetime import date, time, timedelta
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,13 +36,14 @@ def open_series(
     mode: str = Mode.IN_PERSON,
     place: str = "",
     ends_on: date | None = None,
+    together: UUID | None = None,
     generate: bool = True,
 ) -> MeetingSeries:
     """Fix a time for a pairing, in local time, from `starts_on` until `ends_on` (inclusive) or open.
 
     Makes the meetings from `starts_on` on, past ones too: from then they are expected. Who opens many passes
-    `generate=False` and calls `generate_meetings` once at the end. The same rule asked for twice gives the series that
-    is there. Raises ValidationError by field. Audited.
+    `generate=False` and calls `generate_meetings` once at the end. Those with the same `together` meet as one. The same
+    rule asked for twice gives the series that is there. Raises ValidationError by field. Audited.
     """
     organization = current_organization()
     lock_generation(organization, shared=True)
@@ -58,6 +60,7 @@ def open_series(
         place=place,
         starts_on=starts_on,
         ends_on=ends_on,
+        together=together,
     )
     _check(series)
     same = MeetingSeries.objects.filter(pairing=pairing, **_rule(series)).first()
@@ -111,7 +114,7 @@ def change_series(
         old.ends_on = starting - DAY
         old.save(update_fields=["ends_on"])
         record(organization=organization, by=by, action="series.ended", subject=old, detail=_detail(old))
-    return open_series(pairing=pairing, starts_on=starting, by=by, **rule)
+    return open_series(pairing=pairing, starts_on=starting, together=old.together, by=by, **rule)
 
 
 @transaction.atomic

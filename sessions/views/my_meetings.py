@@ -11,6 +11,7 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list
 from mentoring_platform.tenancy import clock
 from programs.queries import away_in
+from sessions.groups.queries import next_meetings_of
 from sessions.permissions import can_see_own_meetings
 from sessions.queries.my_meetings import mentee_of, my_meetings, my_past_meetings
 
@@ -28,12 +29,14 @@ def meetings(request: HttpRequest) -> HttpResponse:
         return render(request, "mentoring_sessions/my_meetings_none.html")
     today = clock.today(request.organization)
     mine = my_meetings(viewer, mentee)
+    groups = next_meetings_of(mentee)
     # It names the mentors, with their phones.
-    record_list(by=viewer, found=len(mine.pairings))
+    record_list(by=viewer, found=len(mine.pairings) + len(groups))
     context = {
         "mine": mine,
         "today": today,
         "away": away_in(viewer, today, today + COMING),
+        "group_meetings": groups,
         "past": Paginator(my_past_meetings(viewer, mentee), ROWS).get_page(request.GET.get("page")),
         "is_group": mentee.kind != MenteeKind.PERSON,
     }

@@ -30,7 +30,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "page": page,
         "today": clock.today(request.organization),
         "away": away_in(request.viewer, max(shown.start, clock.today(request.organization)), shown.end),
-        "closed": [] if page.shown.cards else closed_days_of(request.viewer, shown),
+        "closed": [] if page.shown.entries else closed_days_of(request.viewer, shown),
     }
     answer = render(request, "mentoring_sessions/my_week.html", context)
     if page.is_present:

@@ -16,6 +16,8 @@ from sessions.choices import Mode
 from sessions.forms import AddMeetingForm, EndSeriesForm, SeriesForm, new_series_values, series_values
 from sessions.permissions import can_manage_schedule, can_see_meetings
 from sessions.queries.schedule import managed_series, schedulable_pairings, schedule_of, schedule_pairings
+from sessions.together.queries import managed_companions
+from sessions.together.services import change_together, end_together
 from sessions.views.days import add_problems
 
 
@@ -69,7 +71,9 @@ def change_series(request: HttpRequest, series_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         rule = dict(form.cleaned_data)
         try:
-            services.change_series(series=series, starting=rule.pop("starts_on"), by=request.viewer, **rule)
+            # With whom they meet together, they change together.
+            all_of = managed_companions(request.viewer, series)
+            change_together(all_of=all_of, starting=rule.pop("starts_on"), by=request.viewer, **rule)
         except ValidationError as mistake:
             add_problems(form, mistake)
         else:
@@ -89,7 +93,8 @@ def end_series(request: HttpRequest, series_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.end_series(series=series, ends_on=form.cleaned_data["ends_on"], by=request.viewer)
+            all_of = managed_companions(request.viewer, series)
+            end_together(all_of=all_of, ends_on=form.cleaned_data["ends_on"], by=request.viewer)
         except ValidationError as mistake:
             add_problems(form, mistake)
         else:

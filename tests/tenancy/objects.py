@@ -27,13 +27,15 @@ from programs.services import set_topics
 from reports.models import TopicCount
 from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
-from sessions.models import GoalProgress, Meeting
+from sessions.models import Boarding, Facilitation, GoalProgress, Guest, Meeting, MeetingSeries, Presence
 from tests.factories import (
     CalendarPeriodFactory,
     ConcernFactory,
     ConcernRecipientFactory,
     ConcernTurnFactory,
     EnrolmentFactory,
+    GroupFactory,
+    GroupMeetingFactory,
     LogFactory,
     MeetingFactory,
     MembershipFactory,
@@ -72,6 +74,10 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "share_id": lambda made: made["share"].pk,
     "concern_id": lambda made: made["concern"].pk,
     "passkey_id": lambda made: made["passkey"].pk,
+    "group_id": lambda made: made["presence"].meeting.group_id,
+    "group_meeting_id": lambda made: made["presence"].meeting_id,
+    "guest_id": lambda made: made["presence"].guest_id,
+    "boarding_id": lambda made: made["boarding"].pk,
 }
 
 
@@ -128,6 +134,8 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     ConcernGuidance.objects.get_or_create(organization=organization, defaults={"duty": word})
     EmergencyNumber.objects.get_or_create(organization=organization, position=0, defaults={"name": word, "number": "1"})
     made["step"] = _make_goal(pairing, meeting, membership, word)
+    made |= _make_group(pairing, unit, word)
+    _join_somebody(series, meeting, word)
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
@@ -147,6 +155,41 @@ def _make_goal(pairing: Pairing, meeting: Meeting, membership: Membership, word:
         noted_at=now,
     )  # fmt: skip
     return step
+
+
+def _make_group(pairing: Pairing, unit: Unit, word: str) -> dict[str, object]:
+    """A group that the mentor leads, with the mentee aboard and a guest, who came the last time."""
+    organization = pairing.organization
+    group = GroupFactory(organization=organization, program=pairing.enrolment.program, unit=unit, name=f"{word} group")
+    Facilitation.objects.create(
+        organization=organization, group=group, mentor=pairing.mentor, starts_on=group.starts_on
+    )
+    boarding = Boarding.objects.create(
+        organization=organization, group=group, mentee=pairing.enrolment.mentee, starts_on=group.starts_on
+    )
+    day = clock.today(organization)
+    meeting = GroupMeetingFactory(organization=organization, group=group, local_date=day, place=word)
+    guest = Guest.objects.create(organization=organization, group=group, name=f"{word} guest")
+    presence = Presence.objects.create(
+        organization=organization, meeting=meeting, guest=guest, state="present", changed_at=clock.now()
+    )
+    return {"boarding": boarding, "presence": presence}
+
+
+def _join_somebody(series: MeetingSeries, meeting: Meeting, word: str) -> None:
+    """Let another pairing of the mentor meet together with this one, at the moment of the given meeting."""
+    series.together = series.pk
+    series.save(update_fields=["together"])
+    organization, pairing = series.organization, series.pairing
+    other = PairingFactory(organization=organization, mentor=pairing.mentor, enrolment=pairing.enrolment, role="co")
+    same = SeriesFactory(
+        organization=organization, pairing=other, weekday=series.weekday, start_time=series.start_time, place=word,
+        together=series.pk,
+    )  # fmt: skip
+    MeetingFactory(
+        organization=organization, pairing=other, series=same, place=word, local_date=meeting.local_date,
+        starts_at=meeting.starts_at, original_start=meeting.starts_at - timedelta(hours=1),
+    )  # fmt: skip
 
 
 def make_lists(organization, made: dict[str, object], word: str = CANARY) -> None:

@@ -51,7 +51,7 @@ def small_program(organization, other_organization, ada):
             free_mentee=MenteeFactory(organization=organization, full_name="Free Group", kind="group"),
             membership=MembershipFactory(organization=organization, role=Role.COORDINATOR),
             period=CalendarPeriod.objects.get(),
-            series=MeetingSeries.objects.get(),
+            series=MeetingSeries.objects.get(pk=made["series_id"]),
             logged=Meeting.objects.get(pk=made["meeting_id"]),
             past=MeetingFactory(organization=organization, pairing=pairing, local_date=TODAY - DAY),
             coming=MeetingFactory(organization=organization, pairing=pairing, local_date=TODAY + DAY),

@@ -25,8 +25,10 @@ export async function keepAct(meeting, act, words, { csrfmiddlewaretoken: _, wor
   tellOfActs();
 }
 
+// Whoever is reported with one press, all of a week or all who met together, is kept one by one.
 async function keepAllHeld(form) {
-  for (const card of form.closest(".section").querySelectorAll(".meeting-overdue:not(.meeting-kept)")) {
+  const within = form.closest(form.dataset.act === "all" ? ".section" : "article");
+  for (const card of within.querySelectorAll(".meeting-overdue:not(.meeting-kept)")) {
     const words = wordsOf(form, card.querySelector(".answer-yes"));
     await keepAct(card.dataset.meeting, "held", words, { seen: card.dataset.seen });
   }
@@ -44,7 +46,7 @@ async function keepForm(form, button) {
   underWay.add(form);
   try {
     const fields = Object.fromEntries(new FormData(form, button));
-    if (form.dataset.act === "all") await keepAllHeld(form);
+    if (form.dataset.act === "all" || form.dataset.act === "together") await keepAllHeld(form);
     else await keepAct(form.dataset.meeting, form.dataset.act, wordsOf(form, button), fields);
     leave(form);
   } finally {
@@ -79,9 +81,10 @@ export function watchActs(done) {
   });
   for (const lost of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(lost, ({ target, detail }) => {
-      if (!target.dataset?.act) return;
+      if (!target.dataset?.act) return null;
       const button = target.querySelector("button");
-      keepAct(target.dataset.meeting, target.dataset.act, wordsOf(target, button), { ...detail.requestConfig.parameters });
+      if (target.dataset.act === "together") return keepForm(target, button);
+      return keepAct(target.dataset.meeting, target.dataset.act, wordsOf(target, button), { ...detail.requestConfig.parameters });
     });
   }
   document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
