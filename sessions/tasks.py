@@ -4,6 +4,7 @@ from mentoring_platform.tenancy.queries import active_organizations
 from mentoring_platform.tenancy.tasks import TenantTask
 from sessions import services
 from sessions.importing import tasks as importing
+from sessions.plans.services import expire_proposals
 from sessions.queries.reminders import due_letters
 
 __all__ = ["generate", "generate_everywhere", "importing", "remind", "remind_everywhere", "remind_mentor"]
@@ -11,8 +12,9 @@ __all__ = ["generate", "generate_everywhere", "importing", "remind", "remind_eve
 
 @shared_task(base=TenantTask, name="mentoring_sessions.generate")
 def generate(organization) -> None:
-    """Make an organization's meetings eight weeks ahead, and remove those that fell away."""
+    """Make an organization's meetings eight weeks ahead, remove those that fell away, and end proposals about them."""
     services.generate_meetings(organization=organization)
+    expire_proposals(organization=organization)
 
 
 @shared_task(name="mentoring_sessions.generate_everywhere")

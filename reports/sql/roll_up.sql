@@ -33,7 +33,11 @@ WITH counting AS (
           AND NOT EXISTS (
               SELECT FROM programs_calendarperiod period
               WHERE period.organization_id = meeting.organization_id AND period.program_id = program.id
-                AND period.kind = 'break' AND meeting.local_date BETWEEN period.starts_on AND period.ends_on)))
+                AND period.kind = 'break' AND meeting.local_date BETWEEN period.starts_on AND period.ends_on)
+          AND NOT EXISTS (  -- a substitute stands in, of whom it is expected
+              SELECT FROM programs_pairing substitute
+              WHERE substitute.organization_id = meeting.organization_id AND substitute.stands_in_for_id = pairing.id
+                AND meeting.local_date BETWEEN substitute.starts_on AND substitute.ends_on)))
 ), counted AS MATERIALIZED (
     -- Else a planner that knows no figures yet may count anew for each pairing: minutes instead of milliseconds.
     SELECT pairing_id,

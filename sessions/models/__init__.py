@@ -4,6 +4,7 @@ from .imports import ImportFile, ImportMapping
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
 from .progress import GoalProgress
+from .proposal import Proposal
 from .sealing import KeyWrap, NoteShare, PasskeyWrap, SealedNote, SealingKey
 from .series import MeetingSeries
 from .stale_week import StaleWeek
@@ -21,6 +22,7 @@ __all__ = [
     "MeetingSeries",
     "NoteShare",
     "PasskeyWrap",
+    "Proposal",
     "SealedNote",
     "SealingKey",
     "SessionLog",

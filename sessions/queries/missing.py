@@ -36,6 +36,10 @@ SELECT EXISTS (
           SELECT FROM programs_calendarperiod period
           WHERE period.organization_id = series.organization_id AND period.program_id = program.id
             AND period.kind = 'break' AND falls.day BETWEEN period.starts_on AND period.ends_on)
+      AND NOT EXISTS (
+          SELECT FROM programs_pairing substitute
+          WHERE substitute.organization_id = series.organization_id AND substitute.stands_in_for_id = pairing.id
+            AND falls.day BETWEEN substitute.starts_on AND substitute.ends_on)
       AND (series.id, falls.day) NOT IN (SELECT series_id, day FROM standing))
 """
 

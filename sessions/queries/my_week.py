@@ -14,9 +14,10 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentors.models import Mentor
 from programs.models import Pairing, Topic
-from sessions.choices import Absent, MeetingState
-from sessions.models import Meeting, SessionLog
-from sessions.queries.meetings import PEOPLE, REPORTING_GRACE, named, reportable_meetings
+from sessions.choices import Absent, MeetingState, Outcome, Reason
+from sessions.models import Meeting, Proposal, SessionLog
+from sessions.plans.queries import proposals_by_meeting
+from sessions.queries.meetings import PEOPLE, REPORTING_GRACE, named, reportable_meetings, with_make_up
 from sessions.queries.usual import Usual, usual_of
 
 
@@ -24,7 +25,7 @@ from sessions.queries.usual import Usual, usual_of
 class Card:
     """One meeting with its log (None while unreported), as a mentor answers for it. `meeting.state` says how it is.
 
-    `usual` is how the two met the last times, None if no two of them were alike.
+    `usual` is how the two met the last times, None if no two of them were alike. `proposal` is the open one about it.
     """
 
     meeting: Meeting
@@ -32,6 +33,7 @@ class Card:
     now: datetime
     today: date
     usual: Usual | None = None
+    proposal: Proposal | None = None
 
     @property
     def mentee(self):
@@ -80,6 +82,24 @@ class Card:
         return last is None or last >= self.today
 
     @property
+    def can_move(self) -> bool:
+        """Whether the program lets the two change times, and nobody has reported yet."""
+        return self.program.mentors_change_times and self.log is None
+
+    @property
+    def can_propose(self) -> bool:
+        """Whether the other one can sign in and answer a proposal."""
+        membership = self.mentee.membership
+        answers = membership is not None and membership.is_active
+        return self.can_move and answers and not self.has_begun and self.proposal is None
+
+    @property
+    def can_make_up(self) -> bool:
+        """Whether it did not take place, was not moved, and nothing makes up for it yet."""
+        failed = self.log is not None and self.log.outcome != Outcome.HELD and self.log.reason != Reason.MOVED
+        return failed and self.meeting.made_up_at is None
+
+    @property
     def goals_of(self) -> UUID | None:
         """The enrolment whose goals can be looked at: while the pairing runs."""
         pairing = self.meeting.pairing
@@ -125,7 +145,7 @@ class MyWeek:
 
 
 def my_week(viewer: Viewer, day: date) -> MyWeek:
-    """The mentor's week that holds a local day; three queries."""
+    """The mentor's week that holds a local day; four queries."""
     week = clock.week_of(viewer.organization, day)
     present = clock.this_week(viewer.organization)
     wanted = Q(local_date__range=(week.start, week.end))
@@ -175,10 +195,19 @@ def own_pairings(viewer: Viewer) -> QuerySet[Pairing]:
 def _cards(viewer: Viewer, meetings: QuerySet[Meeting]) -> list[Card]:
     now, today = clock.now(), clock.today(viewer.organization)
     topics = Topic.objects.filter(program=OuterRef("pairing__enrolment__program"), is_active=True)
-    rows = meetings.annotate(has_topics=Exists(topics)).select_related(*PEOPLE).prefetch_related("logs")
+    rows = with_make_up(meetings).annotate(has_topics=Exists(topics)).prefetch_related("logs")
+    rows = rows.select_related(*PEOPLE, "pairing__enrolment__mentee__membership")
     rows = rows.order_by("local_date", "starts_at", "pk")
     usual = usual_of(rows)
+    proposals = proposals_by_meeting(viewer, [row.pk for row in rows if row.starts_at > now])
     return [
-        Card(meeting=row, log=next(iter(row.logs.all()), None), now=now, today=today, usual=usual.get(row.pairing_id))
+        Card(
+            meeting=row,
+            log=next(iter(row.logs.all()), None),
+            now=now,
+            today=today,
+            usual=usual.get(row.pairing_id),
+            proposal=proposals.get(row.pk),
+        )
         for row in rows
     ]

@@ -14,6 +14,7 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from programs.choices import PeriodKind
 from programs.models import CalendarPeriod, Pairing
+from programs.queries import stands_in_on
 from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog
 from sessions.recurrence import Rhythm, occurrence_days
 from sessions.services.weeks import mark_weeks_stale
@@ -49,9 +50,10 @@ def generate_meetings(
     more than a week after `until`. `pairings` narrows it to theirs.
 
     Removed are meetings that the rule no longer gives, that lie in a break, or outside the pairing, the enrolment or
-    the program. A meeting with a log, or with the history of one, is never touched, and stands for the one that another
-    rule or hour would give the pairing on its day; one that was moved within its week stays as long as its original
-    time is on the rule. Marks the weeks up to the present one as stale.
+    the program, or in days on which somebody stands in for its mentor. A meeting with a log, or with the history of
+    one, is never touched, and stands for the one that another rule or hour would give the pairing on its day; one that
+    was moved within its week stays as long as its original time is on the rule. Marks the weeks up to the present one
+    as stale.
     """
     lock_generation(organization, shared=pairings is not None)
     chosen = None if pairings is None else [pairing.pk for pairing in pairings]
@@ -100,9 +102,10 @@ def _standing(horizon: date, beyond: date | None, pairing_ids: Sequence[UUID] | 
             "pairing__starts_on", "pairing__enrolment__starts_on", "pairing__enrolment__program__starts_on"
         ),
         last_day=Least("pairing__ends_on", "pairing__enrolment__ends_on", "pairing__enrolment__program__ends_on"),
+        is_stood_in=Exists(stands_in_on(OuterRef("pairing"), OuterRef("local_date"))),
     )
     meeting = ("pk", "pairing_id", "series_id", "original_start", "starts_at", "local_date")
-    names = (*meeting, "is_settled", "first_day", "last_day")
+    names = (*meeting, "is_settled", "first_day", "last_day", "is_stood_in")
     return rows.order_by().values_list(*names, named=True)
 
 
@@ -112,11 +115,15 @@ def _expected(organization: Organization, pairing_ids: Sequence[UUID] | None, fi
     periods = CalendarPeriod.objects.filter(kind=PeriodKind.BREAK, ends_on__gte=first, starts_on__lte=last)
     for period in periods:
         breaks.setdefault(period.program_id, []).append((period.starts_on, period.ends_on))
+    away: dict[UUID, list[tuple[date, date]]] = {}
+    for span in Pairing.objects.filter(stands_in_for__isnull=False, ends_on__gte=first, starts_on__lte=last):
+        away.setdefault(span.stands_in_for_id, []).append((span.starts_on, span.ends_on))
     expected: Expected = {}
     for series in _running_series(pairing_ids, last):
         begins = max(first, series.first_day)
         ends = min(last, series.last_day or last)
-        for day in occurrence_days(rhythm_of(series), begins, ends, breaks.get(series.program_id, ())):
+        without = [*breaks.get(series.program_id, ()), *away.get(series.pairing_id, ())]
+        for day in occurrence_days(rhythm_of(series), begins, ends, without):
             expected[series.pk, clock.local_instant(organization, day, series.start_time)] = series, day
     return expected
 
@@ -171,6 +178,8 @@ def _falls_away(row: Any, expected: Expected, since: date | None) -> bool:
         return False
     if not (row.local_date >= since if since else row.starts_at > clock.now()):
         return False
+    if row.is_stood_in:
+        return True
     if row.local_date < row.first_day or (row.last_day is not None and row.local_date > row.last_day):
         return True
     return row.series_id is not None and (row.series_id, row.original_start) not in expected

@@ -32,6 +32,7 @@ from tests.factories import (
     PairingFactory,
     PasskeyWrapFactory,
     ProgramFactory,
+    ProposalFactory,
     SeriesFactory,
     UnitFactory,
     UserFactory,
@@ -59,6 +60,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "share_id": lambda made: made["share"].pk,
     "concern_id": lambda made: made["concern"].pk,
     "passkey_id": lambda made: made["passkey"].pk,
+    "proposal_id": lambda made: made["proposal"].pk,
 }
 
 
@@ -111,6 +113,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     ConcernGuidance.objects.create(organization=organization, duty=word)
     made["step"] = _make_goal(pairing, meeting, membership, word)
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
+    made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
