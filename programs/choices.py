@@ -60,6 +60,11 @@ class AbsenceKind(models.TextChoices):
 class PairingRole(models.TextChoices):
     PRIMARY = "primary", _("Mentor")
     CO = "co", _("Co-mentor")
+    SUBSTITUTE = "substitute", _("Substitute")
+
+
+LASTING_ROLES = [choice for choice in PairingRole.choices if choice[0] != PairingRole.SUBSTITUTE]
+"""As what somebody is paired until further notice; a substitute stands in for somebody else's pairing."""
 
 
 class Intensity(models.TextChoices):

@@ -69,7 +69,10 @@ def _lines(report: WeeklyReport | WeeklySums):
     else:
         nobody = _("No mentor")
         for row in report.rows:
-            yield (row.mentor or nobody, row.mentee, row.program, row.unit), row.counts
+            mentor = row.mentor or nobody
+            if row.stands_in_for:
+                mentor = _("%(mentor)s (instead of %(name)s)") % {"mentor": mentor, "name": row.stands_in_for}
+            yield (mentor, row.mentee, row.program, row.unit), row.counts
 
 
 def _write(page: Page, line: int, names: tuple[str, ...], counts: Counts | None, style: Style | None = None) -> None:

@@ -96,6 +96,35 @@ class Channel(models.TextChoices):
     LINK = "link", _("By a link in a letter")
 
 
+class ProposalState(models.TextChoices):
+    """What became of a proposal; the services of `sessions.plans` alone move it from open to another, once."""
+
+    OPEN = "open", pgettext_lazy("proposal", "Waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("proposal", "Accepted")
+    DECLINED = "declined", pgettext_lazy("proposal", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("proposal", "Came to nothing")
+
+
+class Side(models.TextChoices):
+    """Which of the two somebody is in a pairing."""
+
+    MENTOR = "mentor", _("The mentor")
+    MENTEE = "mentee", _("The participant")
+
+
+class ConflictKind(models.TextChoices):
+    """What can stand against a time."""
+
+    DATES = "dates", _("Outside the dates")
+    REST = "rest", _("Shabbat or a holiday")
+    EVE = "eve", _("The eve of Shabbat or of a holiday")
+    BREAK = "break", _("A break")
+    HOURS = "hours", _("Outside the hours of the mentor")
+    MENTOR = "mentor", _("Another meeting of the mentor")
+    MENTEE = "mentee", _("Another meeting of the participant")
+
+
 class ImportState(models.TextChoices):
     """Where an uploaded sheet is on its way in."""
 

@@ -5,6 +5,7 @@ from mentoring_platform.tenancy.tasks import TenantTask
 from sessions import services
 from sessions.groups.services import generate_group_meetings
 from sessions.importing import tasks as importing
+from sessions.plans.services import expire_proposals
 from sessions.queries.reminders import due_letters
 from sessions.year.services import generate_ahead
 
@@ -13,12 +14,13 @@ __all__ = ["generate", "generate_everywhere", "importing", "remind", "remind_eve
 
 @shared_task(base=TenantTask, name="mentoring_sessions.generate")
 def generate(organization) -> None:
-    """Make an organization's meetings eight weeks ahead, and remove those that fell away.
+    """Make an organization's meetings eight weeks ahead, remove those that fell away, and end proposals about them.
 
     Before that, the observed days of its programs are computed ahead, where they have become few.
     """
     generate_ahead(organization=organization)
     generate_group_meetings(organization=organization)
+    expire_proposals(organization=organization)
 
 
 @shared_task(name="mentoring_sessions.generate_everywhere")

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from sessions.views import calendar, logs, meetings, my_meetings, my_week, phone, reminders, series
+from sessions.views import calendar, logs, meetings, my_meetings, my_week, phone, reminders, series, substitutes
 
 app_name = "mentoring_sessions"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("sessions.year.urls")),
     path("", include("sessions.groups.urls")),
     path("", include("sessions.together.urls")),
+    path("", include("sessions.plans.urls")),
     path("my-week/", my_week.week, name="my_week"),
     path("my-week/all-held/", my_week.all_held, name="all_held"),
     path("my-week/app.webmanifest", phone.manifest, name="manifest"),
@@ -36,11 +37,16 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/why/", logs.reason, name="log_reason"),
     path("meetings/<uuid:meeting_id>/details/", logs.details, name="log_details"),
     path("meetings/<uuid:meeting_id>/move/", meetings.move, name="move_meeting"),
+    path("meetings/<uuid:meeting_id>/move-for-good/", meetings.move_for_good, name="move_for_good"),
+    path("meetings/<uuid:meeting_id>/make-up/", meetings.make_up, name="make_up"),
     path("meetings/<uuid:meeting_id>/cancel/", meetings.cancel, name="cancel_meeting"),
     path("meetings/<uuid:meeting_id>/restore/", meetings.restore, name="restore_meeting"),
     path("pairings/<uuid:pairing_id>/schedule/", series.schedule, name="schedule"),
     path("pairings/<uuid:pairing_id>/schedule/fix/", series.open_series, name="open_series"),
     path("pairings/<uuid:pairing_id>/schedule/add/", series.add_meeting, name="add_meeting"),
+    path("pairings/<uuid:pairing_id>/stand-in/", substitutes.stand_in, name="stand_in"),
+    path("pairings/<uuid:pairing_id>/stand-in/end/", substitutes.end_stand_in, name="end_stand_in"),
+    path("people/mentors/<uuid:mentor_id>/stand-in/", substitutes.stand_in_for_mentor, name="stand_in_for_mentor"),
     path("fixed-times/<uuid:series_id>/change/", series.change_series, name="change_series"),
     path("fixed-times/<uuid:series_id>/end/", series.end_series, name="end_series"),
 ]

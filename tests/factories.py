@@ -22,7 +22,7 @@ from programs.models import (
     Pairing,
     Program,
 )
-from sessions.choices import Outcome
+from sessions.choices import Outcome, Side
 from sessions.models import (
     Group,
     GroupMeeting,
@@ -30,6 +30,7 @@ from sessions.models import (
     MeetingSeries,
     NoteShare,
     PasskeyWrap,
+    Proposal,
     SealedNote,
     SealingKey,
     SessionLog,
@@ -209,6 +210,20 @@ class MeetingFactory(DjangoModelFactory):
     local_date = date(2025, 11, 4)
     starts_at = factory.LazyAttribute(lambda o: clock.local_instant(o.organization, o.local_date, o.at))
     original_start = factory.LazyAttribute(lambda o: o.starts_at if getattr(o, "series", None) else None)
+
+
+class ProposalFactory(DjangoModelFactory):
+    """The mentor proposes the next day at the same hour."""
+
+    class Meta:
+        model = Proposal
+
+    meeting = factory.SubFactory(MeetingFactory, organization=factory.SelfAttribute("..organization"))
+    pairing = factory.SelfAttribute("meeting.pairing")
+    instead_of = factory.SelfAttribute("meeting.starts_at")
+    instants = factory.LazyAttribute(lambda proposal: [proposal.instead_of + timedelta(days=1)])
+    side = Side.MENTOR
+    created_at = factory.LazyFunction(clock.now)
 
 
 class LogFactory(DjangoModelFactory):

@@ -15,7 +15,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.ui.forms import Choices, DayField, PageHelper
 from mentors.models import Mentor
-from programs.choices import EndReason, Intensity, PairingRole
+from programs.choices import LASTING_ROLES, EndReason, Intensity, PairingRole
 from programs.models import Enrolment, Pairing
 from programs.queries import free_places, mentors_to_choose
 
@@ -73,7 +73,7 @@ class ChoosesMentor(forms.Form):
 class PairForm(ChoosesMentor):
     """Pair an enrolment."""
 
-    role = forms.ChoiceField(label=gettext_lazy("As"), choices=PairingRole.choices, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=gettext_lazy("As"), choices=LASTING_ROLES, widget=forms.RadioSelect)
 
     def __init__(self, *args, viewer: Viewer, enrolment: Enrolment, cancel_url: str, **kwargs):
         first = max(clock.today(viewer.organization), enrolment.starts_on)

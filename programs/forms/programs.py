@@ -21,6 +21,7 @@ FACTS = (
     "summary_policy",
     "reminder_policy",
     "goals_policy",
+    "mentors_change_times",
     "starts_on",
     "ends_on",
 )
@@ -72,6 +73,12 @@ class ProgramForm(forms.Form):
             " if you show less, at once for all."
         ),
     )
+    mentors_change_times = forms.BooleanField(
+        label=_("The two change the times of their meetings themselves"),
+        required=False,
+        initial=True,
+        help_text=_("Otherwise the office alone moves meetings and fixed times."),
+    )
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
@@ -89,6 +96,7 @@ class ProgramForm(forms.Form):
             Choices("summary_policy"),
             Choices("reminder_policy"),
             Choices("goals_policy"),
+            "mentors_change_times",
             "starts_on",
             "ends_on",
             submit=submit,

@@ -11,7 +11,8 @@ from programs.models.spans import InclusiveDates
 class Pairing(TenantModel):
     """A mentor and an enrolment, from a day until a day (inclusive) or open.
 
-    The database holds that an enrolment has at most one primary mentor on any day.
+    The database holds that an enrolment has at most one primary mentor on any day. A substitute's pairing has a last
+    day and says for which other pairing of the enrolment it `stands_in_for`, of which nothing is expected meanwhile.
     """
 
     enrolment = TenantForeignKey("programs.Enrolment", on_delete=models.PROTECT, related_name="pairings")
@@ -21,6 +22,9 @@ class Pairing(TenantModel):
     ends_on = models.DateField(_("until"), null=True, blank=True)
     intensity = models.CharField(_("intensity"), max_length=15, choices=Intensity.choices, default=Intensity.ROUTINE)
     intensity_until = models.DateField(_("exceptional until"), null=True, blank=True)
+    stands_in_for = TenantForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="substitutes", editable=False
+    )
     end_reason = models.CharField(_("reason"), max_length=20, choices=EndReason.choices, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -41,6 +45,21 @@ class Pairing(TenantModel):
                 ],
                 condition=models.Q(role=PairingRole.PRIMARY),
                 violation_error_message=_("There is already a mentor at that time."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role=PairingRole.SUBSTITUTE, stands_in_for__isnull=False, ends_on__isnull=False)
+                | (~models.Q(role=PairingRole.SUBSTITUTE) & models.Q(stands_in_for__isnull=True)),
+                name="pairing_substitute_stands_in_for_one",
+            ),
+            ExclusionConstraint(
+                name="one_substitute_a_day",
+                expressions=[
+                    ("organization", RangeOperators.EQUAL),
+                    ("stands_in_for", RangeOperators.EQUAL),
+                    (InclusiveDates("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(stands_in_for__isnull=False),
+                violation_error_message=_("Somebody stands in at that time already."),
             ),
         ]
 

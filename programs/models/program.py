@@ -44,6 +44,9 @@ class Program(TenantModel):
     goals_policy = models.CharField(
         _("what coordinators see of goals"), max_length=10, choices=GoalsPolicy.choices, default=GoalsPolicy.NOTHING
     )
+    mentors_change_times = models.BooleanField(
+        _("mentors change the times of their meetings"), default=True, db_default=True
+    )
     mentee_kind = models.CharField(
         _("who is accompanied"), max_length=15, choices=MenteeKind.choices, default=MenteeKind.PERSON
     )

@@ -1,4 +1,4 @@
-"""When no meeting is expected, and why: breaks, holidays, Shabbat, closed units, people who are away.
+"""When no meeting is expected, and why: breaks, holidays, Shabbat, closed units, people away, substitutes.
 
 The same rules stand in `sessions/queries/missing.py` and `reports/sql/roll_up.sql`; tests hold all of them to
 each other.
@@ -55,6 +55,10 @@ SELECT CASE WHEN mentor_id IS NULL THEN 'mentee' ELSE 'mentor' END, NULL, NULL, 
        starts_on, ends_on
 FROM programs_absence
 WHERE organization_id = %(organization)s AND COALESCE(ends_on, 'infinity') >= %(first)s AND starts_on <= %(last)s
+UNION ALL
+SELECT 'substitute', NULL, stands_in_for_id, NULL, NULL, NULL, starts_on, ends_on FROM programs_pairing
+WHERE organization_id = %(organization)s AND stands_in_for_id IS NOT NULL
+  AND ends_on >= %(first)s AND starts_on <= %(last)s
 """
 
 ONE_DAY = timedelta(days=1)
@@ -81,7 +85,8 @@ def closed_spans(first: date, last: date, pairing_ids: Iterable[UUID] | None = N
     found: dict[UUID, Sequence[Span]] = {}
     for pairing, (program, unit, mentor, mentee), since, until in pairings:
         sources = [("program", program, None, None, None), ("unit", None, unit, None, None),
-                   ("mentor", None, None, mentor, None), ("mentee", None, None, None, mentee)]  # fmt: skip
+                   ("mentor", None, None, mentor, None), ("mentee", None, None, None, mentee),
+                   ("substitute", pairing, None, None, None)]  # fmt: skip
         key = (program, *(source for source in sources if source in spans))
         if key not in shared:
             closed = [span for source in key[1:] for span in spans[source]]

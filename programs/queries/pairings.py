@@ -117,9 +117,8 @@ def pairings_of_mentor(viewer: Viewer) -> QuerySet[Pairing]:
 
 
 def _with_people(pairings: QuerySet[Pairing]) -> QuerySet[Pairing]:
-    return pairings.select_related("mentor__unit", "enrolment__program", "enrolment__mentee__unit").order_by(
-        "enrolment__mentee__full_name", "-starts_on", "pk"
-    )
+    people = ("mentor__unit", "enrolment__program", "enrolment__mentee__unit", "stands_in_for__mentor")
+    return pairings.select_related(*people).order_by("enrolment__mentee__full_name", "-starts_on", "pk")
 
 
 def mentees_for(viewer: Viewer) -> QuerySet[Mentee]:
@@ -171,6 +170,22 @@ def companions_of(pairing: Pairing) -> QuerySet[Pairing]:
     if pairing.ends_on:
         overlapping = overlapping.filter(starts_on__lte=pairing.ends_on)
     return overlapping.select_related("mentor").order_by("-role", "starts_on", "pk")
+
+
+def stands_in_on(pairing, day) -> QuerySet[Pairing]:
+    """The substitute's pairing that stands in for a pairing on a local day; both may be references to outer rows."""
+    return Pairing.objects.filter(stands_in_for=pairing, starts_on__lte=day, ends_on__gte=day)
+
+
+def substitutes_of(pairing: Pairing, day: date) -> QuerySet[Pairing]:
+    """Who stands in for the mentor of a pairing on the day or from a later one, in order of time."""
+    substitutes = Pairing.objects.filter(stands_in_for=pairing, ends_on__gte=day)
+    return substitutes.select_related("mentor").order_by("starts_on")
+
+
+def managed_substitutes(viewer: Viewer) -> QuerySet[Pairing]:
+    """Substitutes' pairings that the viewer may end as coordinator."""
+    return managed_pairings(viewer).filter(role=PairingRole.SUBSTITUTE)
 
 
 def history_of(enrolment: Enrolment) -> QuerySet[Pairing]:

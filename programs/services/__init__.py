@@ -8,6 +8,7 @@ from .leaving import mentee_leaves, mentor_leaves
 from .observing import begin_observing, compute_days, compute_days_ahead, set_observed_days
 from .pairings import change_mentor, end_pairing, open_pairing, pair_many, set_intensity
 from .programs import create_program, set_program_scopes, update_program
+from .substitutes import end_substitute, open_substitute
 from .topics import set_topics
 
 __all__ = [
@@ -24,10 +25,12 @@ __all__ = [
     "create_program",
     "end_enrolment",
     "end_pairing",
+    "end_substitute",
     "enrol",
     "mentee_leaves",
     "mentor_leaves",
     "open_pairing",
+    "open_substitute",
     "pair_many",
     "record_absence",
     "remove_absence",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from mentees.choices import MenteeStatus
 from mentees.models import Mentee
@@ -22,10 +23,11 @@ from programs.services.pairings import lock_enrolments
 def mentor_leaves(*, mentor: Mentor, ends_on: date, by: Viewer | None) -> int:
     """Note that a mentor leaves after a local day (inclusive): every pairing ends with it; returns how many.
 
-    A pairing that was to begin later is removed. The mentees stay enrolled and show up as without a mentor.
-    Audited, each pairing too.
+    A pairing that was to begin later is removed, and who stands in for him does so no longer. The mentees stay
+    enrolled and show up as without a mentor. Audited, each pairing too.
     """
-    held = Pairing.objects.filter(not_over_on(ends_on), mentor=mentor)
+    whose = Q(mentor=mentor) | Q(stands_in_for__mentor=mentor)
+    held = Pairing.objects.filter(not_over_on(ends_on), whose)
     lock_enrolments(Enrolment.objects.filter(pk__in=held.values("enrolment")))
     number = end_or_remove_pairings(pairings=held, ends_on=ends_on, reason=EndReason.MENTOR_LEFT, by=by)
     set_mentor_status(mentor=mentor, status=MentorStatus.LEFT, by=by)

@@ -58,7 +58,7 @@ def open_pairing(
         intensity=intensity,
         intensity_until=intensity_until,
     )
-    _insert([pairing])
+    insert_pairings([pairing])
     detail = {"mentor": str(mentor.pk), "enrolment": str(enrolment.pk), "starts_on": starts_on.isoformat()}
     record(organization=pairing.organization, by=by, action="pairing.opened", subject=pairing, detail=detail)
     return pairing
@@ -103,7 +103,7 @@ def pair_many(*, pairs: Sequence[tuple[Enrolment, Mentor]], starts_on: date, by:
         opened.append(pairing)
     if problems:
         raise ValidationError(problems)
-    _insert(opened)
+    insert_pairings(opened)
     record_many(by=by, action="pairing.opened", subjects=opened)
     return opened
 
@@ -119,6 +119,7 @@ def end_pairing(*, pairing: Pairing, ends_on: date, reason: str, by: Viewer | No
     pairing.refresh_from_db(fields=["starts_on", "ends_on", "end_reason"])
     if (pairing.ends_on, pairing.end_reason) == (ends_on, reason):
         return pairing
+    _refuse_substitute(pairing)
     if pairing.ends_on and pairing.ends_on < ends_on:
         raise ValidationError({"ends_on": _("This pairing is over before that day.")})
     if ends_on < pairing.starts_on:
@@ -139,6 +140,7 @@ def change_mentor(
     """
     lock_enrolments([pairing.enrolment])
     pairing.refresh_from_db(fields=["starts_on", "ends_on"])
+    _refuse_substitute(pairing)
     if starts_on <= pairing.starts_on:
         raise ValidationError({"starts_on": _("The present mentor begins on that day or later. Choose a later day.")})
     if mentor.pk == pairing.mentor_id:
@@ -180,15 +182,36 @@ def set_intensity(*, pairing: Pairing, intensity: str, until: date | None, by: V
     return pairing
 
 
+def stop_pairing(pairing: Pairing, ends_on: date, reason: str, by: Viewer | None) -> Pairing | None:
+    """End a pairing whose enrolment is held with a local day; one that begins only later is removed. Audited."""
+    if pairing.starts_on <= ends_on:
+        _end(pairing, ends_on, reason, by)
+        return pairing
+    record(organization=pairing.organization, by=by, action="pairing.removed", subject=pairing)
+    pairing.delete()
+    return None
+
+
+def _refuse_substitute(pairing: Pairing) -> None:
+    if pairing.stands_in_for_id is not None:
+        raise ValidationError(_("A substitute is taken back on the page of the mentor's own pairing."))
+
+
 def _end(pairing: Pairing, ends_on: date, reason: str, by: Viewer | None) -> None:
+    """Who stands in for the mentor does so no longer than the pairing lasts."""
+    for substitute in Pairing.objects.filter(stands_in_for=pairing, ends_on__gt=ends_on):
+        stop_pairing(substitute, ends_on, reason, by)
     pairing.ends_on, pairing.end_reason = ends_on, reason
     pairing.save(update_fields=["ends_on", "end_reason"])
     detail = {"ends_on": ends_on.isoformat(), "reason": reason}
     record(organization=pairing.organization, by=by, action="pairing.ended", subject=pairing, detail=detail)
 
 
-def _insert(pairings: list[Pairing]) -> None:
-    """The database has the last word on one primary mentor a day, whoever wrote in between and however."""
+def insert_pairings(pairings: list[Pairing]) -> None:
+    """Save new pairings.
+
+    The database has the last word on one primary mentor a day, whoever wrote in between and however.
+    """
     try:
         with transaction.atomic():
             Pairing.objects.bulk_create(pairings)

@@ -27,6 +27,7 @@ class ProgramFacts(TypedDict, total=False):
     summary_policy: str
     reminder_policy: str
     goals_policy: str
+    mentors_change_times: bool
     mentee_kind: str
     starts_on: date
     ends_on: date | None

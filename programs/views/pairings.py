@@ -43,6 +43,7 @@ def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         "pairing": pairing,
         "state": queries.pairing_state(pairing, today),
         "companions": [] if for_office else queries.companions_of(pairing),
+        "substitutes": queries.substitutes_of(pairing, today),
         "history": [(link, queries.pairing_state(link, today)) for link in chain],
         "can_manage": can_manage,
         "for_office": for_office,

@@ -15,7 +15,7 @@ from programs.queries import enrolments_for, not_over_on, periods_of
 from reports.models import WeeklyAttendance
 from reports.queries.weekly import COLUMNS, Counts
 from sessions.models import Meeting
-from sessions.queries.meetings import meetings_for
+from sessions.queries.meetings import meetings_for, with_make_up
 
 WEEKS_WITHOUT_TERM = 16
 MOST_WEEKS = 30
@@ -83,5 +83,7 @@ def heat_rows(enrolments: list[Enrolment], weeks: list[Week]) -> list[HeatRow]:
 
 def meetings_of_week(viewer: Viewer, enrolment: Enrolment, week: Week) -> QuerySet[Meeting]:
     """The meetings behind a cell, in order of time."""
-    meetings = meetings_for(viewer).filter(pairing__enrolment=enrolment, local_date__range=(week.start, week.end))
+    meetings = with_make_up(meetings_for(viewer)).filter(
+        pairing__enrolment=enrolment, local_date__range=(week.start, week.end)
+    )
     return meetings.order_by("starts_at", "pk")

@@ -53,7 +53,10 @@ def total(counts: Iterable[Counts]) -> Counts:
 
 @dataclass(frozen=True)
 class Row:
-    """One mentee with one mentor; `enrolment` leads to the meetings, `people` are the ids of the two."""
+    """One mentee with one mentor; `enrolment` leads to the meetings, `people` are the ids of all who are named.
+
+    `stands_in_for` is the name of the mentor whose place a substitute took.
+    """
 
     mentor: str
     mentee: str
@@ -62,6 +65,7 @@ class Row:
     unit: str
     counts: Counts
     people: tuple[UUID, ...]
+    stands_in_for: str = ""
 
 
 @dataclass
@@ -181,18 +185,21 @@ def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> list[MentorRows]
         "pairing__enrolment__mentee__unit__name",
         "pairing__enrolment__mentee",
         "pairing__ends_on",
+        "pairing__stands_in_for__mentor",
+        "pairing__stands_in_for__mentor__full_name",
     )
     today, for_office = clock.today(viewer.organization), can_see_rows(viewer)
     weeks = WeeklyAttendance.objects.filter(week_start=week.start, pairing__in=reach.values("pk"))
     ordered = weeks.order_by("pairing__mentor__full_name", "pairing__mentor", people[2], "pairing")
     mentors: dict[UUID, MentorRows] = {}
     for row in ordered.values_list(*people, *COLUMNS):
-        mentor_id, mentor, mentee, enrolment, program, unit, mentee_id, ends_on, *counts = row
+        mentor_id, mentor, mentee, enrolment, program, unit, mentee_id, ends_on, regular_id, regular, *counts = row
         group = mentors.setdefault(mentor_id, MentorRows(mentor))
         # The unit is the present one: a former mentor does not learn where somebody is by now.
         shown = unit if unit and (for_office or ends_on is None or ends_on >= today) else ""
-        both = (mentor_id, mentee_id)
-        group.rows.append(Row(mentor, mentee, enrolment, program, shown, Counts(*counts), both))
+        named = tuple(key for key in (mentor_id, mentee_id, regular_id) if key)
+        counted = Counts(*counts)
+        group.rows.append(Row(mentor, mentee, enrolment, program, shown, counted, named, regular or ""))
     return list(mentors.values())
 
 

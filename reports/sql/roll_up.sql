@@ -58,7 +58,11 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
               WHERE away.mentor_id = pairing.mentor_id AND meeting.local_date BETWEEN away.starts_on AND away.ends_on)
           AND NOT EXISTS (
               SELECT FROM away
-              WHERE away.mentee_id = enrolment.mentee_id AND meeting.local_date BETWEEN away.starts_on AND away.ends_on)))
+              WHERE away.mentee_id = enrolment.mentee_id AND meeting.local_date BETWEEN away.starts_on AND away.ends_on)
+          AND NOT EXISTS (  -- a substitute stands in, of whom it is expected
+              SELECT FROM programs_pairing substitute
+              WHERE substitute.organization_id = meeting.organization_id AND substitute.stands_in_for_id = pairing.id
+                AND meeting.local_date BETWEEN substitute.starts_on AND substitute.ends_on)))
 ), counted AS MATERIALIZED (
     -- Else a planner that knows no figures yet may count anew for each pairing: minutes instead of milliseconds.
     SELECT pairing_id,

@@ -3,9 +3,12 @@ from .schedule import (
     AddMeetingForm,
     CancelMeetingForm,
     EndSeriesForm,
+    MakeUpForm,
+    MoveForGoodForm,
     MoveMeetingForm,
     SeriesForm,
     new_series_values,
+    next_time_values,
     series_values,
 )
 from .when import when
@@ -16,10 +19,13 @@ __all__ = [
     "EndSeriesForm",
     "ExtraMeetingForm",
     "HeldForm",
+    "MakeUpForm",
+    "MoveForGoodForm",
     "MoveMeetingForm",
     "SeriesForm",
     "held_values",
     "new_series_values",
+    "next_time_values",
     "series_values",
     "when",
 ]

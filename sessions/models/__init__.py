@@ -5,6 +5,7 @@ from .imports import ImportFile, ImportMapping
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
 from .progress import GoalProgress
+from .proposal import Proposal
 from .sealing import KeyWrap, NoteShare, PasskeyWrap, SealedNote, SealingKey
 from .series import MeetingSeries
 from .stale_week import StaleWeek
@@ -28,6 +29,7 @@ __all__ = [
     "NoteShare",
     "PasskeyWrap",
     "Presence",
+    "Proposal",
     "SealedNote",
     "SealingKey",
     "SessionLog",

@@ -10,6 +10,7 @@ class Meeting(TenantModel):
 
     `starts_at` is the instant (UTC), `local_date` the day where the organization is: it decides the week. `series` and
     `original_start` are the key of a generated meeting and never change; an extra meeting has neither.
+    `makes_up_for` is an excused or missed meeting instead of which an extra one is held; each has one at most.
     `changed_at` is when time, length, mode or place were last changed; calendars go by it.
     """
 
@@ -25,6 +26,9 @@ class Meeting(TenantModel):
     place = models.CharField(_("place"), max_length=120, blank=True)
     moved_from = TenantForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="moved_to", editable=False
+    )
+    makes_up_for = TenantForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="made_up_by", editable=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -43,5 +47,10 @@ class Meeting(TenantModel):
                 condition=models.Q(series__isnull=True, original_start__isnull=True)
                 | models.Q(series__isnull=False, original_start__isnull=False),
                 name="meeting_series_with_original_start",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "makes_up_for"],
+                condition=models.Q(makes_up_for__isnull=False),
+                name="meeting_made_up_for_once",
             ),
         ]

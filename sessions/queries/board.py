@@ -53,11 +53,12 @@ def week_counts(viewer: Viewer, week: Week, chosen: Q, *, by_unit: bool = False)
 
 def fill_groups(viewer: Viewer, week: Week, chosen: Q, groups: list[BoardGroup], state: str = "") -> None:
     """Give these mentors' groups their meetings of the week, in order of time; one query."""
+    names = ("pairing__enrolment__mentee", "pairing__stands_in_for__mentor")
     by_mentor = {group.key: group for group in groups}
     meetings = _meetings(viewer, week).filter(chosen, pairing__mentor__in=list(by_mentor))
     if state:
         meetings = meetings.filter(state=state)
-    for meeting in meetings.select_related("pairing__enrolment__mentee").order_by("starts_at", "pk"):
+    for meeting in meetings.select_related(*names).order_by("starts_at", "pk"):
         by_mentor[meeting.pairing.mentor_id].meetings.append(meeting)
 
 

@@ -11,7 +11,7 @@ from mentoring_platform.tenancy import clock
 from programs.choices import SummaryPolicy
 from programs.models import Pairing
 from programs.queries import managed_pairings, not_over_on, office_pairings
-from sessions.choices import Absent, ExcusedBy, MeetingState
+from sessions.choices import Absent, ExcusedBy, MeetingState, Outcome, Reason
 from sessions.models import LogRevision, Meeting, SessionLog
 
 REPORTING_GRACE = timedelta(days=14)
@@ -32,6 +32,11 @@ def with_state(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
         ),
         last_day=Least("pairing__ends_on", "pairing__enrolment__ends_on", "pairing__enrolment__program__ends_on"),
     )
+
+
+def with_make_up(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Annotate `made_up_at`, when the meeting is that makes up for this one, or None."""
+    return meetings.annotate(made_up_at=F("made_up_by__starts_at"))
 
 
 def standing_meetings() -> QuerySet[Meeting]:
@@ -72,9 +77,25 @@ def managed_meetings(viewer: Viewer) -> QuerySet[Meeting]:
 
 
 def schedulable_meetings(viewer: Viewer) -> QuerySet[Meeting]:
-    """Meetings the viewer may move: of his programs as coordinator, his own as mentor."""
+    """Meetings the viewer may move: of his programs as coordinator, his own as mentor if the program lets him."""
+    own = _own(viewer) & _recent(viewer) & Q(pairing__enrolment__program__mentors_change_times=True)
+    reach = own | Q(pairing__in=managed_pairings(viewer).order_by().values("pk"))
+    return standing_meetings().filter(reach).select_related(*PEOPLE, "series__pairing")
+
+
+def meetings_to_make_up(viewer: Viewer) -> QuerySet[Meeting]:
+    """Cancelled and missed meetings, as the viewer may make up for them.
+
+    A mentor may whatever the program says of times: an extra meeting is his to add.
+    """
     reach = _own(viewer) & _recent(viewer) | Q(pairing__in=managed_pairings(viewer).order_by().values("pk"))
-    return standing_meetings().filter(reach).select_related(*PEOPLE)
+    failed = Q(logs__outcome__in=(Outcome.EXCUSED, Outcome.MISSED)) & ~Q(logs__reason=Reason.MOVED)
+    return standing_meetings().filter(reach, failed).select_related(*PEOPLE)
+
+
+def made_up_by(meeting: Meeting) -> Meeting | None:
+    """The meeting that makes up for one that did not take place, if there is one."""
+    return Meeting.objects.filter(makes_up_for=meeting).first()
 
 
 def facts_of_others(viewer: Viewer, pairing: Pairing) -> QuerySet[Meeting]:

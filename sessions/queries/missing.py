@@ -61,6 +61,10 @@ SELECT EXISTS (
       AND NOT EXISTS (
           SELECT FROM away
           WHERE away.mentee_id = enrolment.mentee_id AND falls.day BETWEEN away.starts_on AND away.ends_on)
+      AND NOT EXISTS (
+          SELECT FROM programs_pairing substitute
+          WHERE substitute.organization_id = series.organization_id AND substitute.stands_in_for_id = pairing.id
+            AND falls.day BETWEEN substitute.starts_on AND substitute.ends_on)
       AND (series.id, falls.day) NOT IN (SELECT series_id, day FROM standing))
 """
 

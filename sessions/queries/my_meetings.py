@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
@@ -13,21 +14,27 @@ from programs.choices import SummaryPolicy
 from programs.models import Pairing
 from programs.queries import not_over_on
 from sessions.choices import Outcome
-from sessions.models import Meeting, MeetingSeries
-from sessions.queries.meetings import standing_meetings
+from sessions.models import Meeting, MeetingSeries, Proposal
+from sessions.plans.queries import open_proposals_for, proposable_meetings
+from sessions.queries.meetings import standing_meetings, with_make_up
 
 MOST_COMING = 4
-FACTS = ("organization", "starts_at", "local_date", "minutes", "mode", "place", "series", "moved_from")
+FACTS = ("organization", "starts_at", "local_date", "minutes", "mode", "place", "series", "moved_from", "makes_up_for")
 """What is read of a meeting for this page; of its log, the outcome and when and how long, never a summary."""
 
 
 @dataclass(frozen=True)
 class MyMeetings:
-    """Who accompanies the viewer, with the fixed times, and the meetings that come, cancelled ones among them."""
+    """Who accompanies the viewer, with the fixed times, and the meetings that come, cancelled ones among them.
+
+    `proposals` wait for an answer, his or the other's; of `can_propose` are those for which he may propose a time.
+    """
 
     mentee: Mentee
     pairings: Sequence[Pairing]
     coming: Sequence[Meeting]
+    proposals: Sequence[Proposal]
+    can_propose: set[UUID]
 
     @property
     def next(self) -> Meeting | None:
@@ -52,7 +59,7 @@ def mentee_of(viewer: Viewer) -> Mentee | None:
 
 
 def my_meetings(viewer: Viewer, mentee: Mentee) -> MyMeetings:
-    """What is and what comes; three queries."""
+    """What is and what comes; five queries."""
     today = clock.today(viewer.organization)
     times = MeetingSeries.objects.filter(not_over_on(today))
     pairings = (
@@ -63,8 +70,17 @@ def my_meetings(viewer: Viewer, mentee: Mentee) -> MyMeetings:
     )
     # A meeting of today stays until it is reported: at five past four one still wants to know where it is.
     expected = Q(local_date__gte=today) & ~Q(state__in=(Outcome.HELD, Outcome.MISSED))
-    coming = _of(mentee).filter(expected).order_by("starts_at", "pk")[:MOST_COMING]
-    return MyMeetings(mentee=mentee, pairings=list(pairings), coming=list(coming))
+    coming = list(_of(mentee).filter(expected).order_by("starts_at", "pk")[:MOST_COMING])
+    proposals = list(open_proposals_for(viewer).filter(pairing__enrolment__mentee=mentee).order_by("instead_of", "pk"))
+    asked = {proposal.meeting_id for proposal in proposals}
+    free = proposable_meetings(viewer).filter(pk__in=[meeting.pk for meeting in coming]).order_by()
+    return MyMeetings(
+        mentee=mentee,
+        pairings=list(pairings),
+        coming=coming,
+        proposals=proposals,
+        can_propose=set(free.values_list("pk", flat=True)) - asked,
+    )
 
 
 def my_past_meetings(viewer: Viewer, mentee: Mentee) -> QuerySet[Meeting]:
@@ -79,7 +95,7 @@ def my_past_meetings(viewer: Viewer, mentee: Mentee) -> QuerySet[Meeting]:
 
 def _of(mentee: Mentee) -> QuerySet[Meeting]:
     """The mentee's own meetings with every mentor, with the new date of one that was moved in `moved_to`."""
-    meetings = standing_meetings().filter(pairing__enrolment__mentee=mentee)
+    meetings = with_make_up(standing_meetings()).filter(pairing__enrolment__mentee=mentee)
     return (
         meetings.annotate(held_at=F("logs__held_at"), held_minutes=F("logs__minutes"))
         .select_related("pairing__mentor")

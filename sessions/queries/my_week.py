@@ -17,10 +17,11 @@ from mentors.models import Mentor
 from programs.models import CalendarPeriod, Pairing, Topic
 from programs.queries import active_on
 from programs.queries.closures import CLOSING
-from sessions.choices import Absent, MeetingState
+from sessions.choices import Absent, MeetingState, Outcome, Reason
 from sessions.groups.queries.week import GroupCard, group_cards, sheets_waiting
-from sessions.models import Meeting, SessionLog
-from sessions.queries.meetings import PEOPLE, REPORTING_GRACE, named, reportable_meetings
+from sessions.models import Meeting, Proposal, SessionLog
+from sessions.plans.queries import proposals_by_meeting
+from sessions.queries.meetings import PEOPLE, REPORTING_GRACE, named, reportable_meetings, with_make_up
 from sessions.queries.usual import Usual, usual_of
 from sessions.together.cards import JointCard, joined
 
@@ -29,7 +30,7 @@ from sessions.together.cards import JointCard, joined
 class Card:
     """One meeting with its log (None while unreported), as a mentor answers for it. `meeting.state` says how it is.
 
-    `usual` is how the two met the last times, None if no two of them were alike.
+    `usual` is how the two met the last times, None if no two of them were alike. `proposal` is the open one about it.
     """
 
     meeting: Meeting
@@ -37,6 +38,7 @@ class Card:
     now: datetime
     today: date
     usual: Usual | None = None
+    proposal: Proposal | None = None
 
     @property
     def starts_at(self) -> datetime:
@@ -91,6 +93,24 @@ class Card:
         """Whether something confidential can be written about it: not once the pairing is over."""
         last = self.meeting.pairing.ends_on
         return last is None or last >= self.today
+
+    @property
+    def can_move(self) -> bool:
+        """Whether the program lets the two change times, and nobody has reported yet."""
+        return self.program.mentors_change_times and self.log is None
+
+    @property
+    def can_propose(self) -> bool:
+        """Whether the other one can sign in and answer a proposal."""
+        membership = self.mentee.membership
+        answers = membership is not None and membership.is_active
+        return self.can_move and answers and not self.has_begun and self.proposal is None
+
+    @property
+    def can_make_up(self) -> bool:
+        """Whether it did not take place, was not moved, and nothing makes up for it yet."""
+        failed = self.log is not None and self.log.outcome != Outcome.HELD and self.log.reason != Reason.MOVED
+        return failed and self.meeting.made_up_at is None
 
     @property
     def goals_of(self) -> UUID | None:
@@ -213,10 +233,19 @@ def _by_week(viewer: Viewer, entries: Iterable) -> dict[Week, list]:
 def cards_of(viewer: Viewer, meetings: QuerySet[Meeting]) -> list[Card]:
     now, today = clock.now(), clock.today(viewer.organization)
     topics = Topic.objects.filter(program=OuterRef("pairing__enrolment__program"), is_active=True)
-    rows = meetings.annotate(has_topics=Exists(topics)).select_related(*PEOPLE, "series").prefetch_related("logs")
+    rows = with_make_up(meetings).annotate(has_topics=Exists(topics)).prefetch_related("logs")
+    rows = rows.select_related(*PEOPLE, "series", "pairing__enrolment__mentee__membership")
     rows = rows.order_by("local_date", "starts_at", "pk")
     usual = usual_of(rows)
+    proposals = proposals_by_meeting(viewer, [row.pk for row in rows if row.starts_at > now])
     return [
-        Card(meeting=row, log=next(iter(row.logs.all()), None), now=now, today=today, usual=usual.get(row.pairing_id))
+        Card(
+            meeting=row,
+            log=next(iter(row.logs.all()), None),
+            now=now,
+            today=today,
+            usual=usual.get(row.pairing_id),
+            proposal=proposals.get(row.pk),
+        )
         for row in rows
     ]

@@ -1,5 +1,6 @@
 """The schedule of one pairing: its fixed times, what comes, what was."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -7,10 +8,12 @@ from django.db.models import Q, QuerySet
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
+from mentors.models import Mentor
+from programs.choices import PairingRole
 from programs.models import Pairing
-from programs.queries import managed_pairings, office_pairings
+from programs.queries import managed_pairings, not_over_on, office_pairings
 from sessions.models import Meeting, MeetingSeries
-from sessions.queries.meetings import facts_of_others, standing_meetings
+from sessions.queries.meetings import facts_of_others, standing_meetings, with_make_up
 
 MOST_PAST = 30
 
@@ -51,10 +54,21 @@ def managed_series(viewer: Viewer) -> QuerySet[MeetingSeries]:
     )
 
 
+def series_of_pairings(pairings: Iterable[Pairing]) -> list[MeetingSeries]:
+    """The fixed times of pairings that were got through a viewer; one query."""
+    return list(MeetingSeries.objects.filter(pairing__in=[pairing.pk for pairing in pairings]))
+
+
+def pairings_to_stand_in(viewer: Viewer, mentor: Mentor) -> list[Pairing]:
+    """A mentor's own pairings that are not over and for which the viewer may choose a substitute, by name."""
+    own = schedulable_pairings(viewer).filter(not_over_on(clock.today(viewer.organization)), mentor=mentor)
+    return list(own.exclude(role=PairingRole.SUBSTITUTE))
+
+
 def schedule_of(viewer: Viewer, pairing: Pairing) -> Schedule:
     """The schedule of a pairing that the viewer may look at; five queries, without a mentor's own three."""
     today = clock.today(viewer.organization)
-    meetings = standing_meetings().filter(pairing=pairing)
+    meetings = with_make_up(standing_meetings()).filter(pairing=pairing)
     return Schedule(
         pairing=pairing,
         series=list(

@@ -1,9 +1,10 @@
 from .answers import answer_by_link, forget_old_links, make_answer_links, stop_answer_links
 from .generation import Generated, generate_meetings
 from .logs import log_all_held, log_extra_meeting, log_meeting, undo_log, version_of
-from .meetings import add_extra_meeting, cancel_meeting, move_meeting
+from .meetings import add_extra_meeting, cancel_meeting, make_up_for, move_meeting
 from .reminders import remind_mentor
-from .series import change_series, end_series, open_series
+from .series import change_series, end_series, move_for_good, open_series
+from .substitutes import end_stand_in, stand_in
 from .weeks import mark_weeks_stale
 
 __all__ = [
@@ -13,16 +14,20 @@ __all__ = [
     "cancel_meeting",
     "change_series",
     "end_series",
+    "end_stand_in",
     "forget_old_links",
     "generate_meetings",
     "log_all_held",
     "log_extra_meeting",
     "log_meeting",
     "make_answer_links",
+    "make_up_for",
     "mark_weeks_stale",
+    "move_for_good",
     "move_meeting",
     "open_series",
     "remind_mentor",
+    "stand_in",
     "stop_answer_links",
     "undo_log",
     "version_of",

@@ -13,7 +13,7 @@ from django.db.models.functions import Greatest, Least
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from programs.models import Pairing
-from programs.queries import closed_spans, is_closed
+from programs.queries import closed_spans, is_closed, stands_in_on
 from programs.queries.closures import Span
 from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog
 from sessions.recurrence import Rhythm, occurrence_days
@@ -50,10 +50,11 @@ def generate_meetings(
     more than a week after `until`. `pairings` narrows it to theirs.
 
     Removed are meetings that the rule no longer gives, that lie on a day on which none is expected
-    (`programs.queries.closed_spans`), or outside the pairing, the enrolment or the program. A meeting with a log, or
-    with the history of one, is never touched, and stands for the one that another rule or hour would give the pairing
-    on its day; one that was moved within its week stays as long as its original time is on the rule and one of its two
-    days is not closed. Marks the weeks up to the present one as stale.
+    (`programs.queries.closed_spans`), or outside the pairing, the enrolment or the program, or in days on which
+    somebody stands in for its mentor. A meeting with a log, or with the history of one, is never touched, and stands
+    for the one that another rule or hour would give the pairing on its day; one that was moved within its week stays
+    as long as its original time is on the rule and one of its two days is not closed. Marks the weeks up to the
+    present one as stale.
     """
     lock_generation(organization, shared=pairings is not None)
     chosen = None if pairings is None else [pairing.pk for pairing in pairings]
@@ -106,9 +107,10 @@ def _standing(horizon: date, beyond: date | None, pairing_ids: Sequence[UUID] | 
             "pairing__starts_on", "pairing__enrolment__starts_on", "pairing__enrolment__program__starts_on"
         ),
         last_day=Least("pairing__ends_on", "pairing__enrolment__ends_on", "pairing__enrolment__program__ends_on"),
+        is_stood_in=Exists(stands_in_on(OuterRef("pairing"), OuterRef("local_date"))),
     )
     meeting = ("pk", "pairing_id", "series_id", "original_start", "starts_at", "local_date")
-    names = (*meeting, "is_settled", "first_day", "last_day")
+    names = (*meeting, "is_settled", "first_day", "last_day", "is_stood_in")
     return rows.order_by().values_list(*names, named=True)
 
 
@@ -172,6 +174,8 @@ def _falls_away(row: Any, expected: Expected, closed: dict[UUID, Sequence[Span]]
         return False
     if not (row.local_date >= since if since else row.starts_at > clock.now()):
         return False
+    if row.is_stood_in:
+        return True
     if row.local_date < row.first_day or (row.last_day is not None and row.local_date > row.last_day):
         return True
     if row.series_id is None:

@@ -1,6 +1,6 @@
 """The fixed time of a pairing: opened, changed from a day on, ended. Whoever calls has seen to the right to do so."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,10 +12,12 @@ from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import current_organization
+from programs.choices import Frequency
 from programs.models import Pairing
-from sessions.choices import Mode
+from sessions.choices import Mode, WeekOfMonth
 from sessions.models import Meeting, MeetingSeries
-from sessions.services.generation import generate_meetings, lock_generation
+from sessions.recurrence import occurrence_days
+from sessions.services.generation import generate_meetings, lock_generation, rhythm_of
 
 MINUTES = range(5, 601)
 RULE = ("frequency", "weekday", "week_of_month", "start_time", "minutes", "mode", "place", "starts_on", "ends_on")
@@ -63,7 +65,7 @@ def open_series(
         together=together,
     )
     _check(series)
-    same = MeetingSeries.objects.filter(pairing=pairing, **_rule(series)).first()
+    same = MeetingSeries.objects.filter(pairing=pairing, **copied_rule(series)).first()
     if same is not None:
         return same
     series.save(force_insert=True)
@@ -139,6 +141,20 @@ def end_series(*, series: MeetingSeries, ends_on: date, by: Viewer | None) -> No
     generate_meetings(organization=organization, pairings=[pairing], since=ends_on + DAY)
 
 
+@transaction.atomic
+def move_for_good(*, series: MeetingSeries, first_at: datetime, by: Viewer | None) -> MeetingSeries:
+    """Give a pairing another day and hour from the week of `first_at` (an instant) on, with all else as it was.
+
+    `first_at` is the first meeting of the new rhythm. Meetings of that week that are over already stay. Returns,
+    raises and marks as `change_series`, which it calls.
+    """
+    rule = moved_rule(current_organization(), series, first_at)
+    if clock.local_day(current_organization(), first_at) < rule.starts_on:
+        raise ValidationError({"day": _("That day is over. Choose a later one.")})
+    facts = {name: value for name, value in copied_rule(rule).items() if name != "starts_on"}
+    return change_series(series=series, starting=rule.starts_on, by=by, **facts)
+
+
 def _correct(organization: Organization, series: MeetingSeries, by: Viewer | None, **rule) -> MeetingSeries:
     before = _detail(series)
     for name, value in rule.items():
@@ -191,9 +207,31 @@ def _check(series: MeetingSeries) -> None:
     series.clean_fields(exclude=["organization", "pairing"])
 
 
-def _rule(series: MeetingSeries) -> dict:
+def occurrences_of(series: MeetingSeries, first: date, last: date) -> list[date]:
+    """On which local days a fixed time, saved or not, falls between two of them; breaks are not looked at."""
+    return occurrence_days(rhythm_of(series), first, last)
+
+
+def moved_rule(organization: Organization, series: MeetingSeries, first_at: datetime) -> MeetingSeries:
+    """What a fixed time would be if its meetings were as the one at `first_at` from then on; not saved.
+
+    It begins with that week, so that the former day falls away, but not before today.
+    """
+    day = clock.local_day(organization, first_at)
+    starting = max(clock.week_of(organization, day).start, clock.today(organization), series.pairing.starts_on)
+    which = None
+    if series.frequency == Frequency.MONTHLY:
+        number = (day.day - 1) // 7 + 1
+        which = number if number in (1, 2, 3, 4) else WeekOfMonth.LAST
+    changed = {"weekday": day.weekday(), "start_time": clock.local_time(organization, first_at)}
+    rule = {**copied_rule(series), **changed, "week_of_month": which, "starts_on": starting}
+    return MeetingSeries(organization=organization, pairing=series.pairing, **rule)
+
+
+def copied_rule(series: MeetingSeries) -> dict:
+    """Everything a fixed time says of itself, for another one that says the same."""
     return {name: getattr(series, name) for name in RULE}
 
 
 def _detail(series: MeetingSeries) -> dict:
-    return {name: value if isinstance(value, int | None) else str(value) for name, value in _rule(series).items()}
+    return {name: value if isinstance(value, int | None) else str(value) for name, value in copied_rule(series).items()}

@@ -1,5 +1,6 @@
 """One meeting: what became of it, its history, and moving or cancelling it."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,17 +12,21 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_read
+from mentoring_platform.tenancy import clock
 from sessions import services
 from sessions.choices import ExcusedBy, Outcome
-from sessions.forms import CancelMeetingForm, MoveMeetingForm, when
+from sessions.forms import CancelMeetingForm, MakeUpForm, MoveForGoodForm, MoveMeetingForm, next_time_values, when
 from sessions.models import Meeting
 from sessions.permissions import can_change_meetings, can_manage_schedule, can_report, can_see_meetings
+from sessions.plans.queries import proposable_meetings, proposal_about
 from sessions.queries.meetings import (
     history_for,
     is_mentor_of,
     log_for,
+    made_up_by,
     managed_meetings,
     meetings_for,
+    meetings_to_make_up,
     named,
     reads_summary,
     schedulable_meetings,
@@ -38,13 +43,18 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     viewer = request.viewer
     meeting = _read(request, meetings_for(viewer), meeting_id)
     log = log_for(meeting)
+    can_move = schedulable_meetings(viewer).filter(pk=meeting_id).exists()
     can_cancel = can_manage_schedule(viewer) and managed_meetings(viewer).filter(pk=meeting_id).exists()
     context = {
         "meeting": meeting,
         "log": log,
         "history": history_for(viewer, meeting),
         "card": card_of(viewer, meeting_id) if can_report(viewer) else None,
-        "can_move": can_cancel or schedulable_meetings(viewer).filter(pk=meeting_id).exists(),
+        "can_move": can_move,
+        "can_make_up": meetings_to_make_up(viewer).filter(pk=meeting_id).exists(),
+        "made_up_by": made_up_by(meeting),
+        "proposal": proposal_about(viewer, meeting),
+        "can_propose": proposable_meetings(viewer).filter(pk=meeting_id).exists(),
         "can_cancel": can_cancel,
         "can_restore": can_cancel and wrote(viewer, log) and log.outcome == Outcome.EXCUSED,
         "can_see_schedule": schedule_pairings(viewer).filter(pk=meeting.pairing_id).exists(),
@@ -66,6 +76,7 @@ def move(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         initial={**when(request.organization, meeting.starts_at), "excused_by": ExcusedBy.MENTEE},
         meeting=meeting,
         organization=request.organization,
+        viewer=request.viewer,
         cancel_url=back,
     )
     if request.method == "POST" and form.is_valid():
@@ -77,7 +88,66 @@ def move(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The meeting is moved."))
             return redirect(_back(request, moved))
-    context = {"meeting": meeting, "form": form, "title": _("Move the meeting"), "back": back}
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "title": _("Move the meeting"),
+        "back": back,
+        "both": bool(meeting.series),
+    }
+    return render(request, "mentoring_sessions/meeting_form.html", context)
+
+
+@member_view(can_change_meetings)
+def move_for_good(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Another fixed time, from a day on."""
+    among = schedulable_meetings(request.viewer).filter(series__isnull=False)
+    meeting = _read(request, among, meeting_id)
+    back = _meeting_url(request, meeting_id)
+    form = MoveForGoodForm(
+        request.POST or None,
+        initial=next_time_values(request.organization, meeting),
+        meeting=meeting,
+        organization=request.organization,
+        viewer=request.viewer,
+        cancel_url=back,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.move_for_good(series=meeting.series, first_at=form.instant, by=request.viewer)
+        except ValidationError as mistake:
+            add_problems(form, mistake)
+        else:
+            messages.success(request, _("The fixed time is changed. What was reported stays as it is."))
+            return redirect(_back(request, meeting))
+    title = _("Move it for good")
+    context = {"meeting": meeting, "form": form, "title": title, "back": back, "both": True, "for_good": True}
+    return render(request, "mentoring_sessions/meeting_form.html", context)
+
+
+@member_view(can_change_meetings)
+def make_up(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """An extra meeting instead of one that did not take place."""
+    meeting = _read(request, meetings_to_make_up(request.viewer), meeting_id)
+    back = _meeting_url(request, meeting_id)
+    tomorrow = clock.today(request.organization) + timedelta(days=1)
+    form = MakeUpForm(
+        request.POST or None,
+        initial={**when(request.organization, meeting.starts_at), "day": tomorrow},
+        meeting=meeting,
+        organization=request.organization,
+        viewer=request.viewer,
+        cancel_url=back,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.make_up_for(meeting=meeting, starts_at=form.instant, by=request.viewer)
+        except ValidationError as mistake:
+            add_problems(form, mistake)
+        else:
+            messages.success(request, _("The meeting that makes up for it stands in the schedule."))
+            return redirect(_back(request, made))
+    context = {"meeting": meeting, "form": form, "title": _("Make up for it"), "back": back}
     return render(request, "mentoring_sessions/meeting_form.html", context)
 
 

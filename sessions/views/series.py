@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
+from programs.queries import substitutes_of
 from sessions import services
 from sessions.choices import Mode
 from sessions.forms import AddMeetingForm, EndSeriesForm, SeriesForm, new_series_values, series_values
@@ -30,6 +31,7 @@ def schedule(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         "schedule": schedule_of(request.viewer, pairing),
         "pairing": pairing,
         "can_manage": schedulable_pairings(request.viewer).filter(pk=pairing.pk).exists(),
+        "substitutes": substitutes_of(pairing, clock.today(request.organization)),
     }
     return render(request, "mentoring_sessions/schedule.html", context)
 
@@ -41,7 +43,8 @@ def open_series(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     form = SeriesForm(
         request.POST or None,
         initial=new_series_values(request.organization, pairing),
-        organization=request.organization,
+        viewer=request.viewer,
+        pairing=pairing,
         submit=_("Fix this time"),
         cancel_url=_schedule_url(request, pairing.pk),
     )
@@ -63,7 +66,9 @@ def change_series(request: HttpRequest, series_id: UUID) -> HttpResponse:
     form = SeriesForm(
         request.POST or None,
         initial=series_values(request.organization, series),
-        organization=request.organization,
+        viewer=request.viewer,
+        pairing=series.pairing,
+        series=series,
         submit=_("Change the fixed time"),
         cancel_url=_schedule_url(request, series.pairing_id),
     )
@@ -116,6 +121,8 @@ def add_meeting(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         request.POST or None,
         initial=initial,
         organization=request.organization,
+        viewer=request.viewer,
+        pairing=pairing,
         cancel_url=_schedule_url(request, pairing.pk),
     )
     if request.method == "POST" and form.is_valid():

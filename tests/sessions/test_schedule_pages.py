@@ -197,7 +197,7 @@ def test_the_schedule_takes_as_many_queries_for_one_as_for_three(
         make_meeting(date(2026, 11, 20 + number))
         with organization_scope(organization):
             SeriesFactory(organization=organization, pairing=pairing, weekday=number)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(url("schedule", pairing.pk))
 
 

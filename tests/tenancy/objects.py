@@ -45,6 +45,7 @@ from tests.factories import (
     PairingFactory,
     PasskeyWrapFactory,
     ProgramFactory,
+    ProposalFactory,
     SeriesFactory,
     UnitFactory,
     UserFactory,
@@ -78,6 +79,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "group_meeting_id": lambda made: made["presence"].meeting_id,
     "guest_id": lambda made: made["presence"].guest_id,
     "boarding_id": lambda made: made["boarding"].pk,
+    "proposal_id": lambda made: made["proposal"].pk,
 }
 
 
@@ -137,6 +139,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made |= _make_group(pairing, unit, word)
     _join_somebody(series, meeting, word)
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
+    made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
