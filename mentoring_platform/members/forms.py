@@ -139,7 +139,7 @@ class OrganizationForm(forms.ModelForm):
 
     class Meta:
         model = Organization
-        fields = ["name", "language", "time_zone", "first_weekday", "sends_reminders"]
+        fields = ["name", "language", "time_zone", "first_weekday", "sends_reminders", "closing_hour"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

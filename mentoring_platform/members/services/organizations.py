@@ -23,13 +23,14 @@ def update_organization(
     language: str,
     by: Viewer,
     sends_reminders: bool = True,
+    closing_hour: int = 9,
 ) -> Organization:
-    """Change name, time zone, first day of the week, language, and whether mentors are reminded.
+    """Change name, time zone, first day of the week, language, reminders, and the hour of letters about a week.
 
     Raises ValidationError by field.
     """
     wanted = {"name": name.strip(), "time_zone": time_zone, "first_weekday": first_weekday, "language": language}
-    wanted["sends_reminders"] = sends_reminders
+    wanted |= {"sends_reminders": sends_reminders, "closing_hour": closing_hour}
     changed = {key: [getattr(organization, key), value] for key, value in wanted.items()}
     changed = {key: pair for key, pair in changed.items() if pair[0] != pair[1]}
     tenancy.update_organization(organization=organization, **wanted)

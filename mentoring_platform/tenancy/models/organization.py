@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring_platform.tenancy.choices import RESERVED_SLUGS, Language, Weekday
 
+CLOSING_HOURS = range(6, 21)
+"""At which local hours letters about a week may go: by day, and never while clocks are changed."""
+
 
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is a zone of the IANA database."""
@@ -42,6 +45,13 @@ class Organization(models.Model):
         default=True,
         db_default=True,
         help_text=_("Off: no mentor is written to about meetings that are not reported, in whatever program."),
+    )
+    closing_hour = models.PositiveSmallIntegerField(
+        _("letters about the week that is over"),
+        choices=[(hour, f"{hour:02}:00") for hour in CLOSING_HOURS],
+        default=9,
+        db_default=9,
+        help_text=_("The hour on the first day of the new week. On Shabbat and holidays they wait until the morning after."),
     )
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
