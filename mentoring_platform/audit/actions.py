@@ -113,6 +113,7 @@ SENTENCES = {
     "unit.changed": gettext_lazy("Changed a unit"),
     "unit.created": gettext_lazy("Added a unit"),
     "unit.removed": gettext_lazy("Removed a unit"),
+    "week.told": gettext_lazy("Wrote the letters about a week that is over"),
     "week.rolled_up": gettext_lazy("Made the report of a week anew"),
 }
 

@@ -12,7 +12,7 @@ TAKEN_OVER_AFTER = timedelta(minutes=15)
 """When an unfinished run is another's, though its lock is still held: no task lives so long (five minutes)."""
 
 WRITTEN_AGAIN_AFTER = timedelta(minutes=4)
-"""How old the last run of a job may grow before a further good one is written: not each minute, where nothing is new."""
+"""How old the last run of a job may grow before a further good one is written: not each minute, nothing being new."""
 
 KEPT_OF_ORGANIZATIONS = timedelta(days=400)
 _JOBS = {job.kind: job for job in JOBS}

@@ -31,8 +31,8 @@ class JobState:
         if self.is_late:
             return "late"
         if self.last is None:
-            return "todo"
-        return "error" if self.last.result == RunResult.FAILED else "done"
+            return "not_yet"
+        return "failed_once" if self.last.result == RunResult.FAILED else "on_time"
 
 
 def platform_jobs(*, since: datetime = STARTED_AT) -> list[JobState]:

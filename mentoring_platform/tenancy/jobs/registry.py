@@ -58,7 +58,7 @@ JOBS = (
         every=MINUTE,
         grace=10 * MINUTE,
         title=_("Sending letters and messages"),
-        about=_("What waits to be sent goes within a minute; what must keep Shabbat, holidays and the night, after them."),
+        about=_("What waits goes within a minute; what keeps Shabbat, holidays and the night goes after them."),
         each="notifications.deliver",
         each_every=MINUTE,
     ),

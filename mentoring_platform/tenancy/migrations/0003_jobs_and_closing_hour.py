@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='organization',
             name='closing_hour',
-            field=models.PositiveSmallIntegerField(choices=[(6, '06:00'), (7, '07:00'), (8, '08:00'), (9, '09:00'), (10, '10:00'), (11, '11:00'), (12, '12:00'), (13, '13:00'), (14, '14:00'), (15, '15:00'), (16, '16:00'), (17, '17:00'), (18, '18:00'), (19, '19:00'), (20, '20:00')], db_default=9, default=9, help_text='The hour on the first day of the new week. On Shabbat and holidays they wait until the morning after.', verbose_name='letters about the week that is over'),
+            field=models.PositiveSmallIntegerField(choices=[(6, '06:00'), (7, '07:00'), (8, '08:00'), (9, '09:00'), (10, '10:00'), (11, '11:00'), (12, '12:00'), (13, '13:00'), (14, '14:00'), (15, '15:00'), (16, '16:00'), (17, '17:00'), (18, '18:00'), (19, '19:00'), (20, '20:00')], db_default=9, default=9, help_text='The hour on the first day of the new week; after Shabbat or a holiday, the morning that follows.', verbose_name='letters about the week that is over'),
         ),
         migrations.CreateModel(
             name='PlatformJobRun',

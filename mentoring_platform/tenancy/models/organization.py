@@ -51,7 +51,7 @@ class Organization(models.Model):
         choices=[(hour, f"{hour:02}:00") for hour in CLOSING_HOURS],
         default=9,
         db_default=9,
-        help_text=_("The hour on the first day of the new week. On Shabbat and holidays they wait until the morning after."),
+        help_text=_("The hour on the first day of the new week; after Shabbat or a holiday, the morning that follows."),
     )
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
