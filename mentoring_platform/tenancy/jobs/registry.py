@@ -59,7 +59,7 @@ JOBS = (
         grace=10 * MINUTE,
         title=_("Sending letters and messages"),
         about=_("What waits goes within a minute; what keeps Shabbat, holidays and the night goes after them."),
-        each="notifications.deliver",
+        each="notifications.sweep",
         each_every=MINUTE,
     ),
     Job(
@@ -124,6 +124,17 @@ JOBS = (
         title=_("Removing sheets that were imported"),
         about=_("Once a day, those that are older than a week."),
         each="mentoring_sessions.forget_import_files_of",
+        each_every=DAY,
+    ),
+    Job(
+        kind="forget old messages",
+        task="notifications.forget_everywhere",
+        schedule=crontab(hour=2, minute=17),
+        every=DAY,
+        grace=3 * HOUR,
+        title=_("Removing the words of old messages"),
+        about=_("Once a day: of letters that went a month ago only remains that they went."),
+        each="notifications.forget",
         each_every=DAY,
     ),
     Job(
