@@ -1,14 +1,17 @@
 """The close of the week: at the organization's hour everybody concerned gets one letter, and nobody two."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import MembershipUnit
@@ -165,6 +168,53 @@ def test_figures_of_letters_are_those_of_the_weekly_report_at_that_moment(week, 
         assert other.late_reports == 0
     assert OutgoingMessage.objects.filter(kind="week").count() == 5
     assert WeekClose.objects.get(week_start=SUNDAY).told_at == AFTER
+
+
+FEW = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+OUTCOMES = st.sampled_from(["", "", "held", "excused", "missed"])
+
+
+@FEW
+@given(told=st.lists(st.tuples(st.integers(0, 2), st.booleans(), OUTCOMES), max_size=8))
+def test_letters_add_up_as_a_person_would(week, organization, told):
+    """Each meeting by mentor, program and outcome: counted here by hand, and in the letters."""
+    expected: dict[str, Counter] = {"all": Counter(), "youth": Counter(), "noam": Counter()}
+    with transaction.atomic():
+        stood = [(2, True, ""), (2, True, "held"), (4, False, "held"), (2, None, "excused")]
+        for _day, is_noams, outcome in [*told, *stood]:
+            names = ["all", *(["noam"] if is_noams else []), *(["youth"] if is_noams is None else [])]
+            for name in names:
+                expected[name][outcome or "unreported"] += 1
+        for day, is_noams, outcome in told:
+            program = EnrolmentFactory(organization=organization, program=week.yeshiva)
+            mentor = week.mentors[week.noam if is_noams else week.uri]
+            pairing = PairingFactory(organization=organization, enrolment=program, mentor=mentor)
+            meeting_of(series_of(pairing, weekday=(6 + day) % 7), SUNDAY + day * DAY, outcome)
+        close_week(organization=organization, week_start=SUNDAY)
+        letters = {letter.to.user.name: letter for letter in week_letters(organization, Week(SUNDAY))}
+        for counts, name in (
+            (letters["עדה"].administrator.counts, "all"),
+            (letters["דנה"].coordinator.counts, "all"),
+            (letters["אורי"].coordinator.counts, "youth"),
+            (letters["נועם"].mentor.counts, "noam"),
+        ):
+            assert counts.expected == expected[name].total()
+            assert {key: getattr(counts, key) for key in expected[name]} == expected[name]
+        assert len(letters["נועם"].mentor.left) == expected["noam"]["unreported"]
+        transaction.set_rollback(True)
+
+
+def test_pages_say_when_the_week_was_closed(week, organization, dana, ada, signed_in):
+    tell(organization)
+    logged(Meeting.objects.get(pairing=week.former, local_date=TUESDAY), "held", logged_at=AFTER + timedelta(hours=1))
+    client = signed_in(dana)
+    page = client.get("/north/reports/weekly/?week=2025-11-09").content.decode()
+    assert "The week was closed today at 10:00. One report came in afterwards" in page
+    assert "came in afterwards" not in client.get("/north/reports/weekly/?week=2025-11-02").content.decode()
+    settings_page = signed_in(ada).get("/north/settings/")
+    assert settings_page.context["form"]["closing_hour"].value() == 9
 
 
 def test_few_queries_however_many_people(week, organization, make_viewer):
