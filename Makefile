@@ -76,7 +76,7 @@ pooling: dev assets catalogue ## two organizations through one connection of PgB
 	@$(TEST_ENV) $(MANAGE) embedded up
 	@$(TEST_ENV) $(VENV)/bin/pytest -q tests/tenancy/through_pgbouncer.py tests/tenancy/test_pooling.py
 
-bench: venv dev assets catalogue ## print times, query counts and memory of an organization of 2,000 mentees
+bench: venv dev assets catalogue ## print times, query counts and memory, of 2,000 mentees and of 1,000 organizations
 	@LIVUI_DATA=.embedded-bench PYTHONPATH=. $(MANAGE) embedded up
 	@LIVUI_DATA=.embedded-bench PYTHONPATH=. $(RUN) -m tests.benchmarks
 	@LIVUI_DATA=.embedded-bench PYTHONPATH=. $(MANAGE) embedded down

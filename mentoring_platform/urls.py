@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from mentoring_platform.accounts.views import landing
-from mentoring_platform.members.views import invitation
+from mentoring_platform.members.views import invitation, jobs
 from sessions.views import answers, calendar_feed, phone
 
 organization_patterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("", landing.landing, name="landing"),
     path("service-worker.js", phone.worker, name="service_worker"),
     path("healthz", landing.healthz, name="healthz"),
+    path("readyz", jobs.readyz, name="readyz"),
     path("", include("mentoring_platform.accounts.urls")),
     path("account/", include("mentoring_platform.accounts.sign_in_urls")),
     path("operator/", include("mentoring_platform.members.operator_urls")),

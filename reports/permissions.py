@@ -23,6 +23,9 @@ can_see_rows = is_administrator | is_coordinator
 can_see_trends = is_administrator | is_coordinator | is_steering
 """See what many talks touched on, of five people at least, and never of fewer."""
 
+can_see_jobs = is_administrator
+"""What runs by itself for the organization, and whether it does."""
+
 can_see_own_history = is_member
 """Who looked at one's own details."""
 

@@ -1,6 +1,7 @@
 """Jobs of reports. What is due stands in the database, so a lost queue or a missed minute is made good by the next."""
 
 import logging
+from collections.abc import Callable
 from datetime import date
 
 from celery import shared_task
@@ -11,6 +12,9 @@ from mentoring_platform.tenancy.queries import active_organizations
 from mentoring_platform.tenancy.scope import organization_scope
 from mentoring_platform.tenancy.tasks import TenantTask
 from reports import services
+from reports.closing.hours import week_to_tell
+from reports.closing.queries import was_told
+from reports.closing.services import tell_week
 from reports.queries import due_weeks
 
 logger = logging.getLogger(__name__)
@@ -27,17 +31,50 @@ def roll_up(organization: Organization, *, week_start: str) -> None:
 
 
 @shared_task(name="reports.roll_up_everywhere")
-def roll_up_everywhere() -> None:
+def roll_up_everywhere() -> dict[str, int]:
     """Send `roll_up` for each week of each organization that is due, the newest first; one's failure stops no other."""
+    return _everywhere(_send_due_weeks)
+
+
+@shared_task(base=TenantTask, name="reports.write_letters")
+def write_letters(organization: Organization, *, week_start: str) -> None:
+    """Tell the close of the week that begins on this day (ISO format), once."""
+    tell_week(organization=organization, week_start=date.fromisoformat(week_start))
+
+
+@shared_task(name="reports.write_letters_everywhere")
+def write_letters_everywhere() -> dict[str, int]:
+    """Send `write_letters` for each organization whose hour has come; one's failure stops no other."""
+    return _everywhere(_send_untold_week)
+
+
+def _everywhere(send: Callable[[Organization], int]) -> dict[str, int]:
+    counts = {"organizations": 0, "sent": 0, "failed": 0}
     for organization in active_organizations():
+        counts["organizations"] += 1
         try:
-            _send_due_weeks(organization)
+            counts["sent"] += send(organization)
         # nosemgrep: every-error-swallowed -- logged with its trace; the other organizations go on
         except Exception:
-            logger.exception("The due weeks of organization %s were not found", organization.pk)
+            counts["failed"] += 1
+            logger.exception("What is due for organization %s was not found", organization.pk)
+    return counts
 
 
-def _send_due_weeks(organization: Organization) -> None:
+def _send_due_weeks(organization: Organization) -> int:
     with organization_scope(organization), transaction.atomic():
-        for week in due_weeks(organization)[:WEEKS_AT_ONCE]:
+        weeks = due_weeks(organization)[:WEEKS_AT_ONCE]
+        for week in weeks:
             roll_up.enqueue(organization, week_start=week.start.isoformat())
+    return len(weeks)
+
+
+def _send_untold_week(organization: Organization) -> int:
+    week = week_to_tell(organization)
+    if week is None:
+        return 0
+    with organization_scope(organization), transaction.atomic():
+        if was_told(organization, week):
+            return 0
+        write_letters.enqueue(organization, week_start=week.start.isoformat())
+    return 1

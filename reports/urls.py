@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import dashboard, history, home, trends, weekly
+from reports.views import dashboard, history, home, jobs, trends, weekly
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("reports/weekly/", weekly.page, name="weekly"),
     path("reports/weekly/print/", weekly.printed, name="weekly_print"),
     path("reports/weekly/sheet/", weekly.sheet, name="weekly_sheet"),
+    path("jobs/", jobs.page, name="jobs"),
     path("trends/", trends.page, name="trends"),
     path("trends/print/", trends.printed, name="trends_print"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),

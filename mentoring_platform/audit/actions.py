@@ -137,6 +137,7 @@ SENTENCES = {
     "unit.created": gettext_lazy("Added a unit"),
     "unit.removed": gettext_lazy("Removed a unit"),
     "unit.reopened": gettext_lazy("Took back that a unit is closed"),
+    "week.told": gettext_lazy("Wrote the letters about a week that is over"),
     "week.rolled_up": gettext_lazy("Made the report of a week anew"),
 }
 

@@ -169,6 +169,7 @@ PAGES = {
     "programs:topics": _("the topics of a program"),
     "programs:words": _("the words of a program"),
     "programs:words_preview": _("the preview of a program's words"),
+    "reports:jobs": _("what runs by itself"),
     "reports:dashboard": _("the overview"),
     "reports:home": _("the first page"),
     "reports:meetings": _("the meetings of a week"),

@@ -1,10 +1,14 @@
-"""The one letter that waits when the demo opens, so that its links can be tried at any hour of any day."""
+"""The letters that wait when the demo opens: one whose links can be tried at any hour, and those of the last week."""
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.demo import yeshiva
+from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import organization_scope
+from reports.closing.hours import closes_at
+from reports.closing.services import tell_week
+from reports.models import WeekClose
 from sessions.queries.meetings import PEOPLE, unreported_meetings
 from sessions.queries.reminders import DueLetter
 from sessions.services.reminders import write_letter
@@ -27,3 +31,16 @@ def write_reminder() -> int:
             letter = DueLetter(noam, meetings[::-1])
             write_letter(organization=organization, letter=letter, keeps_rest=False)
         return len(meetings)
+
+
+def tell_last_week() -> int:
+    """Close the last week of the yeshiva as if it had been told at its hour; how many letters, 0 before that hour."""
+    organization = Organization.objects.get(slug=yeshiva.SLUG)
+    week = clock.this_week(organization).previous()
+    at = closes_at(organization, week)
+    if at > clock.now():
+        return 0
+    with organization_scope(organization):
+        letters = tell_week(organization=organization, week_start=week.start)
+        WeekClose.objects.filter(week_start=week.start).update(told_at=at)
+    return letters

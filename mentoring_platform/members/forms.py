@@ -140,7 +140,8 @@ class OrganizationForm(forms.ModelForm):
 
     class Meta:
         model = Organization
-        fields = ["name", "language", "time_zone", "first_weekday", "shows_hebrew_dates", "place", "sends_reminders"]
+        fields = ["name", "language", "time_zone", "first_weekday", "shows_hebrew_dates", "place"]
+        fields += ["sends_reminders", "closing_hour"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

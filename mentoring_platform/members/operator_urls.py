@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from mentoring_platform.members.views import operator
+from mentoring_platform.members.views import jobs, operator
 
 app_name = "operator"
 urlpatterns = [
     path("organizations/", operator.organizations, name="organizations"),
+    path("jobs/", jobs.platform, name="jobs"),
     path("organizations/new/", operator.create, name="create"),
     path("organizations/<int:organization_id>/", operator.organization, name="organization"),
     path("organizations/<int:organization_id>/suspend/", operator.suspend, name="suspend"),

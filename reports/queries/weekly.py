@@ -18,6 +18,7 @@ from programs.queries import enrolments_for, not_over_on
 from reports.models import WeekClose, WeeklyAttendance
 from reports.permissions import can_see_rows
 from reports.queries.reach import mentees_counted, pairings_reported_to, tells_of_few
+from sessions.models import Meeting
 
 
 class Counts(NamedTuple):
@@ -82,11 +83,16 @@ class MentorRows:
 
 @dataclass(frozen=True)
 class WeeklyReport:
-    """A week as it stood at `computed_at`; None while it has not been counted. Those without a mentor come first."""
+    """A week as it stood at `computed_at`; None while it has not been counted. Those without a mentor come first.
+
+    `told_at` is when its close was told in letters, None before; `late_reports` how many reports were made since.
+    """
 
     week: Week
     computed_at: datetime | None
     mentors: list[MentorRows]
+    told_at: datetime | None = None
+    late_reports: int = 0
 
     @cached_property
     def counts(self) -> Counts:
@@ -120,6 +126,7 @@ class WeeklySums:
     week: Week
     computed_at: datetime | None
     programs: list[ProgramSum]
+    told_at: datetime | None = None
 
     @cached_property
     def counts(self) -> Counts:
@@ -136,7 +143,7 @@ def last_closed_week(organization: Organization) -> Week:
 
 
 def weekly_report(viewer: Viewer, week: Week, *, of_pairings: Q, of_enrolments: Q | None) -> WeeklyReport:
-    """Everything the viewer may read of a week; three queries.
+    """Everything the viewer may read of a week; three queries, and one more once its close was told.
 
     `of_pairings` and `of_enrolments` are the filters as conditions on pairings and on enrolments; None leaves out
     those without a mentor. A mentee who changed the mentor in the week has two rows.
@@ -148,7 +155,8 @@ def weekly_report(viewer: Viewer, week: Week, *, of_pairings: Q, of_enrolments: 
     if of_enrolments is not None and can_see_rows(viewer):
         alone = _without_mentor(viewer, week, of_enrolments)
         mentors = [MentorRows("", alone), *mentors] if alone else mentors
-    return WeeklyReport(week, closed.computed_at, mentors)
+    late = _late_reports(viewer, week, of_pairings, closed.told_at) if closed.told_at else 0
+    return WeeklyReport(week, closed.computed_at, mentors, closed.told_at, late)
 
 
 def weekly_sums(viewer: Viewer, week: Week, *, of_pairings: Q) -> WeeklySums:
@@ -171,7 +179,7 @@ def weekly_sums(viewer: Viewer, week: Week, *, of_pairings: Q) -> WeeklySums:
         ProgramSum(name, None, None) if tells_of_few(people) else ProgramSum(name, pairings, Counts(*counts))
         for _program, name, pairings, people, *counts in rows
     ]
-    return WeeklySums(week, closed.computed_at, sums)
+    return WeeklySums(week, closed.computed_at, sums, closed.told_at)
 
 
 def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> list[MentorRows]:
@@ -201,6 +209,12 @@ def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> list[MentorRows]
         counted = Counts(*counts)
         group.rows.append(Row(mentor, mentee, enrolment, program, shown, counted, named, regular or ""))
     return list(mentors.values())
+
+
+def _late_reports(viewer: Viewer, week: Week, of_pairings: Q, since: datetime) -> int:
+    reach = pairings_reported_to(viewer).filter(of_pairings)
+    meetings = Meeting.objects.filter(local_date__range=(week.start, week.end), pairing__in=reach.values("pk"))
+    return meetings.filter(logs__logged_at__gt=since).count()
 
 
 def _without_mentor(viewer: Viewer, week: Week, of_enrolments: Q) -> list[Row]:

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('is_open', models.BooleanField(default=True, verbose_name='open: people board and leave as they need')),
                 ('frequency', models.CharField(choices=[('weekly', 'Every week'), ('fortnightly', 'Every two weeks'), ('monthly', 'Every month')], default='weekly', max_length=12, verbose_name='how often')),
                 ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='day')),
-                ('week_of_month', models.SmallIntegerField(blank=True, choices=[(1, 'The first in the month'), (2, 'The second in the month'), (3, 'The third in the month'), (4, 'The fourth in the month'), (-1, 'The last in the month')], null=True, verbose_name='which in the month')),
+                ('week_of_month', models.SmallIntegerField(blank=True, choices=[(1, 'The first in the month'), (2, 'The second in the month'), (3, 'The third in the month'), (4, 'The fourth in the month'), (5, 'The fifth in the month, if it has one'), (-1, 'The last in the month')], null=True, verbose_name='which in the month')),
                 ('start_time', models.TimeField(verbose_name='time')),
                 ('minutes', models.PositiveSmallIntegerField(default=90, verbose_name='minutes')),
                 ('mode', models.CharField(choices=[('in_person', 'In person'), ('phone', 'By phone'), ('video', 'By video')], default='in_person', max_length=10, verbose_name='how')),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
-from mentoring_platform.notifications.rest import SATURDAY, is_rest
+from mentoring_platform.calendars.observances import SATURDAY
+from mentoring_platform.notifications.rest import is_rest
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.ui.dates import say_date, say_datetime

@@ -62,9 +62,9 @@ CROSS JOIN LATERAL (SELECT (day + series.start_time) AT TIME ZONE %(zone)s AS in
 WHERE series.organization_id = %(organization)s;
 
 INSERT INTO mentoring_sessions_sessionlog (id, organization_id, meeting_id, outcome, absent, excused_by, reason,
-                                           minutes, mode, summary, logged_at, updated_at)
+                                           minutes, mode, summary, confidential, logged_at, updated_at)
 SELECT gen_random_uuid(), %(organization)s, id, outcome, CASE outcome WHEN 'missed' THEN 'mentee' ELSE '' END,
-       CASE outcome WHEN 'excused' THEN 'office' ELSE '' END, '', 45, 'in_person', '', now(), now()
+       CASE outcome WHEN 'excused' THEN 'office' ELSE '' END, '', 45, 'in_person', '', false, now(), now()
 FROM (SELECT id, CASE WHEN luck < 0.80 THEN 'held' WHEN luck < 0.88 THEN 'excused' WHEN luck < 0.93 THEN 'missed' END
       AS outcome FROM (SELECT id, random() AS luck FROM mentoring_sessions_meeting
                        WHERE organization_id = %(organization)s AND starts_at < now()) drawn) decided

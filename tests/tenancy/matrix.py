@@ -35,6 +35,7 @@ _PAGES = [
             "settings/concerns/",
             "settings/concerns/guidance/",
             "settings/concerns/programs/<uuid:program_id>/",
+            "jobs/",
             "programs/coordinators/",
             "programs/coordinators/<uuid:membership_id>/",
         ],

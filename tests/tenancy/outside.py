@@ -9,6 +9,7 @@ EVERYBODY, SIGNED_IN, OPERATOR, LINK = "everybody", "signed in", "operator", "wh
 DOORS = {
     "": SIGNED_IN,
     "healthz": EVERYBODY,
+    "readyz": EVERYBODY,
     "service-worker.js": EVERYBODY,
     "language/": EVERYBODY,
     "account/profile/": SIGNED_IN,
@@ -27,6 +28,7 @@ DOORS = {
     "account/password/reset/key/done/": EVERYBODY,
     "account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": EVERYBODY,
     "operator/organizations/": OPERATOR,
+    "operator/jobs/": OPERATOR,
     "operator/organizations/new/": OPERATOR,
     "operator/organizations/<int:organization_id>/": OPERATOR,
     "operator/organizations/<int:organization_id>/suspend/": OPERATOR,

@@ -25,13 +25,15 @@ def update_organization(
     sends_reminders: bool = True,
     shows_hebrew_dates: bool = False,
     place: str = "",
+    closing_hour: int = 9,
 ) -> Organization:
-    """Change name, time zone, first day of the week, language, whether mentors are reminded, Hebrew dates and place.
+    """Change name, zone, first day of the week, language, Hebrew dates, place, reminders, and the hour of letters.
 
     Raises ValidationError by field.
     """
     wanted = {"name": name.strip(), "time_zone": time_zone, "first_weekday": first_weekday, "language": language}
     wanted |= {"sends_reminders": sends_reminders, "shows_hebrew_dates": shows_hebrew_dates, "place": place}
+    wanted |= {"closing_hour": closing_hour}
     changed = {key: [getattr(organization, key), value] for key, value in wanted.items()}
     changed = {key: pair for key, pair in changed.items() if pair[0] != pair[1]}
     tenancy.update_organization(organization=organization, **wanted)

@@ -9,6 +9,9 @@ from mentoring_platform.calendars.observances import IN_ISRAEL
 from mentoring_platform.calendars.places import PLACES, Place, place_of
 from mentoring_platform.tenancy.choices import RESERVED_SLUGS, Language, Weekday
 
+CLOSING_HOURS = range(6, 21)
+"""At which local hours letters about a week may go: by day, and never while clocks are changed."""
+
 
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is a zone of the IANA database."""
@@ -73,6 +76,13 @@ class Organization(models.Model):
         db_default="",
         validators=[validate_place],
         help_text=_("For the times of Shabbat and holidays. Empty: by the time zone."),
+    )
+    closing_hour = models.PositiveSmallIntegerField(
+        _("letters about the week that is over"),
+        choices=[(hour, f"{hour:02}:00") for hour in CLOSING_HOURS],
+        default=9,
+        db_default=9,
+        help_text=_("The hour on the first day of the new week; after Shabbat or a holiday, the morning that follows."),
     )
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy import clock
+from reports.closing.services import tell_week
 from reports.services import roll_up_week
 from sessions import services as sessions
 from sessions.queries.calendar import link_of
@@ -78,6 +79,9 @@ HOW = {
         series=SeriesFactory(organization=s.organization, pairing=s.pairing, starts_on=TODAY + DAY),
         ends_on=TODAY,
         by=s.ada,
+    ),
+    "week.told": lambda s: tell_week(
+        organization=s.organization, week_start=clock.this_week(s.organization).previous().start
     ),
     "week.rolled_up": lambda s: roll_up_week(
         organization=s.organization, week_start=clock.this_week(s.organization).previous().start, by=s.ada

@@ -1,0 +1,170 @@
+"""Everything that runs by itself, with its rhythm: from here the beat schedule is made, and what is late is known."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from celery.schedules import crontab
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job that the scheduler starts. `kind` names it in the schedule and in its runs, so it never changes.
+
+    `every` is its rhythm; it is late when it has not gone well for so long and `grace` besides. `each` is the task
+    that works inside one organization, whose runs administrators see; `each_every` its rhythm there, None where it
+    runs only when there is something to do. `title` and `about` are words for a person.
+    """
+
+    kind: str
+    task: str
+    schedule: float | crontab
+    every: timedelta
+    grace: timedelta
+    title: Promise
+    about: Promise
+    each: str = ""
+    each_every: timedelta | None = None
+
+    def period_at(self, moment: datetime) -> str:
+        """The period for which a run at this moment is claimed: two schedulers that come together share it.
+
+        Half the rhythm where that is short, so that a scheduler which comes a little early is not taken for two.
+        """
+        length = self.every if self.every >= HOUR else self.every / 2
+        begun = int(moment.timestamp() // length.total_seconds() * length.total_seconds())
+        return datetime.fromtimestamp(begun, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def kept_for(self) -> timedelta:
+        """How long runs are remembered."""
+        return max(2 * DAY, 30 * self.every)
+
+    def is_late(self, last: datetime | None, *, now: datetime, since: datetime, every: timedelta | None = None) -> bool:
+        """Whether it went well last too long ago; one that never ran is measured from `since`."""
+        return now - (last or since) > (every or self.every) + self.grace
+
+
+# Dispatchers only: each looks up what is due in the database and enqueues one task per organization, so a lost queue
+# or a missed beat is made good by the next run.
+JOBS = (
+    Job(
+        kind="send waiting messages",
+        task="notifications.send_waiting",
+        schedule=60.0,
+        every=MINUTE,
+        grace=10 * MINUTE,
+        title=_("Sending letters and messages"),
+        about=_("What waits goes within a minute; what keeps Shabbat, holidays and the night goes after them."),
+        each="notifications.sweep",
+        each_every=MINUTE,
+    ),
+    Job(
+        kind="generate meetings ahead",
+        task="mentoring_sessions.generate_everywhere",
+        schedule=crontab(minute=7),
+        every=HOUR,
+        grace=HOUR,
+        title=_("Making the meetings of the coming weeks"),
+        about=_("From the fixed times, eight weeks ahead."),
+        each="mentoring_sessions.generate",
+        each_every=HOUR,
+    ),
+    Job(
+        kind="remind mentors",
+        task="mentoring_sessions.remind_everywhere",
+        schedule=crontab(minute="*/10"),
+        every=10 * MINUTE,
+        grace=30 * MINUTE,
+        title=_("Asking mentors who have not reported"),
+        about=_("It looks every ten minutes to whom a letter is due."),
+        each="mentoring_sessions.remind",
+        each_every=10 * MINUTE,
+    ),
+    Job(
+        kind="close weeks",
+        task="reports.roll_up_everywhere",
+        schedule=60.0,
+        every=MINUTE,
+        grace=10 * MINUTE,
+        title=_("Counting the week that is over"),
+        about=_("Within a minute after the week has ended, and again when a report comes in late."),
+        each="reports.roll_up",
+    ),
+    Job(
+        kind="write weekly letters",
+        task="reports.write_letters_everywhere",
+        schedule=crontab(minute="*/5"),
+        every=5 * MINUTE,
+        grace=30 * MINUTE,
+        title=_("Letters about the week that is over"),
+        about=_("Once a week at the hour that you have set: to mentors, coordinators and administrators."),
+        each="reports.write_letters",
+    ),
+    Job(
+        kind="watch concerns",
+        task="programs.watch_concerns_everywhere",
+        schedule=crontab(minute="*/5"),
+        every=5 * MINUTE,
+        grace=10 * MINUTE,
+        title=_("Passing on concerns that nobody answered"),
+        about=_("It looks every five minutes, on every day of the year."),
+        each="programs.watch_concerns",
+        each_every=5 * MINUTE,
+    ),
+    Job(
+        kind="forget old import files",
+        task="mentoring_sessions.forget_import_files",
+        schedule=crontab(hour=1, minute=17),
+        every=DAY,
+        grace=3 * HOUR,
+        title=_("Removing sheets that were imported"),
+        about=_("Once a day, those that are older than a week."),
+        each="mentoring_sessions.forget_import_files_of",
+        each_every=DAY,
+    ),
+    Job(
+        kind="forget old messages",
+        task="notifications.forget_everywhere",
+        schedule=crontab(hour=2, minute=17),
+        every=DAY,
+        grace=3 * HOUR,
+        title=_("Removing the words of old messages"),
+        about=_("Once a day: of letters that went a month ago only remains that they went."),
+        each="notifications.forget",
+        each_every=DAY,
+    ),
+    Job(
+        kind="anchor the audit trail",
+        task="audit.anchor",
+        schedule=crontab(hour=0, minute=41),
+        every=DAY,
+        grace=3 * HOUR,
+        title=_("Keeping proof of the audit trail elsewhere"),
+        about=_("Once a day, the head of each trail."),
+    ),
+    Job(
+        kind="keep the months of the audit trail",
+        task="audit.keep_months",
+        schedule=crontab(hour=1, minute=41),
+        every=DAY,
+        grace=3 * HOUR,
+        title=_("Keeping the audit trail for 24 months"),
+        about=_("Once a day: room for the months to come, and what is older goes."),
+    ),
+)
+_BY_TASK = {job.task: job for job in JOBS}
+_BY_EACH = {job.each: job for job in JOBS if job.each}
+
+
+def scheduled_job(task: str) -> Job | None:
+    """The job that this task is when the scheduler starts it, or None."""
+    return _BY_TASK.get(task)
+
+
+def job_of_each(task: str) -> Job | None:
+    """The job whose work inside one organization this task does, or None."""
+    return _BY_EACH.get(task)

@@ -1,0 +1,144 @@
+"""The letter about a week, in its reader's language: the words of each role's part around its figures."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mentoring_platform.notifications.choices import Kind
+from mentoring_platform.notifications.services import Notice
+from mentoring_platform.notifications.wording import Words, words_for
+from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.clock import Week
+from mentoring_platform.tenancy.models import Organization
+from mentoring_platform.ui.dates import say_datetime, say_period
+from reports.closing.queries import CoordinatorPart, MentorPart, WeekLetter
+from reports.queries.weekly import NOTHING, Counts
+
+PARTS = ("administrator", "coordinator", "mentor")
+"""In the order of duties; subject and short text are those of the first."""
+
+MOST_NAMED = 12
+"""How many mentors or meetings a letter names; the page behind its link has all."""
+
+
+def notice_of(organization: Organization, week: Week, letter: WeekLetter) -> Notice:
+    """What is queued for one person; its key makes it one letter for each week, whatever the roles."""
+    with translation.override(letter.to.user.language or organization.language):
+        parts = {name: part for name in PARTS if (part := getattr(letter, name)) is not None}
+        words = {name: _words(organization, week, name, part.counts) for name, part in parts.items()}
+        first, link = next(iter(words.values())), _link(organization, week, next(iter(parts)))
+        context = {
+            "organization": organization,
+            "is_rtl": translation.get_language_bidi(),
+            "several": len(parts) > 1,
+            "words": words,
+            **{f"{name}_part": _shown(organization, week, name, part) for name, part in parts.items()},
+        }
+        return Notice(
+            kind=Kind.WEEK,
+            key=f"week:{week.start.isoformat()}:{letter.to.user_id}",
+            to=letter.to,
+            subject=first.subject,
+            text=render_to_string("reports/email/week.txt", context),
+            html=render_to_string("reports/email/week.html", context),
+            short=first.short,
+            link=link,
+        )
+
+
+def _words(organization: Organization, week: Week, name: str, counts: Counts) -> Words:
+    values = {"week": _period(organization, week), "organization": organization.name}
+    values |= {key: str(getattr(counts, key)) for key in ("expected", "held", "unreported")}
+    values["reported"] = str(counts.expected - counts.unreported)
+    return words_for(f"week_{name}", organization=organization, values=values)
+
+
+def _shown(organization: Organization, week: Week, name: str, part) -> dict:
+    shown = {"link": _link(organization, week, name), "counts": part.counts}
+    if isinstance(part, MentorPart):
+        return shown | _of_mentor(organization, part)
+    if isinstance(part, CoordinatorPart):
+        return shown | _of_coordinator(organization, week, part)
+    programs = part.programs
+    before = part.before if part.before != NOTHING else None
+    return shown | {"before": before, "programs": programs if len(programs) > 1 else []}
+
+
+def _of_mentor(organization: Organization, part: MentorPart) -> dict:
+    said = {"today": clock.today(organization), "zone": organization.zone, "language": translation.get_language()}
+    left = [
+        {"name": item.name, "when": say_datetime(item.starts_at, **said, is_letter=True)}
+        for item in part.left[:MOST_NAMED]
+    ]
+    return {"left": left, "more": max(0, part.counts.unreported - len(left))}
+
+
+def _of_coordinator(organization: Organization, week: Week, part: CoordinatorPart) -> dict:
+    report, gaps = _address("reports:weekly", organization), _address("mentoring_sessions:gaps", organization)
+    waiting = [
+        {
+            "name": row.name,
+            "counts": row.counts,
+            "link": f"{report}?week={week.start.isoformat()}&mentor={row.mentor}",
+        }
+        for row in part.waiting[:MOST_NAMED]
+    ]
+    found = [
+        {"words": gap_words(kind, number), "action": _action(kind), "link": f"{gaps}?kind={kind}"}
+        for kind, number in part.gaps.items()
+    ]
+    return {
+        "waiting": waiting,
+        "more": len(part.waiting) - len(waiting),
+        "gaps": found,
+        "programs": part.programs if len(part.programs) > 1 else [],
+    }
+
+
+def gap_words(kind: str, number: int) -> str:
+    """One way of falling between the chairs, with how many it concerns."""
+    texts = {
+        "without_mentor": ngettext("%(number)s has no mentor", "%(number)s have no mentor", number),
+        "without_time": ngettext("%(number)s has no fixed time", "%(number)s have no fixed time", number),
+        "unreported": ngettext(
+            "%(number)s pairing was not reported on for more than a week",
+            "%(number)s pairings were not reported on for more than a week",
+            number,
+        ),
+        "missed": ngettext(
+            "%(number)s pairing missed its meeting twice in a row",
+            "%(number)s pairings missed their meeting twice in a row",
+            number,
+        ),
+        "over_capacity": ngettext(
+            "%(number)s mentor carries more than the limit", "%(number)s mentors carry more than the limit", number
+        ),
+    }
+    return texts[kind] % {"number": number}
+
+
+def _action(kind: str) -> str:
+    return {
+        "without_mentor": _("Choose a mentor"),
+        "without_time": _("Set a time"),
+        "unreported": _("Ask the mentors"),
+        "missed": _("See who it is"),
+        "over_capacity": _("Share the load"),
+    }[kind]
+
+
+def _link(organization: Organization, week: Week, name: str) -> str:
+    page = "mentoring_sessions:my_week" if name == "mentor" else "reports:weekly"
+    return f"{_address(page, organization)}?week={week.start.isoformat()}"
+
+
+def _address(name: str, organization: Organization) -> str:
+    return settings.SITE_URL.rstrip("/") + reverse(name, args=[organization.slug])
+
+
+def _period(organization: Organization, week: Week) -> str:
+    today = clock.today(organization)
+    return say_period(week.start, week.end, today=today, language=translation.get_language())
