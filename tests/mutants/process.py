@@ -8,8 +8,8 @@ from django.db import connection
 
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.audit.services import recording
-from mentoring_platform.notifications import services as outbox
 from mentoring_platform.notifications.models import OutgoingMessage
+from mentoring_platform.notifications.services import queueing as outbox
 from mentoring_platform.tenancy.active import active_organization_id
 from mentoring_platform.tenancy.backend import base
 from mentoring_platform.tenancy.tasks import TenantTask

@@ -47,7 +47,7 @@ def test_one_failure_does_not_stop_the_rest(inside, monkeypatch):
     assert send_waiting_messages(organization=inside) == 1
     failed = OutgoingMessage.objects.get(key="a")
     assert (failed.attempts, failed.last_error, failed.sent_at) == (1, "ConnectionError", None)
-    assert failed.due_at > clock.now()
+    assert failed.retry_at > clock.now()
 
     with time_machine.travel(clock.now() + timedelta(days=1)):
         monkeypatch.setattr(EmailMultiAlternatives, "send", deliver)
@@ -142,7 +142,7 @@ def test_two_workers_send_each_message_once(two_waiting, monkeypatch):
 
 
 def test_long_run_leaves_the_rest_to_the_next(two_waiting, monkeypatch):
-    monkeypatch.setattr("mentoring_platform.notifications.services.SECONDS_A_RUN", 0)
+    monkeypatch.setattr("mentoring_platform.notifications.services.sending.SECONDS_A_RUN", 0)
     tasks.deliver.apply(args=[two_waiting.pk]).get()
     assert len(mail.outbox) == 1
     tasks.deliver.apply(args=[two_waiting.pk]).get()

@@ -15,8 +15,9 @@ from django.db import transaction
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.members import services as members
-from mentoring_platform.notifications import services as outbox
 from mentoring_platform.notifications.models import OutgoingMessage
+from mentoring_platform.notifications.services import queueing as outbox
+from mentoring_platform.notifications.services import send_waiting_messages
 from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.concerns import services as concerns
@@ -158,7 +159,7 @@ def test_letters_go_to_their_own_readers(full, everything_at_home, organization,
             members.invite_person(
                 organization=each, email=f"new@{each.slug}.example", name=each.slug, roles=[Role.MENTOR], by=by
             )
-            outbox.send_waiting_messages(organization=each)
+            send_waiting_messages(organization=each)
     assert sorted(letter.to[0] for letter in mail.outbox) == ["new@north.example", "new@south.example"]
     for letter in mail.outbox:
         own, foreign = organization, other_organization

@@ -1,3 +1,6 @@
-from .message import OutgoingMessage
+from .address import Address
+from .message import DeliveryAttempt, OutgoingMessage
+from .preference import MessageSettings, Preference
+from .provider import Provider
 
-__all__ = ["OutgoingMessage"]
+__all__ = ["Address", "DeliveryAttempt", "MessageSettings", "OutgoingMessage", "Preference", "Provider"]

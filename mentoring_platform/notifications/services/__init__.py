@@ -1,0 +1,4 @@
+from .queueing import Notice, notify, notify_many, queue_email
+from .sending import MOST_ATTEMPTS, send_waiting_messages
+
+__all__ = ["MOST_ATTEMPTS", "Notice", "notify", "notify_many", "queue_email", "send_waiting_messages"]
