@@ -39,7 +39,13 @@ def take_back_wording(*, letter: Letter, by: Viewer) -> bool:
     """Let the letter be worded as it was before; whether there was anything to take back. Audited when there was."""
     gone, _rows = OwnWording.objects.filter(**_which(letter)).delete()
     if gone:
-        record(organization=by.organization, by=by, action="wording.taken_back", subject=letter.program, detail=_told(letter))
+        record(
+            organization=by.organization,
+            by=by,
+            action="wording.taken_back",
+            subject=letter.program,
+            detail=_told(letter),
+        )
     return bool(gone)
 
 

@@ -73,7 +73,9 @@ def sent_when(letter: str) -> str:
 
 def program_words(program) -> dict[str, str]:
     """`{mentor_word}` and its like: the program's own words, or the product's where no program is named."""
-    return {f"{key}_word": program.word(key) if program else pgettext("word of a program", key) for key in PROGRAM_WORDS}
+    return {
+        f"{key}_word": program.word(key) if program else pgettext("word of a program", key) for key in PROGRAM_WORDS
+    }
 
 
 def meaning_of(word: str) -> str:

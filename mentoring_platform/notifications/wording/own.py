@@ -11,10 +11,18 @@ from django.utils.translation import get_language_info
 from mentoring_platform.notifications.models import OwnWording
 from mentoring_platform.notifications.wording import DEFAULTS, letters
 from mentoring_platform.notifications.wording.braces import fill
-from mentoring_platform.notifications.wording.words import Wording
+from mentoring_platform.notifications.wording.words import Wording, Words
 from mentoring_platform.tenancy.models import Organization
 
 PARTS = ("subject", "opening", "closing", "short")
+
+
+def worded(letter: str, *, organization: Organization, program, values: dict[str, str]) -> Words:
+    """What `words_for` promises."""
+    language = translation.get_language() or organization.language
+    texts = default_texts(letter, language) | own_texts(letter, language, program.pk if program else None)
+    filled = {"organization": organization.name, **letters.program_words(program), **values}
+    return Words(**{name: fill(text, filled) for name, text in texts.items()})
 
 
 @dataclass(frozen=True)
