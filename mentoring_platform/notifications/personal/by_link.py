@@ -20,7 +20,7 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.audit.origin import address_of
 from mentoring_platform.notifications.choices import Channel
-from mentoring_platform.notifications.personal.queries import channels_of, member_with_id
+from mentoring_platform.notifications.personal.queries import channels_wanted, member_with_id
 from mentoring_platform.notifications.references import read_stop_secret
 from mentoring_platform.notifications.services.preferences import stop_letters
 
@@ -57,7 +57,7 @@ def stop(request: HttpRequest, secret: str) -> HttpResponse:
     kind = asked[1]
     if request.method == "POST":
         stop_letters(membership=membership, kind=kind, by=viewer_for(membership.user, request.organization))
-    is_on = Channel.EMAIL in channels_of(membership, kind)
+    is_on = Channel.EMAIL in channels_wanted(membership, kind)
     return spoken_to(membership, request, "notifications/stop.html", {"kind": kind, "is_on": is_on})
 
 

@@ -11,10 +11,9 @@ from django.db.models import QuerySet
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
-from mentoring_platform.notifications.channels import configured_channels
 from mentoring_platform.notifications.choices import PHONE_CHANNELS, Channel, Kind
 from mentoring_platform.notifications.models import Address, OutgoingMessage, PhoneCode, Preference
-from mentoring_platform.notifications.queries import settings_of, wanted_channels
+from mentoring_platform.notifications.queries import channels_of, wanted_channels
 from mentoring_platform.tenancy import clock
 
 KINDS_OF = {
@@ -61,7 +60,7 @@ class OwnMessages:
 
 def own_messages(viewer: Viewer) -> OwnMessages:
     """The viewer's choices and addresses; what is offered is what the organization uses and the person can get."""
-    used = usable_channels(viewer)
+    used = [Channel(channel) for channel in channels_of(viewer.organization)]
     preferences = {row.membership_id: row for row in Preference.objects.filter(membership__in=viewer.memberships)}
     preference = preferences.get(viewer.acting_membership.pk) or next(iter(preferences.values()), Preference())
     rows = list(Address.objects.filter(membership__in=viewer.memberships).order_by("created_at", "pk"))
@@ -81,12 +80,6 @@ def own_messages(viewer: Viewer) -> OwnMessages:
         devices=[Device(row) for row in own.get(Channel.PUSH, {}).values()],
         broken=[row for values in own.values() for row in values.values() if is_broken(row, viewer.user.email)],
     )
-
-
-def usable_channels(viewer: Viewer) -> list[Channel]:
-    """The channels that the organization has chosen among those that this installation can send by."""
-    chosen = settings_of(viewer.organization).channels
-    return [Channel(channel) for channel in configured_channels() if channel == Channel.EMAIL or channel in chosen]
 
 
 def open_code(viewer: Viewer) -> PhoneCode | None:
@@ -111,7 +104,7 @@ def messages_to(viewer: Viewer) -> QuerySet[OutgoingMessage]:
     return own.order_by("-created_at", "-pk")
 
 
-def channels_of(membership: Membership, kind: Kind) -> list[str]:
+def channels_wanted(membership: Membership, kind: Kind) -> list[str]:
     """By which channels a kind comes to this member now."""
     return list(wanted_channels(Preference.objects.filter(membership=membership).first(), kind))
 

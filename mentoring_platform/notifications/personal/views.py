@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
@@ -26,7 +25,9 @@ from mentoring_platform.notifications.personal.forms import (
     PhoneForm,
     PreferencesForm,
 )
+from mentoring_platform.notifications.personal.keys import public_key
 from mentoring_platform.notifications.personal.permissions import can_choose_messages, can_set_channels
+from mentoring_platform.notifications.personal.queries import OwnMessages
 from mentoring_platform.notifications.queries import settings_of
 from mentoring_platform.notifications.services import addresses, preferences
 from mentoring_platform.notifications.stories import with_stories
@@ -53,20 +54,21 @@ def page(request: HttpRequest) -> HttpResponse:
         hours = {name: form.cleaned_data[name] for name in ("quiet_from", "quiet_until", "digest")}
         preferences.choose_messages(channels=form.chosen(), **hours, by=request.viewer)
         return _done(request, _("Saved."))
-    return _page(request, form=form)
+    return _page(request, own, form=form)
 
 
 @member_view(can_choose_messages, methods=("POST",))
 def phone(request: HttpRequest) -> HttpResponse:
     """A number: a code is sent to it."""
-    form = PhoneForm(request.POST, channels=queries.own_messages(request.viewer).phone_channels)
+    own = queries.own_messages(request.viewer)
+    form = PhoneForm(request.POST, channels=own.phone_channels)
     if not form.is_valid():
-        return _page(request, phone=form)
+        return _page(request, own, phone=form)
     try:
         addresses.send_phone_code(**form.cleaned_data, by=request.viewer)
     except ValidationError as problem:
         form.add_error("number", problem)
-        return _page(request, phone=form)
+        return _page(request, own, phone=form)
     return _done(request, _("A code is on its way."))
 
 
@@ -75,12 +77,12 @@ def confirm_phone(request: HttpRequest) -> HttpResponse:
     """The digits that came."""
     form = CodeForm(request.POST)
     if not form.is_valid():
-        return _page(request, code=form)
+        return _page(request, queries.own_messages(request.viewer), code=form)
     try:
         addresses.confirm_phone(digits=form.cleaned_data["digits"], by=request.viewer)
     except ValidationError as problem:
         form.add_error("digits", problem)
-        return _page(request, code=form)
+        return _page(request, queries.own_messages(request.viewer), code=form)
     return _done(request, _("The number is yours. Now choose what comes to it."))
 
 
@@ -132,16 +134,15 @@ def message_settings(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/settings.html", {"form": form})
 
 
-def _page(request: HttpRequest, **forms) -> HttpResponse:
+def _page(request: HttpRequest, own: OwnMessages, **forms) -> HttpResponse:
     viewer = request.viewer
-    own = queries.own_messages(viewer)
     sent = Paginator(queries.messages_to(viewer), ROWS).get_page(request.GET.get("page"))
     context = {
         "own": own,
         "form": forms.get("form") or PreferencesForm(own=own),
         "phone_form": forms.get("phone") or PhoneForm(channels=own.phone_channels),
         "code_form": forms.get("code") or CodeForm(),
-        "push_key": settings.VAPID_PUBLIC_KEY,
+        "push_key": public_key(),
         "sent": sent,
         "stories": with_stories(viewer.organization, sent.object_list),
     }

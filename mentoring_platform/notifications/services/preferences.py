@@ -10,7 +10,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.notifications.choices import ALWAYS, Channel, Kind
 from mentoring_platform.notifications.models import MessageSettings, Preference
-from mentoring_platform.notifications.queries import wanted_channels
+from mentoring_platform.notifications.queries import addresses_of, wanted_channels
 
 
 @transaction.atomic
@@ -32,22 +32,24 @@ def choose_messages(
 
 
 @transaction.atomic
-def stop_letters(*, membership: Membership, kind: Kind, by: Viewer) -> bool:
+def stop_letters(*, membership: Membership, kind: Kind, by: Viewer | None) -> bool:
     """Send this person no e-mail of this kind any more, in no role; whether there was something to stop. Audited.
 
-    What the person gets of it by other channels stays.
+    What the person gets of it by other channels stays, as far as they reach the person now: from one that does not, the
+    outbox would fall back on e-mail.
     """
-    own = Membership.objects.filter(user=membership.user_id)
+    own = list(Membership.objects.filter(user=membership.user_id))
+    reached = {address.channel for address in addresses_of(own) if address.broken_at is None}
     stopped = False
     for preference in _held(own):
         wanted = wanted_channels(preference, kind)
         if Channel.EMAIL in wanted and kind not in ALWAYS:
-            preference.channels[kind] = [channel for channel in wanted if channel != Channel.EMAIL]
+            preference.channels[kind] = [channel for channel in wanted if channel in reached]
             preference.save()
             stopped = True
     if stopped:
-        detail = {"message_kind": Kind(kind).value}
-        record(organization=by.organization, by=by, action="messages.stopped", subject=membership, detail=detail)
+        told = {"message_kind": Kind(kind).value}
+        record(organization=membership.organization, by=by, action="messages.stopped", subject=membership, detail=told)
     return stopped
 
 
