@@ -5,10 +5,14 @@ from django.urls import include, path
 
 from mentoring_platform.accounts.views import landing
 from mentoring_platform.members.views import invitation, jobs
+from mentoring_platform.notifications.personal import by_link
+from mentoring_platform.notifications.personal.views import notices_worker
+from mentoring_platform.notifications.webhooks import views as webhooks
 from sessions.views import answers, calendar_feed, phone
 
 organization_patterns = [
     path("", include("mentoring_platform.audit.urls")),
+    path("", include("mentoring_platform.notifications.urls")),
     path("", include("mentoring_platform.members.urls")),
     path("", include("mentors.urls")),
     path("", include("mentees.urls")),
@@ -20,6 +24,7 @@ organization_patterns = [
 urlpatterns = [
     path("", landing.landing, name="landing"),
     path("service-worker.js", phone.worker, name="service_worker"),
+    path("notices-worker.js", notices_worker, name="notices_worker"),
     path("healthz", landing.healthz, name="healthz"),
     path("readyz", jobs.readyz, name="readyz"),
     path("", include("mentoring_platform.accounts.urls")),
@@ -32,6 +37,10 @@ urlpatterns = [
     path(
         "answer/<slug:organization_slug>/<str:secret>/no-reminders/", answers.no_reminders, name="answer_no_reminders"
     ),
+    path("stop-letters/<slug:organization_slug>/<str:secret>/", by_link.stop, name="stop_letters"),
+    path("messages/callback/email/", webhooks.email, name="email_callback"),
+    path("messages/callback/whatsapp/", webhooks.whatsapp, name="whatsapp_callback"),
+    path("messages/callback/twilio/<str:secret>/", webhooks.twilio, name="twilio_callback"),
     path("<slug:organization_slug>/", include(organization_patterns)),
 ]
 

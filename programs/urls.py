@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from programs.concerns.urls import urlpatterns as concerns
+from programs.messages.urls import urlpatterns as messages
 from programs.views import board, enrolments, mentees, mentors, pairings, programs, scopes, topics
 
 app_name = "programs"
@@ -36,4 +37,5 @@ urlpatterns = [
     path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),
     path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
     *concerns,
+    *messages,
 ]

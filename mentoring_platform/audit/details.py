@@ -22,6 +22,8 @@ OWN_PAGES |= {f"reports:{page}_print" for page in ("my_record", "mentee_history"
 """The action says already that these were looked at."""
 FILTERS = {
     "action": gettext_lazy("What was done"),
+    "channel": gettext_lazy("Channel"),
+    "day": gettext_lazy("Day"),
     "actor": gettext_lazy("Who did it"),
     "first": gettext_lazy("From day"),
     "came_last": gettext_lazy("Came last time"),
@@ -40,6 +42,8 @@ FILTERS = {
 CHOICES = {
     "channel": ("mentoring_sessions.sessionlog", "channel"),
     "goals": ("programs.program", "goals_policy"),
+    "message_channel": ("notifications.outgoingmessage", "channel"),
+    "message_kind": ("notifications.outgoingmessage", "kind"),
     "intensity": ("programs.pairing", "intensity"),
     "outcome": ("mentoring_sessions.sessionlog", "outcome"),
     "reason": ("programs.pairing", "end_reason"),
@@ -134,6 +138,8 @@ TELLERS: dict[str, Callable[[AuditEntry, object, Organization], str]] = {
     "channel": _choice("channel"),
     "goals": _choice("goals"),
     "intensity": _choice("intensity"),
+    "message_channel": _choice("message_channel"),
+    "message_kind": _choice("message_kind"),
     "reason": _choice("reason"),
     "week": _week,
     "to": _moment,

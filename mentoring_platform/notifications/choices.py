@@ -21,6 +21,9 @@ class Kind(TextChoices):
     UNREPORTED = "unreported", _("What is not reported")
 
 
+PHONE_CHANNELS = (Channel.SMS, Channel.WHATSAPP)
+"""What one confirmed phone number opens."""
+
 ALWAYS = (Kind.ACCESS, Kind.CONCERN)
 """What nobody can switch off, and what waits for nothing: no rest, no merging, no cap."""
 

@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 RESERVED_SLUGS = frozenset(
     {
-        *("account", "admin", "answer", "api", "calendar", "healthz", "invitation", "language", "operator", "readyz"),
-        *("static", "ui", "www"),
+        *("account", "admin", "answer", "api", "calendar", "healthz", "invitation", "language", "messages"),
+        *("notices", "operator", "readyz", "static", "stop-letters", "ui", "www"),
     }
 )
 

@@ -72,6 +72,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
         [
             Page("members:list", "members", pgettext_lazy("menu", "Members and roles"), ADMINISTRATOR),
             Page("members:units", "units", pgettext_lazy("menu", "Units"), ADMINISTRATOR),
+            Page("programs:messages", "mail", pgettext_lazy("menu", "Messages sent"), OFFICE),
             Page("members:settings", "settings", pgettext_lazy("menu", "Settings"), ADMINISTRATOR),
             Page("reports:jobs", "clock", pgettext_lazy("menu", "What runs by itself"), ADMINISTRATOR),
             Page("audit:trail", "lock", pgettext_lazy("menu", "Audit trail"), ADMINISTRATOR),

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mentoring_platform.notifications.choices import Kind
 from mentoring_platform.notifications.services import queue_email
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
@@ -29,6 +30,7 @@ def write_to_recipient(*, turn: ConcernTurn, not_before: datetime) -> None:
             text=render_to_string("programs/concerns/email/waits.txt", context),
             html=render_to_string("programs/concerns/email/waits.html", context),
             not_before=not_before,
+            kind=Kind.CONCERN,
         )
 
 
@@ -45,6 +47,7 @@ def write_to_author(*, answer: ConcernAnswer, not_before: datetime) -> None:
             text=render_to_string("programs/concerns/email/answered.txt", context),
             html=render_to_string("programs/concerns/email/answered.html", context),
             not_before=not_before,
+            kind=Kind.CONCERN,
         )
 
 

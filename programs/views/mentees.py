@@ -22,6 +22,7 @@ from mentoring_platform.tenancy import clock
 from programs import queries, services
 from programs.forms import LeaveForm, MenteeFilter
 from programs.goals.queries import goals_of_mentee
+from programs.messages.queries import broken_addresses_for
 from programs.permissions import can_see_office_lists, can_see_own_people
 from programs.views.pages import answer_form, page_of
 
@@ -62,6 +63,7 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
         "is_group": mentee.kind != MenteeKind.PERSON,
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
         "can_manage": can_manage,
+        "unreached": broken_addresses_for(viewer).filter(membership=mentee.membership_id) if for_office else [],
         "for_office": for_office,
         "writes_goals": writes_goals,
         "goals": [(enrolment, goals[enrolment.pk]) for enrolment in mentee.present if enrolment.pk in goals],

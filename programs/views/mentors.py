@@ -16,6 +16,7 @@ from mentors.permissions import can_manage_mentors
 from mentors.queries import availabilities_of, managed_mentors, mentors_for, office_mentors
 from programs import queries, services
 from programs.forms import LeaveForm, MentorFilter
+from programs.messages.queries import broken_addresses_for
 from programs.permissions import can_see_office_lists, can_see_own_people
 from programs.views.pages import answer_form, page_of
 
@@ -55,6 +56,7 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         "present": [pairing for pairing in pairings if queries.pairing_state(pairing, today) != "ended"],
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
         "can_manage": can_manage,
+        "unreached": broken_addresses_for(viewer).filter(membership=mentor.membership_id) if for_office else [],
         "for_office": for_office,
         "has_left": mentor.status == MentorStatus.LEFT,
         "languages": language_names(mentor.languages),

@@ -8,10 +8,12 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.notifications.models import Address
 from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
 from mentors.queries import office_mentors
 from programs.choices import PairingRole
+from programs.messages.queries import broken_addresses_for
 from programs.models import Absence, Enrolment, Pairing
 from programs.queries import (
     active_on,
@@ -131,6 +133,22 @@ def mentors_over_capacity(viewer: Viewer, chosen: Q) -> QuerySet[Mentor]:
         mentors = mentors.filter(Exists(running.filter(chosen)))
     since = running.order_by("-starts_on").values("starts_on")[:1]
     return mentors.filter(load__gt=F("capacity")).annotate(since=Subquery(since)).order_by("-load", "full_name", "pk")
+
+
+def unreached(viewer: Viewer, chosen: Q) -> QuerySet[Address]:
+    """Addresses of people that take no messages, the oldest first, with whose they are.
+
+    `chosen` is a condition on pairings: an address is shown whose person is in such a pairing.
+    """
+    today = clock.today(viewer.organization)
+    addresses = broken_addresses_for(viewer).prefetch_related("membership__mentors", "membership__mentees")
+    if chosen:
+        present = Pairing.objects.filter(chosen, not_over_on(today))
+        addresses = addresses.filter(
+            Exists(present.filter(mentor__membership=OuterRef("membership")))
+            | Exists(present.filter(enrolment__mentee__membership=OuterRef("membership")))
+        )
+    return addresses
 
 
 def running(viewer: Viewer, prefix: str) -> Q:

@@ -84,6 +84,11 @@ KINDS = (
         _("More than a mentor can carry"),
         _("Mentors with more people, now or soon, than the number set as their limit."),
     ),
+    Kind(
+        "unreached",
+        _("Messages do not reach them"),
+        _("Letters came back, or a phone number is wrong. Until it is corrected, nothing is sent there."),
+    ),
 )
 
 
@@ -131,6 +136,7 @@ def _found(viewer: Viewer, filters) -> dict[str, Sequence]:
         "unreported": sorted((row for row in neglected if row.unreported), key=lambda row: row.unreported_since),
         "missed": sorted((row for row in neglected if row.missed >= 2), key=lambda row: row.missed_since),
         "over_capacity": list(queries.mentors_over_capacity(viewer, pairings)),
+        "unreached": list(queries.unreached(viewer, pairings)),
     }
 
 

@@ -8,6 +8,7 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.notifications.models import Address, OutgoingMessage
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
 from programs.choices import Frequency
@@ -80,6 +81,9 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "guest_id": lambda made: made["presence"].guest_id,
     "boarding_id": lambda made: made["boarding"].pk,
     "proposal_id": lambda made: made["proposal"].pk,
+    "message_id": lambda made: made["message"].pk,
+    "address_id": lambda made: made["mailbox"].pk,
+    "device_id": lambda made: made["device"].pk,
 }
 
 
@@ -140,6 +144,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     _join_somebody(series, meeting, word)
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
+    made |= _make_messages(membership, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
@@ -193,6 +198,20 @@ def _join_somebody(series: MeetingSeries, meeting: Meeting, word: str) -> None:
         organization=organization, pairing=other, series=same, place=word, local_date=meeting.local_date,
         starts_at=meeting.starts_at, original_start=meeting.starts_at - timedelta(hours=1),
     )  # fmt: skip
+
+
+def _make_messages(membership: Membership, word: str) -> dict[str, object]:
+    """A message that failed, an e-mail address that takes none, and a device, all of the mentor."""
+    organization, now = membership.organization, clock.now()
+    message = OutgoingMessage.objects.create(
+        organization=organization, key=f"{word}:made", kind="plan", membership=membership, to=membership.user.email,
+        subject=word, text=word, short=word, created_at=now, due_at=now, given_up_at=now, last_error="HTTP 400",
+    )  # fmt: skip
+    its = {"organization": organization, "membership": membership}
+    mailbox = Address.objects.create(**its, channel="email", value=membership.user.email, broken_at=now)
+    subscription = f'{{"endpoint":"https://fcm.googleapis.com/{membership.pk}","keys":{{"auth":"x","p256dh":"x"}}}}'
+    device = Address.objects.create(**its, channel="push", value=subscription, confirmed_at=now)
+    return {"message": message, "mailbox": mailbox, "device": device}
 
 
 def make_lists(organization, made: dict[str, object], word: str = CANARY) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from mentoring_platform.accounts.models import Membership
 from mentoring_platform.notifications.channels import Refused, Sent, Temporary
 from mentoring_platform.notifications.choices import Channel, Result
 from mentoring_platform.notifications.models import Address, DeliveryAttempt, OutgoingMessage
@@ -109,14 +110,19 @@ def mark_broken(*, message: OutgoingMessage, reason: str) -> None:
     broken = {"broken_at": clock.now(), "broken_reason": reason[:60]}
     if message.address_id:
         Address.objects.filter(pk=message.address_id, broken_at__isnull=True).update(**broken)
-    elif message.membership_id and message.channel == Channel.EMAIL:
+    elif message.channel == Channel.EMAIL and (membership := message.membership or _invited(message)):
         Address.objects.update_or_create(
             organization_id=message.organization_id,
-            membership_id=message.membership_id,
+            membership=membership,
             channel=Channel.EMAIL,
             value=message.to,
             defaults=broken,
         )
+
+
+def _invited(message: OutgoingMessage) -> Membership | None:
+    """Whom an invitation is for: it is written to an address, of somebody who is no member yet."""
+    return Membership.objects.filter(user__email=message.to.lower()).order_by("pk").first()
 
 
 EMPTY = {"text": "", "html": "", "short": "", "link": "", "headers": {}}

@@ -10,6 +10,7 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.notifications.choices import ALWAYS, Channel, Kind
 from mentoring_platform.notifications.models import Address, OutgoingMessage
 from mentoring_platform.notifications.queries import addresses_of, channels_of, preferences_of, wanted_channels
+from mentoring_platform.notifications.references import stop_headers
 from mentoring_platform.notifications.tasks import deliver
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
@@ -156,7 +157,7 @@ def _row(organization: Organization, notice: Notice, channel: str, address: Addr
         html=notice.html if is_mail else "",
         short=one_line(notice.short or notice.subject, LONGEST_SHORT),
         link=notice.link or settings.SITE_URL,
-        headers=notice.headers if is_mail else {},
+        headers={**stop_headers(organization, notice.to, notice.kind), **notice.headers} if is_mail else {},
         created_at=moment,
         due_at=max(moment, notice.not_before or moment),
         forget_when_sent=notice.forget_when_sent,

@@ -1,12 +1,9 @@
 """What a wording is, and how the words in braces are filled in."""
 
-import re
 from dataclasses import dataclass, field
 
 from mentoring_platform.notifications.choices import Kind
 from mentoring_platform.tenancy.models import Organization
-
-IN_BRACES = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -35,14 +32,11 @@ class Words:
 
 
 def words_for(kind: str, *, organization: Organization, program=None, values: dict[str, str]) -> Words:
-    """The organization's own words for a letter, else the default; call it in the language of the reader."""
-    from mentoring_platform.notifications.wording import DEFAULTS  # which this package gathers from its modules
+    """The organization's own words for a letter, else the default; call it in the language of the reader.
 
-    wording = DEFAULTS[kind]
-    parts = {name: fill_in(str(getattr(wording, name)), values) for name in ("subject", "opening", "closing", "short")}
-    return Words(**parts)
+    A program's own words for people and meetings are known without being given (`{mentor_word}`), the organization's
+    name too. One query.
+    """
+    from mentoring_platform.notifications.wording import own  # which this package gathers from its modules
 
-
-def fill_in(text: str, values: dict[str, str]) -> str:
-    """Put values in place of the words in braces; a word that has none stays as it stands."""
-    return IN_BRACES.sub(lambda found: values.get(found[1], found[0]), text)
+    return own.worded(kind, organization=organization, program=program, values=values)

@@ -5,8 +5,8 @@ const EMPTY = '<body><template class="internal-htmx-wrapper"></template></body>'
 const awaited = new Set();
 
 // The worker that computes scrypt for sealed notes, by its plain name and by that of `collectstatic`, and the service
-// worker of those who keep their week.
-const SCRIPTS = [/^\/static\/scrypt_worker(\.[0-9a-f]{12})?\.js$/, /^\/service-worker\.js$/];
+// workers of those who keep their week and of those to whom notices come.
+const SCRIPTS = [/^\/static\/scrypt_worker(\.[0-9a-f]{12})?\.js$/, /^\/(service|notices)-worker\.js$/];
 
 function isOurs(address) {
   const { origin, pathname, search } = new URL(address, location.href);

@@ -122,9 +122,7 @@ class Trial:
             self.start_worker()
             self.figures.killed["worker"] += 1
             return True
-        if (
-            self.worker.poll() is not None
-        ):
+        if self.worker.poll() is not None:
             self.start_worker()
             self.figures.killed["given up"] += 1
         children = Path(f"/proc/{self.worker.pid}/task/{self.worker.pid}/children")

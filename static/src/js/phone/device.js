@@ -1,4 +1,6 @@
 // Whether this device keeps the week of the person, and forgetting it. The choice is the person's, one for each device.
+import { isNotices } from "../notices/registration.js";
+
 const CHOICE = "livui:keep:";
 const KEEPS = "livui:keeps"; // the person whose week lies here
 export const WORKER = "/service-worker.js";
@@ -24,6 +26,6 @@ export async function forgetPages() {
   const [names, registrations] = await Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]);
   await Promise.all([
     ...names.filter((name) => name.startsWith("livui-")).map((name) => caches.delete(name)),
-    ...registrations.map((registration) => registration.unregister()),
+    ...registrations.filter((registration) => !isNotices(registration)).map((registration) => registration.unregister()),
   ]);
 }

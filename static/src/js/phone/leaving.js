@@ -1,6 +1,7 @@
 // On every page: what a device keeps is forgotten when its person signs out, when somebody else is here, and when the
 // server knows nobody any more. What waits to be sent is asked about before it is given up.
 import { canKeep, choiceOf, choose, forgetPages, keepsFor } from "./device.js";
+import { endNotices, noticesFor } from "../notices/registration.js";
 import { acts, forgetActs } from "./store.js";
 
 const user = () => document.body.dataset.user ?? "";
@@ -32,11 +33,14 @@ export async function leaveNothing() {
     if (!("signOut" in event.target.dataset) || event.defaultPrevented) return;
     forgetActs(user());
     forgetPages();
+    endNotices();
   });
   document.addEventListener("livui:acts", askBeforeGivingUp);
   try {
     const isForeign = keepsFor() !== null && keepsFor() !== user() && !("errorPage" in document.body.dataset);
     if (isForeign) await forgetPages();
+    // A session that has ended takes no notices away; somebody else on this device does.
+    if (noticesFor() !== null && user() && noticesFor() !== user()) await endNotices();
     offerSwitch();
     await askBeforeGivingUp();
   } catch {

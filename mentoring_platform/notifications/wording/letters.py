@@ -1,0 +1,102 @@
+"""What an administrator reads about each letter and about the words in braces: names, meanings, examples."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+PROGRAM_WORDS = ("mentor", "mentors", "mentee", "mentees", "meeting", "meetings")
+"""Of these a program has words of its own: `{mentor_word}`."""
+
+
+EXAMPLES: dict[str, Promise | str] = {
+    "name": pgettext_lazy("example", "Noam"),
+    "mentor": pgettext_lazy("example", "Noam"),
+    "mentee": pgettext_lazy("example", "Uri"),
+    "names": pgettext_lazy("example", "Uri and Neria"),
+    "stand_in": pgettext_lazy("example", "Tamar"),
+    "what": pgettext_lazy("example", "2 meetings that are not reported yet"),
+    "rule": pgettext_lazy("example", "every Tuesday at 16:00"),
+    "answer": pgettext_lazy("example", "it suits"),
+    "after": pgettext_lazy("example", "Tuesday 17 November at 16:00"),
+    "other": pgettext_lazy("example", "Uri"),
+    "who": pgettext_lazy("example", "Uri"),
+    "by": pgettext_lazy("example", "Dana"),
+    "substitute": pgettext_lazy("example", "Tamar"),
+    "when": pgettext_lazy("example", "Tuesday 17 November at 16:00"),
+    "before": pgettext_lazy("example", "Monday 16 November at 16:00"),
+    "day": pgettext_lazy("example", "Tuesday 17 November"),
+    "time": "16:00",
+    "from": pgettext_lazy("example", "17 November"),
+    "until": pgettext_lazy("example", "30 November"),
+    "week": pgettext_lazy("example", "15–21 November"),
+    "place": pgettext_lazy("example", "Library"),
+    "reason": pgettext_lazy("example", "reserve duty"),
+    "program": pgettext_lazy("example", "Mentoring"),
+    **dict.fromkeys(("count", "number", "held", "reported"), "7"),
+    "expected": "8",
+    **dict.fromkeys(("missing", "unreported", "days"), "1"),
+}
+"""What stands in a preview in the place of words that senders fill in; others are shown by their name."""
+
+WORD_MEANINGS: dict[str, Promise] = {
+    "mentor": _("the program's word for one who accompanies"),
+    "mentors": _("the program's word for several who accompany"),
+    "mentee": _("the program's word for one who is accompanied"),
+    "mentees": _("the program's word for several who are accompanied"),
+    "meeting": _("the program's word for a meeting"),
+    "meetings": _("the program's word for several meetings"),
+}
+
+TITLES: dict[str, tuple[Promise, Promise]] = {
+    "meeting_soon": (_("Before a meeting"), _("Reminds both, some time before they meet.")),
+    "report": (_("Did you meet?"), _("Asks the mentor after a meeting; yes or no by one tap.")),
+    "report_again": (_("Did you meet? Once more"), _("Asks a second time, when nobody has reported.")),
+    "unreported": (_("Not reported for a week"), _("Tells coordinators of whom nobody has reported.")),
+    "meeting_moved": (_("A meeting has moved"), _("Tells the other of the two.")),
+    "meeting_cancelled": (_("A meeting is cancelled"), _("Tells the other of the two.")),
+    "meeting_back": (_("A meeting takes place after all"), _("Tells the other of the two.")),
+    "series_changed": (_("Another fixed time"), _("Tells both.")),
+    "proposal": (_("Another time is proposed"), _("Asks the other of the two whether it suits.")),
+    "proposal_answered": (_("A proposal is answered"), _("Tells who has proposed another time.")),
+    "new_pairing": (_("Somebody new to accompany"), _("Tells the mentor.")),
+    "new_pairing_mentee": (_("Who accompanies you"), _("Tells the participant.")),
+    "pairing_ended": (_("An accompaniment ends, to the mentor"), _("When the office has set the last day.")),
+    "pairing_ended_mentee": (
+        _("An accompaniment ends, to the participant"),
+        _("When the office has set the last day."),
+    ),
+    "substitute": (_("A substitute"), _("Tells who meets whom for some time.")),
+    "week_mentor": (_("The mentor's week"), _("A short look back when the week is closed.")),
+    "week_coordinator": (_("The coordinator's week"), _("Who is between the chairs, and what can be done.")),
+    "week_administrator": (_("The administrator's week"), _("The figures of the week against the one before.")),
+}
+"""What a letter is called on screens, and when it is sent."""
+
+
+def title_of(letter: str) -> str:
+    """What a letter is called; one without a title by the name it has in the code."""
+    return str(TITLES[letter][0]) if letter in TITLES else letter.replace("_", " ").capitalize()
+
+
+def sent_when(letter: str) -> str:
+    """In a sentence, when and to whom a letter goes; empty for one that says nothing about it."""
+    return str(TITLES[letter][1]) if letter in TITLES else ""
+
+
+def program_words(program) -> dict[str, str]:
+    """`{mentor_word}` and its like: the program's own words, or the product's where no program is named."""
+    return {
+        f"{key}_word": program.word(key) if program else pgettext("word of a program", key) for key in PROGRAM_WORDS
+    }
+
+
+def meaning_of(word: str) -> str:
+    """What a word in braces stands for that may stand in every letter; empty for others."""
+    if word == "organization":
+        return str(_("name of the organization"))
+    return str(WORD_MEANINGS.get(word.removesuffix("_word"), ""))
+
+
+def example_of(word: str) -> str:
+    """What stands in the place of a word in a preview; the words of programs come from `program_words`."""
+    return str(EXAMPLES.get(word, f"…{word}…"))
