@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from programs.concerns.urls import urlpatterns as concerns
-from programs.views import board, calendar, enrolments, mentees, mentors, pairings, programs, scopes, topics
+from programs.views import board, enrolments, mentees, mentors, pairings, programs, scopes, topics
 
 app_name = "programs"
 urlpatterns = [
@@ -25,12 +25,9 @@ urlpatterns = [
     path("programs/<uuid:program_id>/edit/", programs.edit, name="edit"),
     path("programs/<uuid:program_id>/words/", programs.words, name="words"),
     path("programs/<uuid:program_id>/words/preview/", programs.words_preview, name="words_preview"),
-    path("programs/<uuid:program_id>/calendar/", calendar.calendar, name="calendar"),
     path("programs/<uuid:program_id>/topics/", topics.topics, name="topics"),
     path("programs/<uuid:program_id>/enrol/", enrolments.enrol, name="enrol"),
     path("programs/<uuid:program_id>/pair/", board.bulk_pair, name="bulk_pair"),
-    path("calendar/<uuid:period_id>/", calendar.edit, name="period"),
-    path("calendar/<uuid:period_id>/remove/", calendar.remove, name="remove_period"),
     path("enrolments/<uuid:enrolment_id>/pair/", pairings.pair, name="pair"),
     path("enrolments/<uuid:enrolment_id>/end/", enrolments.end, name="end_enrolment"),
     path("pairings/", pairings.pairing_list, name="pairings"),

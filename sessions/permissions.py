@@ -20,5 +20,17 @@ can_see_own_meetings = is_mentee
 can_keep_calendar = is_mentor | is_mentee
 """Have the own meetings in a calendar."""
 
+can_close_units = is_administrator | is_coordinator
+"""Say that a unit is closed."""
+
+can_note_absences = is_coordinator
+"""Note that somebody else is away."""
+
+can_be_away = is_mentor | is_mentee
+"""Note that one is away oneself."""
+
+can_change_absences = is_coordinator | is_mentor | is_mentee
+"""Change an absence, one's own or that of somebody one manages."""
+
 can_see_board = is_administrator | is_coordinator
 """See the week of all pairings of one's programs, and who is about to fall between the chairs."""

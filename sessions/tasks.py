@@ -5,14 +5,18 @@ from mentoring_platform.tenancy.tasks import TenantTask
 from sessions import services
 from sessions.importing import tasks as importing
 from sessions.queries.reminders import due_letters
+from sessions.year.services import generate_ahead
 
 __all__ = ["generate", "generate_everywhere", "importing", "remind", "remind_everywhere", "remind_mentor"]
 
 
 @shared_task(base=TenantTask, name="mentoring_sessions.generate")
 def generate(organization) -> None:
-    """Make an organization's meetings eight weeks ahead, and remove those that fell away."""
-    services.generate_meetings(organization=organization)
+    """Make an organization's meetings eight weeks ahead, and remove those that fell away.
+
+    Before that, the observed days of its programs are computed ahead, where they have become few.
+    """
+    generate_ahead(organization=organization)
 
 
 @shared_task(name="mentoring_sessions.generate_everywhere")

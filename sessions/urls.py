@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("sessions.topics.urls")),
     path("", include("sessions.goals.urls")),
     path("", include("sessions.planner.urls")),
+    path("", include("sessions.year.urls")),
     path("my-week/", my_week.week, name="my_week"),
     path("my-week/all-held/", my_week.all_held, name="all_held"),
     path("my-week/app.webmanifest", phone.manifest, name="manifest"),

@@ -1,7 +1,7 @@
 from .enrolments import EndForm, EnrolForm, EnrolMenteeForm, LeaveForm
 from .filters import MenteeFilter, MentorFilter, PairingFilter, PeopleFilter
 from .pairings import BoardForm, ChangeMentorForm, IntensityForm, PairForm
-from .programs import PeriodForm, ProgramForm, ScopeForm, WordsForm
+from .programs import ProgramForm, ScopeForm, WordsForm
 from .topics import TopicsForm
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "PairForm",
     "PairingFilter",
     "PeopleFilter",
-    "PeriodForm",
     "ProgramForm",
     "ScopeForm",
     "TopicsForm",

@@ -1,4 +1,4 @@
-"""Forms of programs: what they are, their words, their year, and who coordinates which."""
+"""Forms of programs: what they are, their words, and who coordinates which."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +7,8 @@ from mentees.choices import MenteeKind
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.ui.forms import Choices, DayField, PageHelper
-from programs.choices import TERM_WORDS, Frequency, GoalsPolicy, PeriodKind, ReminderPolicy, SummaryPolicy
-from programs.models import CalendarPeriod, Program
+from programs.choices import TERM_WORDS, Frequency, GoalsPolicy, ReminderPolicy, SummaryPolicy
+from programs.models import Program
 from programs.models.program import DEFAULT_WORDS
 from programs.queries import programs_for
 
@@ -116,23 +116,6 @@ class WordsForm(forms.Form):
             self.fields[key] = forms.CharField(label=self.LABELS[key], max_length=40, required=False, help_text=example)
         self.helper = PageHelper(self, submit=_("Save the words"), cancel_url=cancel_url)
         self.helper.attrs["id"] = "words-form"
-
-
-class PeriodForm(forms.Form):
-    """A term or a break."""
-
-    kind = forms.ChoiceField(label=_("What is it"), choices=PeriodKind.choices, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("For example: winter term, Passover break."))
-    starts_on = DayField(label=_("First day"))
-    ends_on = DayField(label=_("Last day"))
-
-    def __init__(self, *args, period: CalendarPeriod | None = None, submit: str, cancel_url: str, **kwargs):
-        if period:
-            kwargs["initial"] = {name: getattr(period, name) for name in ("kind", "name", "starts_on", "ends_on")}
-        super().__init__(*args, **kwargs)
-        self.helper = PageHelper(
-            self, Choices("kind"), "name", "starts_on", "ends_on", submit=submit, cancel_url=cancel_url
-        )
 
 
 class ScopeForm(forms.Form):

@@ -37,9 +37,10 @@ def is_self(viewer: Viewer, person: Mentor | Mentee) -> bool:
 
 def changeable_absences(viewer: Viewer) -> QuerySet[Absence]:
     """Absences the viewer may change, kind included: of people he manages as coordinator, and his own."""
-    reach = Q(mentor__membership=viewer.membership(Role.MENTOR)) if viewer.is_mentor else Q(pk__in=[])
-    if viewer.is_mentee:
-        reach |= Q(mentee__membership=viewer.membership(Role.MENTEE))
+    membership = viewer.membership(Role.MENTOR)
+    reach = Q(mentor__membership=membership) if membership else Q(pk__in=[])
+    if membership := viewer.membership(Role.MENTEE):
+        reach |= Q(mentee__membership=membership)
     if viewer.is_coordinator:
         reach |= Q(mentor__in=managed_mentors(viewer).order_by().values("pk"))
         reach |= Q(mentee__in=managed_mentees(viewer).order_by().values("pk"))
@@ -52,9 +53,9 @@ def absences_of(person: Mentor | Mentee) -> QuerySet[Absence]:
     return Absence.objects.filter(**whose).order_by("-starts_on", "pk")
 
 
-def away_now(viewer: Viewer, person: Mentor | Mentee) -> Away | None:
-    """Until when somebody is away at present, without saying why; None if he is here."""
-    absence = absences_of(person).filter(active_on(clock.today(viewer.organization))).first()
+def next_away(viewer: Viewer, person: Mentor | Mentee) -> Away | None:
+    """When somebody is away, now or next, without saying why; None if nothing is known of it."""
+    absence = absences_of(person).filter(not_over_on(clock.today(viewer.organization))).order_by("starts_on").first()
     return Away(person.full_name, absence.starts_on, absence.ends_on) if absence else None
 
 

@@ -26,7 +26,8 @@ def record_absence(
     whose = {"mentor": person} if isinstance(person, Mentor) else {"mentee": person}
     absence = Absence(organization=person.organization, starts_on=starts_on, ends_on=ends_on, kind=kind, **whose)
     _save(absence)
-    record(organization=absence.organization, by=by, action="absence.recorded", subject=absence, detail=_days(absence))
+    organization, person = absence.organization, absence.person
+    record(organization=organization, by=by, action="absence.recorded", subject=person, detail=_days(absence))
     return absence
 
 
@@ -35,16 +36,17 @@ def change_absence(*, absence: Absence, starts_on: date, ends_on: date | None, k
     """Change days or kind of an absence. Errors, side effects and audit as in `record_absence`."""
     absence.starts_on, absence.ends_on, absence.kind = starts_on, ends_on, kind
     _save(absence)
-    record(organization=absence.organization, by=by, action="absence.changed", subject=absence, detail=_days(absence))
+    organization, person = absence.organization, absence.person
+    record(organization=organization, by=by, action="absence.changed", subject=person, detail=_days(absence))
     return absence
 
 
 @transaction.atomic
 def remove_absence(*, absence: Absence, by: Viewer | None) -> None:
     """Take an absence back, as if it had not been. Audited."""
-    detail = _days(absence)
-    record(organization=absence.organization, by=by, action="absence.removed", subject=absence.person, detail=detail)
     absence.delete()
+    organization, person = absence.organization, absence.person
+    record(organization=organization, by=by, action="absence.removed", subject=person, detail=_days(absence))
 
 
 def _save(absence: Absence) -> None:
@@ -64,5 +66,8 @@ def _save(absence: Absence) -> None:
 
 
 def _days(absence: Absence) -> dict:
-    ends_on = absence.ends_on.isoformat() if absence.ends_on else ""
-    return {"starts_on": absence.starts_on.isoformat(), "ends_on": ends_on}
+    """For the trail: the days, and never why."""
+    return {
+        "starts_on": absence.starts_on.isoformat(),
+        "ends_on": absence.ends_on.isoformat() if absence.ends_on else "",
+    }

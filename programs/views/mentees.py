@@ -57,6 +57,7 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     pairings = queries.pairings_for(viewer).filter(enrolment__mentee=mentee).order_by("-starts_on", "role", "pk")
     context = {
         "mentee": mentee,
+        "away": list(filter(None, [queries.next_away(viewer, mentee)])),
         "contacts": contacts_of(mentee) if mentee.kind != MenteeKind.PERSON else [],
         "is_group": mentee.kind != MenteeKind.PERSON,
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],

@@ -51,6 +51,7 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     context = {
         "mentor": mentor,
         "availabilities": availabilities_of(mentor),
+        "away": list(filter(None, [queries.next_away(viewer, mentor)])),
         "present": [pairing for pairing in pairings if queries.pairing_state(pairing, today) != "ended"],
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
         "can_manage": can_manage,

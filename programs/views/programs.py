@@ -45,7 +45,7 @@ def detail(request: HttpRequest, program_id: UUID) -> HttpResponse:
         "program": program,
         "figures": figures,
         "steps": first_steps(request.viewer, program, figures) if can_manage else [],
-        "periods": queries.periods_of(program),
+        "periods": [period for period in queries.periods_of(program) if not period.source],
         "can_manage": can_manage,
         "today": clock.today(request.organization),
     }

@@ -12,9 +12,10 @@ from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
 from mentors.queries import office_mentors
 from programs.choices import PairingRole
-from programs.models import Enrolment, Pairing
+from programs.models import Absence, Enrolment, Pairing
 from programs.queries import (
     active_on,
+    is_away,
     not_over_on,
     office_enrolments,
     office_pairings,
@@ -25,6 +26,8 @@ from sessions.choices import Outcome
 from sessions.models import Meeting, MeetingSeries
 
 DAY = timedelta(days=1)
+LONG_AWAY = timedelta(weeks=3)
+"""How long a mentor may be away before somebody has to stand in."""
 PATIENCE = timedelta(days=7)
 """How long a report may be missing before it is a gap."""
 LOOKING_BACK = timedelta(weeks=8)
@@ -89,6 +92,21 @@ def neglected_pairings(viewer: Viewer, chosen: Q) -> list[Neglected]:
     return [item for item in neglected if item.unreported or item.missed >= 2]
 
 
+def mentor_away_for_long(viewer: Viewer, chosen: Q) -> QuerySet[Pairing]:
+    """Running pairings whose mentor is away for more than three weeks, or without a last day, with nobody beside him.
+
+    Longest first; `away_since`, and `away_until`, the last day or None.
+    """
+    today = clock.today(viewer.organization)
+    long = Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on") + LONG_AWAY)
+    absences = Absence.objects.filter(active_on(today), long, mentor=OuterRef("mentor"))
+    others = Pairing.objects.filter(active_on(today), ~Q(mentor=OuterRef("mentor")), enrolment=OuterRef("enrolment"))
+    away = _running(viewer, chosen).annotate(
+        away_since=Subquery(absences.values("starts_on")[:1]), away_until=Subquery(absences.values("ends_on")[:1])
+    )
+    return away.filter(~Exists(others), away_since__isnull=False).order_by("away_since", "starts_on", "pk")
+
+
 def with_pairings(viewer: Viewer, shown: list[Neglected]) -> list[Neglected]:
     """The same with their pairings and people; one query."""
     pairings = office_pairings(viewer).in_bulk([item.pairing_id for item in shown])
@@ -121,6 +139,11 @@ def running(viewer: Viewer, prefix: str) -> Q:
 
 
 def _running_pairings(viewer: Viewer, chosen: Q) -> QuerySet[Pairing]:
+    """Those that run today and of whose two nobody is away: of the others nothing is asked before they are back."""
+    return _running(viewer, chosen).filter(~is_away(clock.today(viewer.organization)))
+
+
+def _running(viewer: Viewer, chosen: Q) -> QuerySet[Pairing]:
     today = clock.today(viewer.organization)
     return office_pairings(viewer).filter(
         chosen, active_on(today), not_over_on(today, "enrolment__"), running(viewer, "enrolment__")

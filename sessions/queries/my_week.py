@@ -13,7 +13,9 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentors.models import Mentor
-from programs.models import Pairing, Topic
+from programs.models import CalendarPeriod, Pairing, Topic
+from programs.queries import active_on
+from programs.queries.closures import CLOSING
 from sessions.choices import Absent, MeetingState
 from sessions.models import Meeting, SessionLog
 from sessions.queries.meetings import PEOPLE, REPORTING_GRACE, named, reportable_meetings
@@ -137,6 +139,14 @@ def my_week(viewer: Viewer, day: date) -> MyWeek:
     of_week = {found: Group(found, list(those)) for found, those in groups}
     shown = of_week.pop(week, Group(week, []))
     return MyWeek(shown=shown, earlier=list(of_week.values()), present=present)
+
+
+def closed_days_of(viewer: Viewer, week: Week) -> list[CalendarPeriod]:
+    """Breaks and holidays of a week in the programs in which the viewer accompanies somebody then; one query."""
+    pairings = Pairing.objects.filter(active_on(week.end), mentor__membership=viewer.membership(Role.MENTOR))
+    closed = CalendarPeriod.objects.filter(CLOSING, starts_on__lte=week.end, ends_on__gte=week.start)
+    of_own = closed.filter(program__in=pairings.values("enrolment__program")).order_by("starts_on", "pk")
+    return list({(period.name, period.starts_on): period for period in of_own}.values())
 
 
 def card_of(viewer: Viewer, meeting_id: UUID) -> Card | None:

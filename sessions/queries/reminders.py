@@ -17,8 +17,8 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.notifications.rest import hours_of
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
-from programs.choices import PeriodKind, ReminderPolicy
-from programs.models import CalendarPeriod
+from programs.choices import ReminderPolicy
+from programs.queries import closed_on
 from sessions.models import AnswerLink, Meeting
 from sessions.queries.meetings import PEOPLE, standing_meetings
 
@@ -42,7 +42,8 @@ def due_letters(organization: Organization, membership_id: str | UUID | None = N
 
     A mentor gets one letter a day: an hour after the last meeting of his day, at the latest an hour before the hours
     of letters end, and when they begin if there is only something left from the days before. It asks about what has
-    ended, is not reported and has not been asked about. Two queries, however many they are.
+    ended, is not reported and has not been asked about. Two queries, three where a unit is
+    closed, however many they are.
     """
     moment, today = clock.now(), clock.today(organization)
     hours = hours_of(organization, today)
@@ -71,24 +72,18 @@ def _due_at(of_today: Iterable[Meeting], hours: tuple[datetime, datetime]) -> da
 def _unasked(organization: Organization, membership_id: str | UUID | None) -> QuerySet[Meeting]:
     """Meetings of today and the days before that are neither reported nor asked about, by person and time.
 
-    Of mentors who can sign in, want letters and have had none today; in programs that send them and have no break
-    today; while the pairing is not over.
+    Of mentors who can sign in, want letters and have had none today; in programs that send them; where today is not
+    closed for the pairing and nobody of the two is away; while the pairing is not over.
     """
     today = clock.today(organization)
     mentor = "pairing__mentor__"
     since, until = clock.day_bounds(organization, today, today)
-    breaks = CalendarPeriod.objects.filter(
-        program=OuterRef("pairing__enrolment__program"),
-        kind=PeriodKind.BREAK,
-        starts_on__lte=today,
-        ends_on__gte=today,
-    )
     written = AnswerLink.objects.filter(
         membership=OuterRef(f"{mentor}membership"), created_at__gte=since, created_at__lt=until
     )
     meetings = standing_meetings().filter(
         ~Exists(AnswerLink.objects.filter(meeting=OuterRef("pk"))),
-        ~Exists(breaks),
+        ~closed_on(organization, today, "pairing__"),
         ~Exists(written),
         Q(last_day__isnull=True) | Q(last_day__gte=today),
         outcome__isnull=True,

@@ -13,6 +13,7 @@ from mentoring_platform.audit.services import record_list
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.ui.states import state as look_of
+from programs.queries import away_of_office
 from sessions.choices import MeetingState
 from sessions.forms.filters import FilterForm, address_with, week_of_address
 from sessions.importing.permissions import can_import
@@ -99,6 +100,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "by_unit": by_unit,
         "unfolded": bool(state) or len(found) <= UNFOLDED_UP_TO,
         "page": page,
+        "today": clock.today(viewer.organization),
+        "away": away_of_office(viewer, week.start, week.end, form.filters().on_pairings()),
         "views": _views(data, by_unit),
         **_week_links(week, present, data),
     }

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record_list
+from mentoring_platform.tenancy import clock
 from programs.permissions import can_manage_pairings
+from programs.queries import away_of_office
 from sessions.forms.filters import address_with
 from sessions.permissions import can_manage_schedule, can_see_board
 from sessions.queries import gaps as queries
@@ -63,6 +65,11 @@ KINDS = (
         _("Paired today, and no fixed time is set from today on."),
     ),
     Kind(
+        "mentor_away",
+        _("Mentor away for long"),
+        _("The mentor is away today, for more than three weeks in all or with no last day, and nobody stands in."),
+    ),
+    Kind(
         "unreported",
         _("Nothing reported"),
         _("Meetings of the last eight weeks, more than a week ago, of which nobody has said whether they took place."),
@@ -88,6 +95,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     if chosen_kind and chosen_kind not in {kind.name for kind in KINDS}:
         raise Http404
     form = filter_form(viewer, data)
+    today = clock.today(viewer.organization)
     found = _found(viewer, form.filters())
     every = [_gap(viewer, kind, found[kind.name], data, chosen_kind) for kind in KINDS]
     total = sum(gap.count for gap in every)
@@ -104,6 +112,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "can_pair": can_manage_pairings(viewer),
         "can_fix_times": can_manage_schedule(viewer),
         "total": total,
+        "today": today,
+        "away": away_of_office(viewer, today, today, form.filters().on_pairings()),
         "is_new": not any(gap.count for gap in every) and not has_pairings(viewer),
     }
     return render(request, "mentoring_sessions/gaps.html", context)
@@ -116,6 +126,7 @@ def _found(viewer: Viewer, filters) -> dict[str, Sequence]:
     enrolments = filters.on_enrolments() if filters.mentor is None else Q(pk__in=())
     return {
         "without_mentor": queries.enrolled_without_mentor(viewer, enrolments),
+        "mentor_away": queries.mentor_away_for_long(viewer, pairings),
         "without_time": queries.paired_without_fixed_time(viewer, pairings),
         "unreported": sorted((row for row in neglected if row.unreported), key=lambda row: row.unreported_since),
         "missed": sorted((row for row in neglected if row.missed >= 2), key=lambda row: row.missed_since),

@@ -1,5 +1,7 @@
 """The page of who is accompanied."""
 
+from datetime import timedelta
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,10 +9,14 @@ from django.shortcuts import render
 from mentees.choices import MenteeKind
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list
+from mentoring_platform.tenancy import clock
+from programs.queries import away_in
 from sessions.permissions import can_see_own_meetings
 from sessions.queries.my_meetings import mentee_of, my_meetings, my_past_meetings
 
 ROWS = 20
+COMING = timedelta(weeks=2)
+"""How far ahead is told who is away."""
 
 
 @member_view(can_see_own_meetings, methods=("GET",))
@@ -20,11 +26,14 @@ def meetings(request: HttpRequest) -> HttpResponse:
     mentee = mentee_of(viewer)
     if mentee is None:
         return render(request, "mentoring_sessions/my_meetings_none.html")
+    today = clock.today(request.organization)
     mine = my_meetings(viewer, mentee)
     # It names the mentors, with their phones.
     record_list(by=viewer, found=len(mine.pairings))
     context = {
         "mine": mine,
+        "today": today,
+        "away": away_in(viewer, today, today + COMING),
         "past": Paginator(my_past_meetings(viewer, mentee), ROWS).get_page(request.GET.get("page")),
         "is_group": mentee.kind != MenteeKind.PERSON,
     }

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy import clock
+from programs.queries import away_in
 from sessions import services
 from sessions.permissions import can_report
-from sessions.queries.my_week import Card, card_of, left_to_report, mentor_of, my_week
+from sessions.queries.my_week import Card, card_of, closed_days_of, left_to_report, mentor_of, my_week
 from sessions.views.acts import report_held, take_back
 from sessions.views.days import OWNER, day_asked, problem, week_url
 
@@ -24,7 +25,14 @@ def week(request: HttpRequest) -> HttpResponse:
     """Whom do I meet this week, what is left to report? `?week=` names a day of another week."""
     page = my_week(request.viewer, day_asked(request, request.GET.get("week")))
     record_list(by=request.viewer, found=page.found)
-    answer = render(request, "mentoring_sessions/my_week.html", {"page": page})
+    shown = page.shown.week
+    context = {
+        "page": page,
+        "today": clock.today(request.organization),
+        "away": away_in(request.viewer, max(shown.start, clock.today(request.organization)), shown.end),
+        "closed": [] if page.shown.cards else closed_days_of(request.viewer, shown),
+    }
+    answer = render(request, "mentoring_sessions/my_week.html", context)
     if page.is_present:
         answer.headers[OWNER] = str(request.user.pk)
     return answer

@@ -94,6 +94,8 @@ SEEN = {
         "mentors.queries.managed_mentors": "people/mentors/<uuid:mentor_id>/edit/",
         "programs.queries.pairings.managed_enrolments": "enrolments/<uuid:enrolment_id>/end/",
         "programs.queries.programs.managed_periods": "calendar/<uuid:period_id>/",
+        "programs.queries.absences.changeable_absences": "absences/<uuid:absence_id>/",
+        "programs.queries.absences.closures_for": "closures/<uuid:closure_id>/",
         "sessions.importing.queries.imports_for": "import/<uuid:import_id>/",
         "sessions.queries.calendar._as_mentee": "meetings/<uuid:meeting_id>/meeting.ics",
         "sessions.queries.calendar._as_mentor": "meetings/<uuid:meeting_id>/meeting.ics",

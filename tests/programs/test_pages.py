@@ -38,8 +38,9 @@ PAGES = [
     ("programs:edit", "program", COORDINATOR),
     ("programs:words", "program", COORDINATOR),
     ("programs:words_preview", "program", COORDINATOR),
-    ("programs:calendar", "program", COORDINATOR),
-    ("programs:period", "period", COORDINATOR),
+    ("mentoring_sessions:year", "program", COORDINATOR),
+    ("mentoring_sessions:period", "period", COORDINATOR),
+    ("mentoring_sessions:remove_period", "period", COORDINATOR),
     ("programs:enrol", "program", COORDINATOR),
     ("programs:bulk_pair", "program", COORDINATOR),
     ("programs:scopes", None, ADMINISTRATOR),
@@ -55,7 +56,6 @@ POSTS = [
     ("mentors:status", "mentor"),
     ("mentors:access", "mentor"),
     ("programs:mentee_returns", "mentee"),
-    ("programs:remove_period", "period"),
 ]
 
 

@@ -104,7 +104,7 @@ def test_periods_of_a_kind_do_not_overlap_and_the_answer_names_the_other(program
 
 
 def test_the_calendar_page_keeps_what_was_typed_when_it_refuses(program, dana, signed_in):
-    url = reverse("programs:calendar", args=[program.organization.slug, program.pk])
+    url = reverse("mentoring_sessions:add_period", args=[program.organization.slug, program.pk])
     data = {"kind": "break", "name": "פסח", "starts_on": "2026-04-10", "ends_on": "2026-04-01"}
     body = signed_in(dana).post(url, data).content.decode()
     assert "The last day is not before the first." in body

@@ -242,7 +242,7 @@ WRITES = [
     ("programs:edit", "program"),
     ("programs:enrol", "program"),
     ("programs:bulk_pair", "program"),
-    ("programs:calendar", "program"),
+    ("mentoring_sessions:add_period", "program"),
     ("mentoring_sessions:open_series", "pairing"),
     ("mentoring_sessions:add_meeting", "pairing"),
     ("mentoring_sessions:change_series", "series"),

@@ -11,7 +11,17 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
 from programs.choices import Frequency
-from programs.models import ConcernGuidance, Goal, Pairing, Program, ProgramScope, Step, Topic
+from programs.models import (
+    Absence,
+    ConcernGuidance,
+    Goal,
+    Pairing,
+    Program,
+    ProgramScope,
+    Step,
+    Topic,
+    UnitClosure,
+)
 from programs.services import set_topics
 from reports.models import TopicCount
 from reports.services import roll_up_week
@@ -48,6 +58,8 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "mentee_id": lambda made: made["pairing"].enrolment.mentee_id,
     "program_id": lambda made: made["pairing"].enrolment.program_id,
     "enrolment_id": lambda made: made["pairing"].enrolment_id,
+    "absence_id": lambda made: made["absence"].pk,
+    "closure_id": lambda made: made["closure"].pk,
     "period_id": lambda made: made["period"].pk,
     "pairing_id": lambda made: made["pairing"].pk,
     "series_id": lambda made: made["series"].pk,
@@ -102,6 +114,10 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     )
     choose_columns(import_file=imported, layouts=layouts_of(imported), named_mentors=False)  # its preview has a form
     made = {"unit": unit, "membership": membership, "pairing": pairing, "period": period, "series": series}
+    # Days in which nothing of the scene takes place.
+    days = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 3, 9)}
+    made["absence"] = Absence.objects.create(organization=organization, mentor=pairing.mentor, **days)
+    made["closure"] = UnitClosure.objects.create(organization=organization, unit=unit, name=word, **days)
     share = NoteShareFactory(
         organization=organization, note__author=user, note__pairing=pairing, note__meeting=meeting, reader__name=word
     )
@@ -159,6 +175,13 @@ def make_lists(organization, made: dict[str, object], word: str = CANARY) -> Non
             )
             if number in (5, 6):
                 LogFactory(organization=organization, meeting=meeting, outcome="missed", absent="mentee")
+    away = PairingFactory(
+        organization=organization,
+        mentor=MentorFactory(organization=organization, full_name=f"{word} away", unit=unit),
+        enrolment__program=program,
+        enrolment__mentee=MenteeFactory(organization=organization, full_name=f"{word} alone", unit=unit),
+    )
+    Absence.objects.create(organization=organization, mentor=away.mentor, starts_on=today)
     roll_up_week(organization=organization, week_start=week.previous().start)
 
 
