@@ -119,15 +119,13 @@ def remove(request: HttpRequest, period_id: UUID) -> HttpResponse:
 
 @member_view(can_manage_programs)
 def observes(request: HttpRequest, program_id: UUID) -> HttpResponse:
-    """Which days the program observes, with those of the coming year as the choice stands."""
+    """Which days the program observes, beside those of the coming year, as they are being chosen."""
     program = _managed(request, program_id)
     back = _year_url(request, program)
     form = ObservesForm(request.POST or request.GET or None, program=program, cancel_url=back)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
-    today = clock.today(request.organization)
-    preview = days_observed(
-        request.organization, chosen["observes"], chosen["holiday_country"], today, today + PREVIEWED
-    )
+    coming = _coming(request, form.cleaned_data if form.is_bound and form.is_valid() else form.initial)
+    if request.htmx and request.method == "GET":
+        return render(request, "mentoring_sessions/year/_coming.html", coming)
     return answer_change(
         request,
         form,
@@ -139,10 +137,19 @@ def observes(request: HttpRequest, program_id: UUID) -> HttpResponse:
         done=_("Saved. The meetings have followed."),
         template="mentoring_sessions/year/observes.html",
         program=program,
-        days=[(day, name) for day, (name, source) in preview.items() if source != Observance.FRIDAY],
-        keeps_shabbat=Observance.SHABBAT in chosen["observes"],
-        keeps_fridays=Observance.FRIDAY in chosen["observes"],
+        **coming,
     )
+
+
+def _coming(request: HttpRequest, chosen: dict) -> dict[str, object]:
+    """What a choice means for the coming year; what falls on every week is said in one word."""
+    today = clock.today(request.organization)
+    days = days_observed(request.organization, chosen["observes"], chosen["holiday_country"], today, today + PREVIEWED)
+    return {
+        "days": [(day, name) for day, (name, source) in days.items() if source != Observance.FRIDAY],
+        "keeps_shabbat": Observance.SHABBAT in chosen["observes"],
+        "keeps_fridays": Observance.FRIDAY in chosen["observes"],
+    }
 
 
 def _change(request: HttpRequest, program: Program, since: date | None, write: Callable[[], object]) -> Change:
