@@ -34,7 +34,7 @@ def year(request: HttpRequest, program_id: UUID) -> HttpResponse:
     periods = list(queries.periods_of(program))
     context = {
         "program": program,
-        "parts": [period for period in periods if not period.source],
+        "parts": [period for period in periods if not period.source and period.ends_on >= begins],
         "months": months_of(
             begins,
             periods,
