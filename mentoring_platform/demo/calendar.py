@@ -1,8 +1,7 @@
-"""The year the demo lives in: terms, breaks and holidays in the land of Israel, as spans of days (both inclusive).
+"""The year the demo lives in: terms and breaks in the land of Israel, as spans of days (both inclusive).
 
-Breaks are longer than the holidays in them; which days are holy is told by `mentoring_platform.calendars`. Everything
-follows from the first day of Rosh Hashana, since from Pesach to the next one the months have fixed lengths: Pesach
-begins 163 days before it.
+Holidays are none of it: its programs observe them, as those of any organization do. Everything follows from the first
+day of Rosh Hashana, since from Pesach to the next one the months have fixed lengths: Pesach begins 163 days before it.
 """
 
 from collections.abc import Iterator
@@ -12,9 +11,7 @@ from itertools import pairwise
 
 from pyluach.dates import HebrewDate
 
-from mentoring_platform.calendars.choices import Observance
 from mentoring_platform.calendars.hebrew import year_name
-from mentoring_platform.calendars.observances import days_of
 from programs.choices import PeriodKind
 
 FIRST_YEAR, LAST_YEAR = 5785, 5796
@@ -52,12 +49,6 @@ class JewishYear:
     def before_next(self, days: int) -> date:
         return self.next_new_year - timedelta(days=days)
 
-    @property
-    def independence_day(self) -> date:
-        """5 Iyar, or where it is moved to."""
-        first, last = self.after_pesach(18), self.after_pesach(21)
-        return days_of([Observance.INDEPENDENCE], first, last, in_israel=True)[0].day
-
 
 def _years() -> Iterator[JewishYear]:
     new_years = [HebrewDate(year, TISHREI, 1).to_pydate() for year in range(FIRST_YEAR, LAST_YEAR + 2)]
@@ -70,12 +61,12 @@ def _within(periods: Iterator[Period], first: date, last: date) -> list[Period]:
 
 
 def yeshiva_periods(first: date, last: date) -> list[Period]:
-    """Terms and breaks of a yeshiva that touch the span: three terms a year, the time between them, and holidays."""
+    """Terms and breaks of a yeshiva that touch the span: three terms a year, and the time between them."""
     return _within((period for year in _years() for period in _yeshiva_year(year)), first, last)
 
 
 def community_periods(first: date, last: date) -> list[Period]:
-    """The year of work of a council or a network: holidays and a fortnight in August are breaks."""
+    """The year of work of a council or a network: a fortnight in August is a break."""
     return _within((period for year in _years() for period in _community_year(year)), first, last)
 
 
@@ -93,21 +84,10 @@ def _yeshiva_year(year: JewishYear) -> Iterator[Period]:
     yield Period(day(10), day(29), "בין הזמנים · תשרי")
     yield Period(pesach(-14), pesach(15), "בין הזמנים · ניסן")
     yield Period(before(50), before(30), "בין הזמנים · אב")
-    yield Period(day(-1), day(1), "ראש השנה")
-    yield Period(day(8), day(9), "יום כיפור")
-    yield Period(pesach(-30), pesach(-29), "פורים")
-    yield Period(year.independence_day, year.independence_day, "יום העצמאות")
-    yield Period(pesach(49), pesach(50), "שבועות")
 
 
 def _community_year(year: JewishYear) -> Iterator[Period]:
     day, pesach = year.after_new_year, year.after_pesach
     yield Period(day(0), year.before_next(1), f"שנת פעילות {year.name}", PeriodKind.TERM)
-    yield Period(day(-1), day(1), "ראש השנה")
-    yield Period(day(8), day(9), "יום כיפור")
-    yield Period(day(13), day(21), "סוכות")
-    yield Period(pesach(-1), pesach(6), "פסח")
-    yield Period(year.independence_day, year.independence_day, "יום העצמאות")
-    yield Period(pesach(49), pesach(50), "שבועות")
     august = pesach(0).year
     yield Period(date(august, 8, 8), date(august, 8, 21), "חופשת קיץ")

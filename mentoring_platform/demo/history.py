@@ -64,7 +64,7 @@ class History:
 
     def _planned(self, series: MeetingSeries) -> list[Meeting]:
         world = self.world
-        days = occurrence_days(rhythm_of(series), world.first_day, world.last_day, self.story.breaks)
+        days = occurrence_days(rhythm_of(series), world.first_day, world.last_day, self.story.closed_of(series.pairing))
         meetings = []
         for day in days:
             start = clock.local_instant(world.organization, day, series.start_time)
@@ -188,7 +188,7 @@ class History:
             return False
         if pairing.ends_on is not None and day > pairing.ends_on:
             return False
-        return not any(first <= day <= last for first, last in self.story.breaks)
+        return not any(first <= day <= last for first, last in self.story.closed_of(pairing))
 
     def _at_the_time_of(self, meeting: Meeting, day: date) -> datetime:
         at = clock.local_time(self.world.organization, meeting.starts_at)

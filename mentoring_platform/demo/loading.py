@@ -30,10 +30,15 @@ class Part:
     slug: str
     name: str
     tell: Callable[[World, Cast], None]
+    place: str = ""
 
+
+HOMES = {yeshiva.SLUG: "safed", council.SLUG: "beit-shemesh", safety_net.SLUG: "tel-aviv"}
+"""By whose sunset Shabbat comes in; the others go by their time zone."""
 
 PARTS = tuple(
-    Part(module.SLUG, module.NAME, module.tell) for module in (yeshiva, council, network, safety_net, collective)
+    Part(module.SLUG, module.NAME, module.tell, HOMES.get(module.SLUG, ""))
+    for module in (yeshiva, council, network, safety_net, collective)
 )
 
 
@@ -96,7 +101,7 @@ def _require_room(force: bool) -> bool:
 
 
 def _tell(part: Part, telling: Telling, cast: Cast) -> World:
-    organization = create_organization(name=part.name, slug=part.slug)
+    organization = create_organization(name=part.name, slug=part.slug, place=part.place)
     day = telling.today or clock.today(organization)
     if day > clock.today(organization):
         raise ValidationError(_("The history cannot end in the future."))

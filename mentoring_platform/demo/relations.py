@@ -8,9 +8,11 @@ from mentoring_platform.demo.calendar import Period, breaks_of
 from mentoring_platform.demo.habits import Fate, Habit
 from mentoring_platform.demo.people import Diary
 from mentoring_platform.demo.world import World
+from mentoring_platform.tenancy.models import Unit
 from mentors.models import Mentor
-from programs.choices import EndReason, Frequency, Intensity, PairingRole
-from programs.models import CalendarPeriod, Enrolment, Pairing, Program
+from programs.choices import EndReason, Frequency, Intensity, PairingRole, PeriodKind
+from programs.models import Absence, CalendarPeriod, Enrolment, Pairing, Program, UnitClosure
+from programs.services.observing import AHEAD, days_observed, usual_observances
 from sessions.choices import Mode
 from sessions.models import MeetingSeries
 
@@ -21,7 +23,9 @@ class Story:
     def __init__(self, world: World, program: Program, periods: list[Period], diary: Diary, places: list[str]):
         self.world = world
         self.program = program
-        self.breaks = breaks_of(periods)
+        self.breaks = breaks_of(periods) + self._observe()
+        self.absences: list[Absence] = []
+        self.closures: list[UnitClosure] = []
         self.diary = diary
         self.places = places
         self.habits: dict[UUID, Habit] = {}
@@ -36,6 +40,33 @@ class Story:
                 starts_on=period.starts_on,
                 ends_on=period.ends_on,
             )
+
+    def _observe(self) -> list[tuple[date, date]]:
+        """What new programs observe, from the first day of the story on; gives the days without Shabbat."""
+        world, program = self.world, self.program
+        program.observes = usual_observances(world.organization)
+        program.shabbat_from, program.observed_until = program.starts_on, world.today + AHEAD
+        observed = days_observed(world.organization, program.observes, "", world.first_day, program.observed_until)
+        for day, (name, source) in observed.items():
+            facts = {"kind": PeriodKind.HOLIDAY, "name": name, "source": source}
+            world.add(CalendarPeriod, program=program, starts_on=day, ends_on=day, **facts)
+        return [(day, day) for day in observed]
+
+    def away(self, person: Mentor | Mentee, starts_on: date, ends_on: date | None, kind: str) -> None:
+        """Somebody is away for a while."""
+        whose = {"mentor": person} if isinstance(person, Mentor) else {"mentee": person}
+        self.absences.append(self.world.add(Absence, starts_on=starts_on, ends_on=ends_on, kind=kind, **whose))
+
+    def close(self, unit: Unit, name: str, starts_on: date, ends_on: date) -> None:
+        """A unit is closed for a while; it has none below it."""
+        self.closures.append(self.world.add(UnitClosure, unit=unit, name=name, starts_on=starts_on, ends_on=ends_on))
+
+    def closed_of(self, pairing: Pairing) -> list[tuple[date, date]]:
+        """The spans in which no meeting of a pairing is expected."""
+        mentee = pairing.enrolment.mentee
+        away = [row for row in self.absences if row.mentor_id == pairing.mentor_id or row.mentee_id == mentee.id]
+        closed = [row for row in self.closures if row.unit_id == mentee.unit_id]
+        return self.breaks + [(row.starts_on, row.ends_on or self.world.last_day) for row in (*away, *closed)]
 
     def enrol(self, mentee: Mentee, starts_on: date) -> Enrolment:
         return self.world.add(Enrolment, program=self.program, mentee=mentee, starts_on=starts_on)

@@ -19,6 +19,7 @@ from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.names import searchable
 from mentors.models import Availability, Mentor
 from programs.models import (
+    Absence,
     CalendarPeriod,
     Concern,
     ConcernAnswer,
@@ -31,6 +32,7 @@ from programs.models import (
     ProgramScope,
     Step,
     Topic,
+    UnitClosure,
 )
 from reports.models import TopicCount
 from sessions.models import (
@@ -55,12 +57,14 @@ WEEKS_AHEAD = 8
 
 WRITING_ORDER: tuple[type[Model], ...] = (
     Unit,
+    UnitClosure,
     Membership,
     MembershipUnit,
     Mentor,
     Availability,
     Mentee,
     Contact,
+    Absence,
     Program,
     Topic,
     CalendarPeriod,

@@ -20,7 +20,7 @@ from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy.models import Unit
 from mentors.choices import MentorStatus
 from mentors.models import Mentor
-from programs.choices import EndReason, Frequency, PeriodKind, SummaryPolicy
+from programs.choices import AbsenceKind, EndReason, Frequency, PeriodKind, SummaryPolicy
 from programs.models import Program
 
 SLUG = "yeshiva"
@@ -79,6 +79,7 @@ def tell(world: World, cast: Cast) -> None:
     _students(story, cast, mentors, shiurim, _last_elul(world, periods))
     staying = _changes_of_the_year(story, mentors, shiurim)
     plant_gaps(story, staying, lambda: _student(world, shiurim, world.rng.randrange(len(shiurim))), _gaps(world))
+    _away(story, staying, shiurim)
     History(story).tell()
     tell_concerns(story, mentors[0], told)
     tell_topics(world, program, SUBJECTS)
@@ -92,6 +93,29 @@ def _goals(story: Story, noam: Mentor) -> None:
     pages = Pages(story.world)
     for pairing, goals in zip(accompanied, (URI, STUDENT), strict=False):
         pages.tell(pairing, goals)
+
+
+def _away(story: Story, staying: list[Mentor], shiurim: list[Unit]) -> None:
+    """One mentor in reserve duty until nobody knows when, another abroad soon, a student ill, a year on its trip."""
+    today = story.world.today
+    present = story.current_pairings()
+    fated = {pairing.mentor_id for pairing in present if pairing.id in story.fates}
+    busy = {pairing.mentor_id for pairing in present} - fated
+    others = [mentor for mentor in staying[1:] if mentor.id in busy]
+    for mentor, (first, last, kind) in zip(
+        reversed(others),
+        (
+            (today - timedelta(days=9), None, AbsenceKind.RESERVE),
+            (today + timedelta(days=4), today + timedelta(days=15), AbsenceKind.AWAY),
+        ),
+        strict=False,
+    ):
+        story.away(mentor, first, last, kind)
+    own = [row.enrolment.mentee for row in present if row.mentor_id == staying[0].id and row.id not in story.fates]
+    ill = [mentee for mentee in own if mentee.membership is None]
+    if ill:
+        story.away(ill[-1], today - timedelta(days=1), today + timedelta(days=5), AbsenceKind.ILL)
+    story.close(shiurim[2], "טיול שנתי", today + timedelta(days=12), today + timedelta(days=13))
 
 
 def _gaps(world: World) -> int:

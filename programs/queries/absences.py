@@ -37,9 +37,10 @@ def is_self(viewer: Viewer, person: Mentor | Mentee) -> bool:
 
 def changeable_absences(viewer: Viewer) -> QuerySet[Absence]:
     """Absences the viewer may change, kind included: of people he manages as coordinator, and his own."""
-    reach = Q(mentor__membership=viewer.membership(Role.MENTOR)) if viewer.is_mentor else Q(pk__in=[])
-    if viewer.is_mentee:
-        reach |= Q(mentee__membership=viewer.membership(Role.MENTEE))
+    membership = viewer.membership(Role.MENTOR)
+    reach = Q(mentor__membership=membership) if membership else Q(pk__in=[])
+    if membership := viewer.membership(Role.MENTEE):
+        reach |= Q(mentee__membership=membership)
     if viewer.is_coordinator:
         reach |= Q(mentor__in=managed_mentors(viewer).order_by().values("pk"))
         reach |= Q(mentee__in=managed_mentees(viewer).order_by().values("pk"))

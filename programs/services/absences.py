@@ -26,7 +26,8 @@ def record_absence(
     whose = {"mentor": person} if isinstance(person, Mentor) else {"mentee": person}
     absence = Absence(organization=person.organization, starts_on=starts_on, ends_on=ends_on, kind=kind, **whose)
     _save(absence)
-    _record("absence.recorded", absence, by)
+    organization, person = absence.organization, absence.person
+    record(organization=organization, by=by, action="absence.recorded", subject=person, detail=_days(absence))
     return absence
 
 
@@ -35,7 +36,8 @@ def change_absence(*, absence: Absence, starts_on: date, ends_on: date | None, k
     """Change days or kind of an absence. Errors, side effects and audit as in `record_absence`."""
     absence.starts_on, absence.ends_on, absence.kind = starts_on, ends_on, kind
     _save(absence)
-    _record("absence.changed", absence, by)
+    organization, person = absence.organization, absence.person
+    record(organization=organization, by=by, action="absence.changed", subject=person, detail=_days(absence))
     return absence
 
 
@@ -43,7 +45,8 @@ def change_absence(*, absence: Absence, starts_on: date, ends_on: date | None, k
 def remove_absence(*, absence: Absence, by: Viewer | None) -> None:
     """Take an absence back, as if it had not been. Audited."""
     absence.delete()
-    _record("absence.removed", absence, by)
+    organization, person = absence.organization, absence.person
+    record(organization=organization, by=by, action="absence.removed", subject=person, detail=_days(absence))
 
 
 def _save(absence: Absence) -> None:
@@ -62,8 +65,9 @@ def _save(absence: Absence) -> None:
         raise ValidationError({"starts_on": message}) from error
 
 
-def _record(action: str, absence: Absence, by: Viewer | None) -> None:
-    """Into the trail, about the person: the days, and never why."""
-    ends_on = absence.ends_on.isoformat() if absence.ends_on else ""
-    detail = {"starts_on": absence.starts_on.isoformat(), "ends_on": ends_on}
-    record(organization=absence.organization, by=by, action=action, subject=absence.person, detail=detail)
+def _days(absence: Absence) -> dict:
+    """For the trail: the days, and never why."""
+    return {
+        "starts_on": absence.starts_on.isoformat(),
+        "ends_on": absence.ends_on.isoformat() if absence.ends_on else "",
+    }

@@ -63,6 +63,7 @@ def change_day(*, period: CalendarPeriod, name: str, is_open: bool, by: Viewer |
 
     Raises ValidationError for what was made by hand, and for a day that is over. Audited.
     """
+    period = CalendarPeriod.objects.select_for_update(no_key=True).select_related("program").get(pk=period.pk)
     if not period.source:
         raise ValidationError(_("This was made by hand. Change or remove it as a whole."))
     if period.ends_on < clock.today(period.organization):

@@ -42,7 +42,7 @@ def due_letters(organization: Organization, membership_id: str | UUID | None = N
 
     A mentor gets one letter a day: an hour after the last meeting of his day, at the latest an hour before the hours
     of letters end, and when they begin if there is only something left from the days before. It asks about what has
-    ended, is not reported and has not been asked about. Three queries, four where a unit is
+    ended, is not reported and has not been asked about. Two queries, three where a unit is
     closed, however many they are.
     """
     moment, today = clock.now(), clock.today(organization)

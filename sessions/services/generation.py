@@ -214,9 +214,11 @@ def expected_starts(
 ) -> dict[UUID, list[datetime]]:
     """When fixed times ask pairings to meet between two days, both inclusive, in order; None: all pairings.
 
-    What `generate_meetings` makes of them, moved and called off ones included; it may lie further ahead.
+    What `generate_meetings` makes of them, moved and called off ones included; it may lie further ahead. Two queries.
     """
+    closed = closed_spans(first, last, pairing_ids)
     found: dict[UUID, list[datetime]] = {}
-    for (_series_id, instant), (series, _day) in _expected(organization, pairing_ids, first, last).items():
-        found.setdefault(series.pairing_id, []).append(instant)
+    for (_series_id, instant), (series, day) in _expected(organization, pairing_ids, first, last).items():
+        if not is_closed(closed.get(series.pairing_id, ()), day):
+            found.setdefault(series.pairing_id, []).append(instant)
     return {pairing_id: sorted(starts) for pairing_id, starts in found.items()}

@@ -81,6 +81,7 @@ class ObservesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["holiday_country"].choices = [("", _("No country")), *country_choices()]
         self.helper = PageHelper(self, Choices("observes"), "holiday_country", submit=_("Save"), cancel_url=cancel_url)
+        self.helper.attrs["id"] = "observes-form"
 
 
 class ClosureForm(forms.Form):

@@ -46,9 +46,12 @@ def carry_out(*, change: Change) -> Generated:
     organization = change.organization
     lock_generation(organization, shared=True)
     change.write()
-    found = generate_meetings(organization=organization, pairings=list(change.pairings), since=change.since)
-    if change.since is not None:
-        mark_weeks_stale(organization=organization, days=_weeks_from(change.since, clock.today(organization)))
+    pairings = list(change.pairings)
+    found = generate_meetings(organization=organization, pairings=pairings, since=change.since)
+    if change.since is not None and pairings:
+        # Before anybody was paired nothing was counted, whatever year was typed.
+        first = max(change.since, min(pairing.starts_on for pairing in pairings))
+        mark_weeks_stale(organization=organization, days=_weeks_from(first, clock.today(organization)))
     return found
 
 

@@ -34,7 +34,7 @@ def year(request: HttpRequest, program_id: UUID) -> HttpResponse:
     periods = list(queries.periods_of(program))
     context = {
         "program": program,
-        "parts": [period for period in periods if not period.source],
+        "parts": [period for period in periods if not period.source and period.ends_on >= begins],
         "months": months_of(
             begins,
             periods,
@@ -61,7 +61,10 @@ def add(request: HttpRequest, program_id: UUID) -> HttpResponse:
         request,
         form,
         lambda data: _change(
-            request, program, data["starts_on"], lambda: services.add_period(program=program, by=request.viewer, **data)
+            request,
+            program,
+            _since([data["kind"]], [data["starts_on"]]),
+            lambda: services.add_period(program=program, by=request.viewer, **data),
         ),
         title=_("Add to the year"),
         back=back,
@@ -74,22 +77,18 @@ def edit(request: HttpRequest, period_id: UUID) -> HttpResponse:
     """Change a part of the year; of a computed day its name, and whether it is kept."""
     period = get_object_or_404(queries.managed_periods(request.viewer), pk=period_id)
     program, back = period.program, _year_url(request, period.program)
-    earlier = period.starts_on
-    if period.source:
-        form = DayForm(request.POST or None, period=period, submit=_("Save"), cancel_url=back)
-        service, since = services.change_day, None
-    else:
-        form = PeriodForm(request.POST or None, period=period, submit=_("Save"), cancel_url=back)
-        service, since = services.change_period, earlier
+    kind, earlier = period.kind, period.starts_on
+    form_class, service = (DayForm, services.change_day) if period.source else (PeriodForm, services.change_period)
+    form = form_class(request.POST or None, period=period, submit=_("Save"), cancel_url=back)
+
+    def change_of(data: dict) -> Change:
+        since = None if period.source else _since([kind, data["kind"]], [earlier, data["starts_on"]])
+        return _change(request, program, since, lambda: service(period=period, by=request.viewer, **data))
+
     return answer_change(
         request,
         form,
-        lambda data: _change(
-            request,
-            program,
-            since and min(since, data["starts_on"]),
-            lambda: service(period=period, by=request.viewer, **data),
-        ),
+        change_of,
         title=period.name,
         back=back,
         done=_("Saved. The meetings have followed."),
@@ -104,7 +103,7 @@ def remove(request: HttpRequest, period_id: UUID) -> HttpResponse:
     change = _change(
         request,
         period.program,
-        period.starts_on,
+        _since([period.kind], [period.starts_on]),
         lambda: services.remove_period(period=period, by=request.viewer),
     )
     return answer_removal(
@@ -119,15 +118,13 @@ def remove(request: HttpRequest, period_id: UUID) -> HttpResponse:
 
 @member_view(can_manage_programs)
 def observes(request: HttpRequest, program_id: UUID) -> HttpResponse:
-    """Which days the program observes, with those of the coming year as the choice stands."""
+    """Which days the program observes, beside those of the coming year, as they are being chosen."""
     program = _managed(request, program_id)
     back = _year_url(request, program)
     form = ObservesForm(request.POST or request.GET or None, program=program, cancel_url=back)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
-    today = clock.today(request.organization)
-    preview = days_observed(
-        request.organization, chosen["observes"], chosen["holiday_country"], today, today + PREVIEWED
-    )
+    coming = _coming(request, form.cleaned_data if form.is_bound and form.is_valid() else form.initial)
+    if request.htmx and request.method == "GET":
+        return render(request, "mentoring_sessions/year/_coming.html", coming)
     return answer_change(
         request,
         form,
@@ -139,15 +136,29 @@ def observes(request: HttpRequest, program_id: UUID) -> HttpResponse:
         done=_("Saved. The meetings have followed."),
         template="mentoring_sessions/year/observes.html",
         program=program,
-        days=[(day, name) for day, (name, source) in preview.items() if source != Observance.FRIDAY],
-        keeps_shabbat=Observance.SHABBAT in chosen["observes"],
-        keeps_fridays=Observance.FRIDAY in chosen["observes"],
+        **coming,
     )
+
+
+def _coming(request: HttpRequest, chosen: dict) -> dict[str, object]:
+    """What a choice means for the coming year; what falls on every week is said in one word."""
+    today = clock.today(request.organization)
+    days = days_observed(request.organization, chosen["observes"], chosen["holiday_country"], today, today + PREVIEWED)
+    return {
+        "days": [(day, name) for day, (name, source) in days.items() if source != Observance.FRIDAY],
+        "keeps_shabbat": Observance.SHABBAT in chosen["observes"],
+        "keeps_fridays": Observance.FRIDAY in chosen["observes"],
+    }
 
 
 def _change(request: HttpRequest, program: Program, since: date | None, write: Callable[[], object]) -> Change:
     today = clock.today(request.organization)
     return Change(request.organization, write, pairings_of_program(program, min(since or today, today)), since)
+
+
+def _since(kinds: list[str], days: list[date]) -> date | None:
+    """From when on meetings follow a part of the year, past ones too; a term alone changes nothing of them."""
+    return None if set(kinds) == {PeriodKind.TERM} else min(days)
 
 
 def _managed(request: HttpRequest, program_id: UUID) -> Program:

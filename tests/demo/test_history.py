@@ -19,6 +19,7 @@ from mentoring_platform.tenancy.scope import organization_scope
 from mentors.models import Mentor
 from programs.choices import Intensity, SummaryPolicy
 from programs.models import CalendarPeriod, Enrolment, Pairing, Program
+from programs.queries.closures import CLOSING
 from reports.models import WeekClose, WeeklyAttendance
 from sessions.choices import Outcome
 from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog
@@ -116,7 +117,7 @@ def test_the_generator_has_nothing_to_add_or_remove(here):
 
 def test_no_meeting_is_expected_in_a_break(here):
     for program in Program.objects.all():
-        for period in CalendarPeriod.objects.filter(program=program, kind="break"):
+        for period in CalendarPeriod.objects.filter(CLOSING, program=program):
             within = Meeting.objects.filter(
                 pairing__enrolment__program=program, local_date__range=(period.starts_on, period.ends_on)
             )
@@ -144,6 +145,7 @@ def test_every_kind_of_gap_can_be_seen_today(here):
     assert gaps.paired_without_fixed_time(viewer, Q()).exists()
     assert any(found.unreported for found in neglected)
     assert any(found.missed >= 2 for found in neglected)
+    assert gaps.mentor_away_for_long(viewer, Q()).exists() == (here.slug == "yeshiva")
     assert gaps.mentors_over_capacity(viewer, Q()).exists()
 
 

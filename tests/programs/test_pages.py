@@ -40,6 +40,7 @@ PAGES = [
     ("programs:words_preview", "program", COORDINATOR),
     ("mentoring_sessions:year", "program", COORDINATOR),
     ("mentoring_sessions:period", "period", COORDINATOR),
+    ("mentoring_sessions:remove_period", "period", COORDINATOR),
     ("programs:enrol", "program", COORDINATOR),
     ("programs:bulk_pair", "program", COORDINATOR),
     ("programs:scopes", None, ADMINISTRATOR),
@@ -55,7 +56,6 @@ POSTS = [
     ("mentors:status", "mentor"),
     ("mentors:access", "mentor"),
     ("programs:mentee_returns", "mentee"),
-    ("mentoring_sessions:remove_period", "period"),
 ]
 
 

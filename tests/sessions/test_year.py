@@ -113,6 +113,11 @@ def test_a_computed_day_can_be_kept_open_and_stays_so(ask, signed_in, dana, prog
     assert period.source == "fasts" and 'name="starts_on"' not in words(client.get(url))
     confirmed(client, url, {"name": "צום קצר", "is_open": "yes"}, told="One meeting comes back.")
     assert days() == before
+    # Where nothing follows, nothing is asked.
+    assert client.post(url, {"name": "צום קצר", "is_open": "no"}).status_code == 200
+    assert client.post(url, {"name": "צום", "is_open": "yes"}).status_code == 302
+    assert ask(lambda: CalendarPeriod.objects.get(pk=period.pk)).name == "צום"
+    assert client.post(url, {"name": "צום קצר", "is_open": "yes"}).status_code == 302
     assert client.post(f"{url}remove/", {"confirmed": "yes"}, follow=True).context["messages"]
     assert ask(lambda: compute_days(program=program)) == 0
     kept = ask(lambda: CalendarPeriod.objects.get(pk=period.pk))

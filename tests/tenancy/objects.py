@@ -242,6 +242,13 @@ def make_lists(organization, made: dict[str, object], word: str = CANARY) -> Non
             )
             if number in (5, 6):
                 LogFactory(organization=organization, meeting=meeting, outcome="missed", absent="mentee")
+    away = PairingFactory(
+        organization=organization,
+        mentor=MentorFactory(organization=organization, full_name=f"{word} away", unit=unit),
+        enrolment__program=program,
+        enrolment__mentee=MenteeFactory(organization=organization, full_name=f"{word} alone", unit=unit),
+    )
+    Absence.objects.create(organization=organization, mentor=away.mentor, starts_on=today)
     roll_up_week(organization=organization, week_start=week.previous().start)
 
 
