@@ -4,7 +4,6 @@ import os
 import random
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import django
@@ -40,15 +39,16 @@ def restart_postgres() -> None:
 
 
 def main() -> int:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = "chaos:"
     with tempfile.TemporaryDirectory() as folder:
-        shape = {"processes": 4, "lease": 8, "seconds_a_letter": 0.02, "people": 400}
+        shape = {"processes": 6, "lease": 8, "seconds_a_letter": 0.02, "people": 400}
         with Trial(Path(folder), prefix=prefix, **shape) as trial:
             name = str(uuid7())[-12:]
             trial.make_people(OrganizationFactory(name=name, slug=name))
             for number in range(1, KILLS + 1):
                 trial.queue()
-                time.sleep(random.uniform(0.05, 0.25))
+                trial.wait_for_letters(random.randint(1, 10), patience=2)
                 trial.kill_somebody(whole=True) if number % 100 == 0 else trial.kill_one()
                 if number % 5 == 0:
                     trial.sweep()
@@ -65,7 +65,7 @@ def main() -> int:
             waiting = trial.waiting()
         print(figures, f"still waiting {waiting}", sep="; ")
         if figures.lost or figures.twice or figures.altered or waiting:
-            print((Path(folder) / "worker.log").read_text()[-3000:])
+            print(trial.log_path.read_text()[-3000:])
             return 1
     return 0
 
