@@ -18,18 +18,12 @@ PROVIDERS = {
 }
 """For each channel and choice of the settings the adapter, and the name under which the breaker knows the provider."""
 
-__all__ = ["Adapter", "Letter", "Refused", "Sent", "Temporary", "adapter_for", "configured_channels", "provider_name"]
+__all__ = ["Adapter", "Letter", "Refused", "Sent", "Temporary", "adapter_for", "configured_channels"]
 
 
 def configured_channels() -> list[str]:
     """The channels for which this deployment has a provider."""
     return [channel for channel in Channel.values if settings.MESSAGE_PROVIDERS.get(channel)]
-
-
-def provider_name(channel: str) -> str:
-    """The name of the provider that the settings choose for a channel; empty if there is none."""
-    chosen = settings.MESSAGE_PROVIDERS.get(channel)
-    return PROVIDERS[Channel(channel), chosen][1] if chosen else ""
 
 
 def adapter_for(channel: str) -> Adapter | None:

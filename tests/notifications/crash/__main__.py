@@ -17,6 +17,9 @@ from django.db import connections  # noqa: E402
 from uuid_utils.compat import uuid7  # noqa: E402
 
 from mentoring_platform.embedded import credentials, places, postgres  # noqa: E402
+from mentoring_platform.notifications.models import Provider  # noqa: E402
+from mentoring_platform.tenancy import clock  # noqa: E402
+from mentoring_platform.tenancy.models import Organization  # noqa: E402
 from tests.factories import OrganizationFactory  # noqa: E402
 from tests.notifications.crash.trial import AT_ONCE, Trial  # noqa: E402
 
@@ -27,6 +30,13 @@ PATIENCE_SECONDS = 300
 def flush_valkey() -> None:
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         client.flushall()
+
+
+def begin_anew() -> None:
+    """What an earlier trial that was broken off has left behind, is not this one's."""
+    flush_valkey()
+    Organization.objects.update(suspended_at=clock.now())
+    Provider.objects.all().delete()
 
 
 def restart_postgres() -> None:
@@ -41,6 +51,7 @@ def restart_postgres() -> None:
 def main() -> int:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = "chaos:"
+    begin_anew()
     with tempfile.TemporaryDirectory() as folder:
         shape = {"processes": 6, "lease": 8, "seconds_a_letter": 0.02, "people": 400}
         with Trial(Path(folder), prefix=prefix, **shape) as trial:
