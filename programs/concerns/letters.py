@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mentoring_platform.notifications.choices import Kind
 from mentoring_platform.notifications.services import queue_email
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
@@ -23,6 +24,7 @@ def write_to_recipient(*, turn: ConcernTurn, not_before: datetime) -> None:
         context = _context(concern) | {"in_danger": concern.in_danger, "until": _moment(organization, turn.due_at)}
         queue_email(
             organization=organization,
+            kind=Kind.CONCERN,
             key=f"concern:{concern.pk}:{turn.number}:{turn.membership_id}",
             to=turn.membership.user.email,
             subject=subject,
@@ -39,6 +41,7 @@ def write_to_author(*, answer: ConcernAnswer, not_before: datetime) -> None:
         context = _context(concern)
         queue_email(
             organization=organization,
+            kind=Kind.CONCERN,
             key=f"concern-answer:{answer.pk}",
             to=concern.author.email,
             subject=_("There is an answer to what you told"),
