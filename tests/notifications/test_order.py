@@ -182,11 +182,11 @@ class Recorder:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     begins=st.sampled_from(BEGINS),
     quiet=st.sampled_from([None, (time(20), time(9)), (time(12), time(14)), (time(9), time(10, 30))]),
-    moments=st.lists(st.integers(0, 28 * 24 * 60), min_size=3, max_size=12),
+    moments=st.lists(st.integers(0, 28 * 24 * 60), min_size=3, max_size=16),
 )
 def test_a_simulated_month_in_which_nothing_leaves_in_rest_and_all_of_it_afterwards(
     db, monkeypatch, zone, begins, quiet, moments
