@@ -182,7 +182,7 @@ class Recorder:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     begins=st.sampled_from(BEGINS),
     quiet=st.sampled_from([None, (time(20), time(9)), (time(12), time(14)), (time(9), time(10, 30))]),
