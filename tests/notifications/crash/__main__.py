@@ -4,7 +4,6 @@ import os
 import random
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import django
@@ -18,6 +17,9 @@ from django.db import connections  # noqa: E402
 from uuid_utils.compat import uuid7  # noqa: E402
 
 from mentoring_platform.embedded import credentials, places, postgres  # noqa: E402
+from mentoring_platform.notifications.models import Provider  # noqa: E402
+from mentoring_platform.tenancy import clock  # noqa: E402
+from mentoring_platform.tenancy.models import Organization  # noqa: E402
 from tests.factories import OrganizationFactory  # noqa: E402
 from tests.notifications.crash.trial import AT_ONCE, Trial  # noqa: E402
 
@@ -30,6 +32,13 @@ def flush_valkey() -> None:
         client.flushall()
 
 
+def begin_anew() -> None:
+    """What an earlier trial that was broken off has left behind, is not this one's."""
+    flush_valkey()
+    Organization.objects.update(suspended_at=clock.now())
+    Provider.objects.all().delete()
+
+
 def restart_postgres() -> None:
     """As after a crash: nobody is asked to finish."""
     connections.close_all()
@@ -40,15 +49,17 @@ def restart_postgres() -> None:
 
 
 def main() -> int:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = "chaos:"
+    begin_anew()
     with tempfile.TemporaryDirectory() as folder:
-        shape = {"processes": 4, "lease": 8, "seconds_a_letter": 0.02, "people": 400}
+        shape = {"processes": 6, "lease": 8, "seconds_a_letter": 0.02, "people": 400}
         with Trial(Path(folder), prefix=prefix, **shape) as trial:
             name = str(uuid7())[-12:]
             trial.make_people(OrganizationFactory(name=name, slug=name))
             for number in range(1, KILLS + 1):
                 trial.queue()
-                time.sleep(random.uniform(0.05, 0.25))
+                trial.wait_for_letters(random.randint(1, 10), patience=2)
                 trial.kill_somebody(whole=True) if number % 100 == 0 else trial.kill_one()
                 if number % 5 == 0:
                     trial.sweep()
@@ -65,7 +76,7 @@ def main() -> int:
             waiting = trial.waiting()
         print(figures, f"still waiting {waiting}", sep="; ")
         if figures.lost or figures.twice or figures.altered or waiting:
-            print((Path(folder) / "worker.log").read_text()[-3000:])
+            print(trial.log_path.read_text()[-3000:])
             return 1
     return 0
 

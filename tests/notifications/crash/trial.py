@@ -33,6 +33,7 @@ from tests.databases import ROOT
 from tests.factories import MembershipFactory
 
 AT_ONCE = 10
+LINE = len("new <01a1fff9-8eb7-76bf-8f3c-37512de21afe@localhost> 1234\n")
 
 
 @dataclass
@@ -60,9 +61,9 @@ class Trial:
 
     def __init__(self, folder: Path, *, prefix: str, processes: int, lease: int, seconds_a_letter: float, people: int):
         self.path, self.prefix, self.processes, self.lease = folder / "letters", prefix, processes, lease
-        self.seconds_a_letter, self.people, self.port = seconds_a_letter, people, _free_port()
+        self.seconds_a_letter, self.people, self.port = seconds_a_letter, people, free_port()
         self.figures, self.acknowledged, self.next = Figures(), set(), 0
-        self.log = (folder / "worker.log").open("ab")
+        self.log_path = folder / "worker.log"
         self.worker = self.mailbox = None
 
     def __enter__(self) -> "Trial":
@@ -82,10 +83,9 @@ class Trial:
         self.mailbox.kill()
         self.mailbox.wait()
         self.mailbox.stdout.close()
-        self.log.close()
 
     def start_worker(self) -> None:
-        celery = [sys.executable, "-m", "celery", "-A", "tests.notifications.crash.app", "worker", "-l", "WARNING"]
+        celery = [sys.executable, "-m", "celery", "-A", "tests.notifications.crash.app", "worker", "-l", "INFO"]
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         database = settings.DATABASES["default"]
         told = {
@@ -96,14 +96,16 @@ class Trial:
             "OUTBOX_LEASE_SECONDS": str(self.lease),
             "CRASH_PREFIX": self.prefix,
         }
+        log = self.log_path.open("wb")
         self.worker = subprocess.Popen(
             [*celery, "-c", str(self.processes), *alone],
             cwd=ROOT,
             env=os.environ | told,
-            stdout=self.log,
-            stderr=self.log,
+            stdout=log,
+            stderr=log,
             start_new_session=True,
         )
+        log.close()
 
     def end_worker(self) -> None:
         """kill -9 of the worker and all its children."""
@@ -114,17 +116,15 @@ class Trial:
     def kill_somebody(self, *, whole: bool = False) -> bool:
         """kill -9 of one child that sends, or of the worker with all its children, which is then started anew.
 
-        False if there is nobody to kill. A worker gives up by itself if all its children die while it begins: whatever
-        runs it (compose, systemd) starts it anew, as we do here.
+        False if there is nobody to kill yet: a worker whose children all die while it begins gives up by itself.
         """
         if whole:
             self.end_worker()
             self.start_worker()
             self.figures.killed["worker"] += 1
             return True
-        if self.worker.poll() is not None:
-            self.start_worker()
-            self.figures.killed["given up"] += 1
+        if b" ready." not in self.log_path.read_bytes()[:20_000]:
+            return False
         children = Path(f"/proc/{self.worker.pid}/task/{self.worker.pid}/children")
         try:
             found = children.read_text().split()
@@ -139,8 +139,8 @@ class Trial:
         self.organization = organization
         with organization_scope(organization), transaction.atomic():
             MessageSettings.objects.create(organization=organization, most_per_day=30_000)
-            for _ in range(self.people):
-                MembershipFactory(organization=organization)
+            for number in range(self.people):
+                MembershipFactory(organization=organization, user__email=f"{number}@{organization.slug}.example")
             self.members = list(Membership.objects.select_related("user"))
 
     def queue(self) -> None:
@@ -167,10 +167,14 @@ class Trial:
         self.next += AT_ONCE
         self.acknowledged |= set(numbers)
 
-    def wait_for_first_letter(self, patience: float = 30) -> None:
-        ends = time.monotonic() + patience
-        while not (self.path.exists() and self.path.stat().st_size) and time.monotonic() < ends:
-            time.sleep(0.1)
+    def wait_for_letters(self, number: int, patience: float) -> None:
+        """Until about so many more letters have come, or for so many seconds."""
+        ends, enough = time.monotonic() + patience, self._size() + (number - 1) * LINE
+        while self._size() <= enough and time.monotonic() < ends:
+            time.sleep(0.01)
+
+    def _size(self) -> int:
+        return self.path.stat().st_size if self.path.exists() else 0
 
     def kill_one(self, patience: float = 30) -> None:
         """kill -9 of one child, as soon as there is one: a worker needs some seconds to begin."""
@@ -186,8 +190,6 @@ class Trial:
         """Until nothing waits any more, or for so many seconds."""
         ends = time.monotonic() + patience
         while self.waiting() and time.monotonic() < ends:
-            if self.worker.poll() is not None:
-                self.start_worker()
             self.sweep()
             time.sleep(0.5)
 
@@ -214,7 +216,7 @@ class Trial:
         return told
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return taken.getsockname()[1]
