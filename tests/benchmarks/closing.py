@@ -35,16 +35,20 @@ WORKERS = 2
 TASK = "reports.write_letters"
 
 
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
 def measure() -> None:
     """Print the time for 100, 300 and 1,000 organizations, each from the beginning, and the queries of one."""
     app.loader.import_default_modules()
     logging.getLogger("celery").setLevel(logging.WARNING)
-    print(f"\nClosing the week, {PAIRINGS} pairings and {MENTORS} mentors in each organization, {WORKERS} workers")
+    _say(f"\nClosing the week, {PAIRINGS} pairings and {MENTORS} mentors in each organization, {WORKERS} workers")
     made: list[Organization] = []
     for size in SIZES:
         begin = perf_counter()
         _load(range(len(made), size), made)
-        print(f"  {f'{size:,} organizations, loaded in':<34}{perf_counter() - begin:8.1f} s")
+        _say(f"  {f'{size:,} organizations, loaded in':<34}{perf_counter() - begin:8.1f} s")
         _forget()
         _close_all(made)
     _queries(made[-1])
@@ -52,6 +56,7 @@ def measure() -> None:
 
 def _close_all(made: list[Organization]) -> None:
     week = clock.this_week(made[0]).previous()
+    _queue().delete("celery")
     with time_machine.travel(closes_at(made[0], week) + timedelta(minutes=1)):
         begin = perf_counter()
         app.tasks["reports.write_letters_everywhere"].apply(throw=True)
@@ -66,8 +71,8 @@ def _close_all(made: list[Organization]) -> None:
         took = perf_counter() - begin
     _queue().delete("celery")
     each = took / len(made) * 1000
-    print(f"  {'  found and sent to the queue':<34}{sent:8.1f} s  {sent / len(made) * 1000:6.1f} ms each")
-    print(f"  {'  counted, all letters queued':<34}{took:8.1f} s  {each:6.1f} ms each, {letters:,} letters")
+    _say(f"  {'  found and sent to the queue':<34}{sent:8.1f} s  {sent / len(made) * 1000:6.1f} ms each")
+    _say(f"  {'  counted, all letters queued':<34}{took:8.1f} s  {each:6.1f} ms each, {letters:,} letters")
 
 
 def _close(organizations: Iterable[int], week: Week) -> int:
@@ -91,8 +96,8 @@ def _queries(organization: Organization) -> None:
         with CaptureQueriesContext(connection) as content:
             week_letters(organization, week)
     slowest = max(captured, key=lambda query: float(query["time"]))
-    print(f"  queries of one organization: {len(captured)}, of which {len(content)} for what the letters say")
-    print(f"  the slowest: {float(slowest['time']) * 1000:.1f} ms, {' '.join(slowest['sql'].split())[:90]} …")
+    _say(f"  queries of one organization: {len(captured)}, of which {len(content)} for what the letters say")
+    _say(f"  the slowest: {float(slowest['time']) * 1000:.1f} ms, {' '.join(slowest['sql'].split())[:90]} …")
 
 
 def _queue():
