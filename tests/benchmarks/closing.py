@@ -74,9 +74,7 @@ def _close_all(made: list[Organization]) -> None:
     each = took / len(made) * 1000
     _say(f"  {'  found and sent to the queue':<34}{sent:8.1f} s  {sent / len(made) * 1000:6.1f} ms each")
     _say(f"  {'  counted, all letters queued':<34}{took:8.1f} s  {each:6.1f} ms each, {letters:,} letters")
-    _say(
-        f"  {'  of which the workers computed':<34}{busy:8.1f} s  {busy / len(made) * 1000:6.1f} ms each, beside PostgreSQL"
-    )
+    _say(f"  {'  of which computing, in Python':<34}{busy:8.1f} s  {busy / len(made) * 1000:6.1f} ms each")
 
 
 def _close(organizations: Iterable[int], week: Week) -> tuple[int, float]:
