@@ -15,7 +15,7 @@ from reports.closing.queries import KIND, was_told, week_letters
 from reports.models import WeekClose
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell_week(*, organization: Organization, week_start: date) -> int:
     """Write everybody concerned the one letter about a week that is over; how many letters, 0 if that was done.
 

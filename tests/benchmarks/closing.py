@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from multiprocessing import get_context
-from time import perf_counter
+from time import perf_counter, process_time
 
 import time_machine
 from django.db import connection, connections, transaction
@@ -35,16 +35,20 @@ WORKERS = 2
 TASK = "reports.write_letters"
 
 
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
 def measure() -> None:
     """Print the time for 100, 300 and 1,000 organizations, each from the beginning, and the queries of one."""
     app.loader.import_default_modules()
     logging.getLogger("celery").setLevel(logging.WARNING)
-    print(f"\nClosing the week, {PAIRINGS} pairings and {MENTORS} mentors in each organization, {WORKERS} workers")
+    _say(f"\nClosing the week, {PAIRINGS} pairings and {MENTORS} mentors in each organization, {WORKERS} workers")
     made: list[Organization] = []
     for size in SIZES:
         begin = perf_counter()
         _load(range(len(made), size), made)
-        print(f"  {f'{size:,} organizations, loaded in':<34}{perf_counter() - begin:8.1f} s")
+        _say(f"  {f'{size:,} organizations, loaded in':<34}{perf_counter() - begin:8.1f} s")
         _forget()
         _close_all(made)
     _queries(made[-1])
@@ -52,6 +56,7 @@ def measure() -> None:
 
 def _close_all(made: list[Organization]) -> None:
     week = clock.this_week(made[0]).previous()
+    _queue().delete("celery")
     with time_machine.travel(closes_at(made[0], week) + timedelta(minutes=1)):
         begin = perf_counter()
         app.tasks["reports.write_letters_everywhere"].apply(throw=True)
@@ -62,23 +67,25 @@ def _close_all(made: list[Organization]) -> None:
         begin = perf_counter()
         parts = [[organization.pk for organization in made[number::WORKERS]] for number in range(WORKERS)]
         with ProcessPoolExecutor(WORKERS, mp_context=get_context("fork")) as pool:
-            letters = sum(pool.map(_close, parts, [week] * WORKERS))
+            results = list(pool.map(_close, parts, [week] * WORKERS))
+        letters, busy = (sum(figures) for figures in zip(*results, strict=True))
         took = perf_counter() - begin
     _queue().delete("celery")
     each = took / len(made) * 1000
-    print(f"  {'  found and sent to the queue':<34}{sent:8.1f} s  {sent / len(made) * 1000:6.1f} ms each")
-    print(f"  {'  counted, all letters queued':<34}{took:8.1f} s  {each:6.1f} ms each, {letters:,} letters")
+    _say(f"  {'  found and sent to the queue':<34}{sent:8.1f} s  {sent / len(made) * 1000:6.1f} ms each")
+    _say(f"  {'  counted, all letters queued':<34}{took:8.1f} s  {each:6.1f} ms each, {letters:,} letters")
+    _say(f"  {'  of which computing, in Python':<34}{busy:8.1f} s  {busy / len(made) * 1000:6.1f} ms each")
 
 
-def _close(organizations: Iterable[int], week: Week) -> int:
-    """As a worker does, one task after the other; how many letters."""
-    task, letters = app.tasks[TASK], 0
+def _close(organizations: Iterable[int], week: Week) -> tuple[int, float]:
+    """As a worker does, one task after the other; how many letters, and how many seconds of computing."""
+    task, letters, begin = app.tasks[TASK], 0, process_time()
     for key in organizations:
         task.apply(args=[key], kwargs={"week_start": week.start.isoformat()}, throw=True)
         with organization_scope(Organization(pk=key)), transaction.atomic():
             letters += OutgoingMessage.objects.count()
     connections.close_all()
-    return letters
+    return letters, process_time() - begin
 
 
 def _queries(organization: Organization) -> None:
@@ -91,8 +98,8 @@ def _queries(organization: Organization) -> None:
         with CaptureQueriesContext(connection) as content:
             week_letters(organization, week)
     slowest = max(captured, key=lambda query: float(query["time"]))
-    print(f"  queries of one organization: {len(captured)}, of which {len(content)} for what the letters say")
-    print(f"  the slowest: {float(slowest['time']) * 1000:.1f} ms, {' '.join(slowest['sql'].split())[:90]} …")
+    _say(f"  queries of one organization: {len(captured)}, of which {len(content)} for what the letters say")
+    _say(f"  the slowest: {float(slowest['time']) * 1000:.1f} ms, {' '.join(slowest['sql'].split())[:90]} …")
 
 
 def _queue():

@@ -12,6 +12,7 @@ from tests.factories import MentorFactory, UnitFactory
 SETTINGS = "/north/settings/"
 UNITS = "/north/units/"
 WANTED = {"name": "ישיבת הגליל", "language": "en", "time_zone": "Europe/London", "first_weekday": "0"}
+WANTED["closing_hour"] = "11"
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def test_settings_are_saved_and_recorded(signed_in, ada, organization):
     organization.refresh_from_db()
     saved = (organization.name, organization.language, organization.time_zone, organization.first_weekday)
     assert saved == ("ישיבת הגליל", "en", "Europe/London", 0)
+    assert organization.closing_hour == 11
     with organization_scope(organization):
         assert AuditEntry.objects.get().detail["time_zone"] == ["Asia/Jerusalem", "Europe/London"]
 
@@ -47,7 +49,8 @@ def test_settings_do_not_change_address_or_state(signed_in, ada, organization):
 
 
 @pytest.mark.parametrize(
-    "mistake", [{"name": ""}, {"time_zone": "Mars/Olympus"}, {"first_weekday": "9"}, {"language": "xx"}]
+    "mistake",
+    [{"name": ""}, {"time_zone": "Mars/Olympus"}, {"first_weekday": "9"}, {"language": "xx"}, {"closing_hour": "3"}],
 )
 def test_settings_with_a_mistake_are_not_saved(signed_in, ada, organization, mistake):
     assert signed_in(ada).post(SETTINGS, {**WANTED, **mistake}).status_code == 200

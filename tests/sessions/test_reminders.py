@@ -199,6 +199,7 @@ def test_address_that_stops_letters_is_good_nowhere_else(letter, organization, o
 def test_settings_of_organization_and_program_have_the_switch(organization, program, ada, dana, signed_in, noon):
     """Turned off where an administrator and a coordinator find it; the trail says which setting it was."""
     settings = {"name": organization.name, "language": "he", "time_zone": "Asia/Jerusalem", "first_weekday": 6}
+    settings["closing_hour"] = 9
     assert signed_in(ada).post("/north/settings/", settings).status_code == 302
     organization.refresh_from_db()
     assert not organization.sends_reminders

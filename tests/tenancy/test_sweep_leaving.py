@@ -6,6 +6,7 @@ The foreign programme stands beside it with the same kinds of rows, full of the 
 import ast
 import inspect
 import re
+from datetime import date
 
 import pytest
 import time_machine
@@ -22,6 +23,7 @@ from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.concerns import services as concerns
 from programs.models import Pairing
+from reports.closing.services import tell_week
 from sessions.models import ImportFile
 from sessions.queries.reminders import due_letters
 from sessions.services import remind_mentor
@@ -119,8 +121,12 @@ def raise_a_concern_and_take_it(organization, by) -> None:
     concerns.take_concern(concern=concern, by=by)
 
 
+def tell_the_week(organization, by) -> None:
+    assert tell_week(organization=organization, week_start=date(2026, 11, 8))
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
-CAUSES = (invite, invite_and_resend, remind, raise_a_concern_and_take_it)
+CAUSES = (invite, invite_and_resend, remind, raise_a_concern_and_take_it, tell_the_week)
 
 
 @pytest.fixture

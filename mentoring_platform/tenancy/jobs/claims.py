@@ -29,7 +29,7 @@ def claim(*, kind: str, organization: Organization | None, period: str) -> AnyRu
     has_lock = _lock(_key(kind, organization, period))
     rows = _rows(organization).filter(kind=kind, period=period)
     moment = clock.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if has_lock:
             fields = {"organization": organization} if organization else {}
             new = rows.model(kind=kind, period=period, claimed_at=moment, attempts=0, **fields)
@@ -39,6 +39,8 @@ def claim(*, kind: str, organization: Organization | None, period: str) -> AnyRu
             run.claimed_at, run.finished_at, run.result, run.error = moment, None, "", ""
             run.attempts += 1
             run.save()
+            if organization:
+                run.organization = organization
             return run
     if has_lock:
         _unlock(_key(kind, organization, period))
@@ -54,7 +56,7 @@ def finish(run: AnyRun, *, counts: dict[str, int] | None = None, error: Exceptio
     run.result = _result(run.counts, error)
     run.error = type(error).__name__[:100] if error else ""
     organization = getattr(run, "organization", None)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         run.save()
         kept = KEPT_OF_ORGANIZATIONS if organization else _JOBS[run.kind].kept_for
         _rows(organization).filter(kind=run.kind, claimed_at__lt=run.finished_at - kept).exclude(period="").delete()
