@@ -11,7 +11,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
 from programs.choices import Frequency
-from programs.models import ConcernGuidance, Goal, Pairing, Program, ProgramScope, Step, Topic
+from programs.models import ConcernGuidance, EmergencyNumber, Goal, Pairing, Program, ProgramScope, Step, Topic
 from programs.services import set_topics
 from reports.models import TopicCount
 from reports.services import roll_up_week
@@ -114,7 +114,8 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     concern = ConcernFactory(organization=organization, pairing=pairing, words=word, author__name=word)
     ConcernTurnFactory(organization=organization, concern=concern, membership=membership)
     ConcernRecipientFactory(organization=organization, program=program, membership=membership)
-    ConcernGuidance.objects.create(organization=organization, duty=word)
+    ConcernGuidance.objects.get_or_create(organization=organization, defaults={"duty": word})
+    EmergencyNumber.objects.get_or_create(organization=organization, position=0, defaults={"name": word, "number": "1"})
     made["step"] = _make_goal(pairing, meeting, membership, word)
     made |= _make_group(pairing, unit, word)
     _join_somebody(series, meeting, word)
