@@ -50,15 +50,18 @@ def generate_group_meetings(
     return Generated(created=len(fresh), removed=removed)
 
 
-def closed_days(programs: Iterable[UUID], first: date, last: date) -> dict[UUID, list[Span]]:
-    """The spans (inclusive) in which no group of a program meets, by program: its breaks."""
+def closed_days(groups: Sequence[Group], first: date, last: date) -> dict[UUID, list[Span]]:
+    """The spans (inclusive) in which groups do not meet, by group: the breaks of their programs."""
     spans: dict[UUID, list[Span]] = {}
     breaks = CalendarPeriod.objects.filter(
-        program__in=set(programs), kind=PeriodKind.BREAK, ends_on__gte=first, starts_on__lte=last
+        program__in={group.program_id for group in groups},
+        kind=PeriodKind.BREAK,
+        ends_on__gte=first,
+        starts_on__lte=last,
     )
     for period in breaks:
         spans.setdefault(period.program_id, []).append((period.starts_on, period.ends_on))
-    return spans
+    return {group.pk: spans[group.program_id] for group in groups if group.program_id in spans}
 
 
 def days_of(group: Group, first: date, last: date, closed: Sequence[Span]) -> list[date]:
@@ -71,11 +74,11 @@ def days_of(group: Group, first: date, last: date, closed: Sequence[Span]) -> li
 def _expected(
     organization: Organization, groups: Sequence[Group], first: date, last: date
 ) -> dict[tuple[UUID, datetime], tuple[Group, date]]:
-    closed = closed_days([group.program_id for group in groups], first, last)
+    closed = closed_days(groups, first, last)
     return {
         (group.pk, clock.local_instant(organization, day, group.start_time)): (group, day)
         for group in groups
-        for day in days_of(group, first, last, closed.get(group.program_id, ()))
+        for day in days_of(group, first, last, closed.get(group.pk, ()))
     }
 
 
