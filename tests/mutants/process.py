@@ -84,10 +84,13 @@ def _unseen():
 # asks one question about somebody who was named on the page before.
 NAMES_NOBODY = {"audit/sheet/", "my-record/", "programs/coordinators/", "meetings/<uuid:meeting_id>/why/"}
 NAMES_NOBODY |= {"jobs/"}
+NAMES_NOBODY |= {"groups/meetings/<uuid:group_meeting_id>/report/"}
 NAMES_NOBODY |= {"notes/readers/", "notes/sealed/", "notes/seal/"}
 # Addresses that only act. What they show when something is wrong is not shown to the test.
 ACTS = {f"meetings/<uuid:meeting_id>/{act}/" for act in ("held", "kept", "restore", "undo", "note/seal")}
 ACTS |= {f"people/mentors/<uuid:mentor_id>/{act}/" for act in ("access", "status")}
+ACTS |= {f"meetings/<uuid:meeting_id>/together/{act}/" for act in ("held", "undo")}
+ACTS |= {"groups/<uuid:group_id>/board/", "groups/boardings/<uuid:boarding_id>/leave/"}
 ACTS |= {"people/mentees/<uuid:mentee_id>/return/", "concerns/<uuid:concern_id>/take/"}
 ACTS |= {"enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/steps/"}
 

@@ -25,6 +25,7 @@ NEIGHBOURS = f"{MODULE}::test_nothing_of_the_neighbours"
 ELSEWHERE = "tests/tenancy/test_sweep.py::test_member_elsewhere_gets_404"
 FOREIGN = "tests/tenancy/test_sweep.py::test_foreign_id_is_like_none"
 DOUBLE_ROLES, RELATIONS = "tests/programs/test_double_roles.py", "tests/sessions/test_relations.py"
+GROUPS, TOGETHER = "tests/sessions/test_groups.py", "tests/sessions/test_together.py"
 NOTES = "tests/sealing/test_notes.py"
 GOALS = "tests/sessions/test_goals_readers.py"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
@@ -67,6 +68,11 @@ SEEN = {
     "sessions.topics.queries.meetings_to_choose_for": (
         "tests/sessions/test_topics.py::test_nobody_else_chooses_and_only_of_what_took_place"
     ),
+    "sessions.groups.queries.reach.mentees_to_board": f"{GROUPS}::test_who_boards_now_and_who_a_guest_is",
+    "sessions.groups.queries.members.mentees_to_know": f"{GROUPS}::test_who_boards_now_and_who_a_guest_is",
+    "sessions.groups.queries.week._led": f"{NEIGHBOURS}[mentor]",
+    "sessions.together.queries.managed_companions": f"{TOGETHER}::test_fixed_together_they_fall_on_the_same_days",
+    "sessions.together.queries.pairings_to_join": f"{TOGETHER}::test_fixed_together_they_fall_on_the_same_days",
     # Where the two roles of one person differ, and where two persons differ in time.
     "programs.queries.pairings.office_mentees": f"{DOUBLE_ROLES}::test_notes_of_another_office_stay_there",
     "programs.queries.pairings.office_enrolments": (
@@ -96,6 +102,11 @@ SEEN = {
         "programs.queries.programs.managed_periods": "calendar/<uuid:period_id>/",
         "programs.queries.absences.changeable_absences": "absences/<uuid:absence_id>/",
         "programs.queries.absences.closures_for": "closures/<uuid:closure_id>/",
+        "sessions.groups.queries.reach.boardings_for": "groups/boardings/<uuid:boarding_id>/leave/",
+        "sessions.groups.queries.reach.guests_for": "groups/guests/<uuid:guest_id>/",
+        "sessions.groups.queries.reach.kept_groups": "groups/<uuid:group_id>/board/",
+        "sessions.groups.queries.reach.managed_groups": "groups/<uuid:group_id>/change/",
+        "sessions.groups.queries.reach.meetings_for": "groups/meetings/<uuid:group_meeting_id>/",
         "sessions.importing.queries.imports_for": "import/<uuid:import_id>/",
         "sessions.queries.calendar._as_mentee": "meetings/<uuid:meeting_id>/meeting.ics",
         "sessions.queries.calendar._as_mentor": "meetings/<uuid:meeting_id>/meeting.ics",

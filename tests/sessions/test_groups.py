@@ -123,6 +123,8 @@ def test_who_boards_now_and_who_a_guest_is(as_leader, signed_in, dana, train, pa
     office, guest = signed_in(dana), ask(lambda: Guest.objects.get())
     address = train.url("group_guest", guest.pk)
     assert as_leader.get(address).status_code == 404
+    offered = office.get(address).content.decode()
+    assert "זר<" in offered and "א0<" not in offered  # who is in the program, and nobody else
     assert office.post(address, {"mentee": str(stranger.pk)}).status_code == 302
     assert train.states() == {"אורי": "present", "זר": "present"} and ask(Guest.objects.count) == 0
     assert ask(lambda: Boarding.objects.get(mentee=stranger).starts_on) == TUESDAY

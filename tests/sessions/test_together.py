@@ -6,12 +6,14 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
+from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.scope import organization_scope
 from reports.models import WeeklyAttendance
 from reports.services import roll_up_week
 from sessions import services
 from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog
+from tests.factories import SeriesFactory
 from tests.sessions.groups import HTMX
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -63,12 +65,18 @@ def outcomes(ask) -> dict[str, tuple]:
     return {name: (outcome, minutes) for name, outcome, minutes in rows}
 
 
-def test_fixed_together_they_fall_on_the_same_days(family, ask, signed_in, dana, organization):
+def test_fixed_together_they_fall_on_the_same_days(family, ask, signed_in, dana, organization, pairing, make_pairing):
     days = ask(lambda: list(Meeting.objects.filter(local_date__gt=TUESDAY).values_list("local_date", "pairing")))
     of_first = {day for day, pairing in days if pairing == family[0].pk}
     assert len(of_first) > 2 and {day for day, pairing in days if pairing == family[2].pk} == of_first
     series = ask(lambda: list(MeetingSeries.objects.all()))
     assert len({row.together for row in series}) == 1 and len(series) == 3
+    # Nobody of another mentor is offered, and whoever meets apart is left alone.
+    make_pairing(mentee="זר")
+    with organization_scope(organization), transaction.atomic():
+        SeriesFactory(organization=organization, pairing=pairing, weekday=0)
+    offered = signed_in(dana).get(f"/{organization.slug}/fixed-times/{series[0].pk}/together/").content.decode()
+    assert "אורי" in offered and "זר" not in offered
     # Changed for one, it is changed for all, and they still meet together.
     rule = {
         "frequency": "weekly", "weekday": 3, "start_time": "17:00", "minutes": 45, "mode": "in_person",
@@ -144,8 +152,6 @@ def test_one_log_for_all_with_differences_and_each_pairing_counts_its_own(met, u
 def test_nobody_else_reports_and_alone_there_is_no_joint_card(
     met, url, signed_in, make_viewer, make_meeting, noam, organization
 ):
-    from mentoring_platform.accounts.choices import Role
-
     stranger = signed_in(make_viewer(Role.MENTOR, organization=organization))
     assert stranger.post(url(met[0], "together", "held"), {}).status_code == 404
     alone = make_meeting(TUESDAY - timedelta(days=1))

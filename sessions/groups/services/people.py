@@ -24,7 +24,7 @@ def board(*, group: Group, mentee: Mentee, starts_on: date, by: Viewer | None) -
     Raises ValidationError outside the group's own days.
     """
     organization = current_organization()
-    group = _locked(group)
+    group = lock_group(group)
     if starts_on < group.starts_on or (group.ends_on and starts_on > group.ends_on):
         raise ValidationError(_("The group does not meet on that day."))
     aboard = Boarding.objects.filter(active_on(starts_on), group=group, mentee=mentee).first()
@@ -48,7 +48,7 @@ def leave(*, boarding: Boarding, last_day: date, by: Viewer | None) -> None:
     What was said of the meetings stays. Asked for twice, it happens once.
     """
     organization = current_organization()
-    group = _locked(boarding.group)
+    group = lock_group(boarding.group)
     boarding = Boarding.objects.select_for_update(of=("self",)).select_related("mentee").filter(pk=boarding.pk).first()
     if boarding is None or (boarding.ends_on is not None and boarding.ends_on <= last_day):
         return
@@ -69,7 +69,7 @@ def link_guest(*, guest: Guest, mentee: Mentee, by: Viewer | None) -> None:
     name goes. Audited. Asked for twice, it happens once.
     """
     organization = current_organization()
-    group = _locked(guest.group)
+    group = lock_group(guest.group)
     # Sheets are written under the lock of their meeting.
     meetings = GroupMeeting.objects.filter(Q(presences__guest=guest)).values("pk")
     list(GroupMeeting.objects.select_for_update(no_key=True).filter(pk__in=meetings).order_by("pk"))
@@ -98,5 +98,6 @@ def link_guest(*, guest: Guest, mentee: Mentee, by: Viewer | None) -> None:
     )
 
 
-def _locked(group: Group) -> Group:
+def lock_group(group: Group) -> Group:
+    """The group as it stands; who boards, leaves or turns out to be somebody waits for the commit."""
     return Group.objects.select_for_update(no_key=True).get(pk=group.pk)

@@ -19,7 +19,7 @@ from mentoring_platform.tenancy.scope import current_organization
 from programs.choices import SummaryPolicy
 from sessions.choices import Attendance, GroupOutcome, Mode
 from sessions.groups.queries.sheet import Person, key_of, sheet_of
-from sessions.groups.services.people import board
+from sessions.groups.services.people import board, lock_group
 from sessions.models import GroupMeeting, Guest, Presence
 from sessions.services.logs import MEANWHILE
 from sessions.services.series import MINUTES
@@ -85,6 +85,9 @@ def save_sheet(
     on the sheet that says something new, and for a guest without a name. Audited, where anything changed.
     """
     organization = current_organization()
+    if boards is not None:
+        # Whoever changes who is in a group locks it first, and its meetings after.
+        lock_group(meeting.group)
     meeting = _locked(meeting)
     if meeting.local_date > clock.today(organization):
         raise ValidationError(_("This meeting is still to come."))
