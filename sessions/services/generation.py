@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Greatest, Least
@@ -115,14 +116,12 @@ def _expected(organization: Organization, pairing_ids: Sequence[UUID] | None, fi
     periods = CalendarPeriod.objects.filter(kind=PeriodKind.BREAK, ends_on__gte=first, starts_on__lte=last)
     for period in periods:
         breaks.setdefault(period.program_id, []).append((period.starts_on, period.ends_on))
-    away: dict[UUID, list[tuple[date, date]]] = {}
-    for span in Pairing.objects.filter(stands_in_for__isnull=False, ends_on__gte=first, starts_on__lte=last):
-        away.setdefault(span.stands_in_for_id, []).append((span.starts_on, span.ends_on))
     expected: Expected = {}
     for series in _running_series(pairing_ids, last):
         begins = max(first, series.first_day)
         ends = min(last, series.last_day or last)
-        without = [*breaks.get(series.program_id, ()), *away.get(series.pairing_id, ())]
+        stood_in = zip(series.stood_in_from, series.stood_in_until, strict=True)
+        without = [*breaks.get(series.program_id, ()), *stood_in]
         for day in occurrence_days(rhythm_of(series), begins, ends, without):
             expected[series.pk, clock.local_instant(organization, day, series.start_time)] = series, day
     return expected
@@ -132,8 +131,11 @@ def _running_series(pairing_ids: Sequence[UUID] | None, last: date) -> QuerySet[
     series = MeetingSeries.objects.filter(starts_on__lte=last)
     if pairing_ids is not None:
         series = series.filter(pairing__in=pairing_ids)
+    substitutes = Pairing.objects.filter(stands_in_for=OuterRef("pairing"), starts_on__lte=last).order_by("pk")
     return series.annotate(
         program_id=F("pairing__enrolment__program"),
+        stood_in_from=ArraySubquery(substitutes.values("starts_on")),
+        stood_in_until=ArraySubquery(substitutes.values("ends_on")),
         first_day=Greatest(
             "starts_on",
             "pairing__starts_on",
