@@ -34,7 +34,7 @@ from programs.models import (
     Topic,
 )
 from reports.models import TopicCount
-from sessions.models import GoalProgress, LogRevision, Meeting, MeetingSeries, SessionLog, TopicWeek
+from sessions.models import GoalProgress, LogRevision, Meeting, MeetingSeries, Proposal, SessionLog, TopicWeek
 
 Row = TypeVar("Row", bound=Model)
 
@@ -57,6 +57,7 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Pairing,
     MeetingSeries,
     Meeting,
+    Proposal,
     SessionLog,
     LogRevision,
     ConcernRecipient,

@@ -88,6 +88,7 @@ NAMES_NOBODY |= {"notes/readers/", "notes/sealed/", "notes/seal/"}
 ACTS = {f"meetings/<uuid:meeting_id>/{act}/" for act in ("held", "kept", "restore", "undo", "note/seal")}
 ACTS |= {f"people/mentors/<uuid:mentor_id>/{act}/" for act in ("access", "status")}
 ACTS |= {"people/mentees/<uuid:mentee_id>/return/", "concerns/<uuid:concern_id>/take/"}
+ACTS |= {f"proposals/<uuid:proposal_id>/{act}/" for act in ("accept", "answer", "decline", "withdraw")}
 ACTS |= {"enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/steps/"}
 
 

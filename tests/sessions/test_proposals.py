@@ -72,6 +72,7 @@ def test_the_mentee_proposes_the_mentor_accepts(signed_in, noam, uri, url, meeti
     assert page in as_uri.get("/north/my-meetings/").content.decode()
     assert page in as_noam.get("/north/my-week/").content.decode()
     assert page in as_noam.get(url("meeting", meeting.pk)).content.decode()
+    assert page not in signed_in(dana).get(url("meeting", meeting.pk)).content.decode()
     assert [signed_in(who).get(page).status_code for who in (dana, ada)] == [404, 404]
     assert buttons(as_uri.get(page).content.decode()) == []
     (instant, seen), _later = buttons(as_noam.get(page).content.decode())

@@ -6,6 +6,7 @@ The foreign programme stands beside it with the same kinds of rows, full of the 
 import ast
 import inspect
 import re
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.members import services as members
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.notifications.services import queueing as outbox
@@ -23,10 +25,12 @@ from mentoring_platform.tenancy.scope import organization_scope
 from programs.concerns import services as concerns
 from programs.models import Pairing
 from sessions.models import ImportFile
+from sessions.plans import services as plans
 from sessions.queries.reminders import due_letters
 from sessions.services import remind_mentor
 from tests.architecture.test_house import SOURCES
 from tests.databases import ROOT
+from tests.factories import MeetingFactory, MembershipFactory
 from tests.tenancy.objects import CANARY, HOME_WORD, make_lists
 from tests.tenancy.routes import BATCHES, PREFIX
 from tests.tenancy.sweeping import address, letters, shows, text_of
@@ -119,8 +123,20 @@ def raise_a_concern_and_take_it(organization, by) -> None:
     concerns.take_concern(concern=concern, by=by)
 
 
+def propose_another_time_and_decline(organization, by) -> None:
+    """The mentor of the programme to the mentee, who gets a sign-in for it, and back."""
+    pairing = Pairing.objects.filter(mentor__membership__isnull=False).first()
+    mentee = MembershipFactory(organization=organization, role=Role.MENTEE)
+    pairing.enrolment.mentee.membership = mentee
+    pairing.enrolment.mentee.save()
+    meeting = MeetingFactory(organization=organization, pairing=pairing, local_date=date(2026, 11, 19))
+    mentor = viewer_for(pairing.mentor.membership.user, organization)
+    proposal = plans.propose(meeting=meeting, instants=[meeting.starts_at + timedelta(hours=1)], by=mentor)
+    plans.decline_proposal(proposal=proposal, by=viewer_for(mentee.user, organization))
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
-CAUSES = (invite, invite_and_resend, remind, raise_a_concern_and_take_it)
+CAUSES = (invite, invite_and_resend, remind, raise_a_concern_and_take_it, propose_another_time_and_decline)
 
 
 @pytest.fixture
