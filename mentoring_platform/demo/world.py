@@ -46,6 +46,7 @@ from sessions.models import (
     Meeting,
     MeetingSeries,
     Presence,
+    Proposal,
     SessionLog,
     TopicWeek,
 )
@@ -73,6 +74,7 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Pairing,
     MeetingSeries,
     Meeting,
+    Proposal,
     SessionLog,
     LogRevision,
     Group,

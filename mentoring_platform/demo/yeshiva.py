@@ -14,6 +14,7 @@ from mentoring_platform.demo.goals import STUDENT, URI, Pages
 from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.history import History
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
+from mentoring_platform.demo.plans import tell_plans
 from mentoring_platform.demo.relations import Story
 from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.world import World
@@ -81,6 +82,7 @@ def tell(world: World, cast: Cast) -> None:
     plant_gaps(story, staying, lambda: _student(world, shiurim, world.rng.randrange(len(shiurim))), _gaps(world))
     _away(story, staying, shiurim)
     History(story).tell()
+    tell_plans(story, mentors[0], mentors[:-1])
     tell_concerns(story, mentors[0], told)
     tell_topics(world, program, SUBJECTS)
     _goals(story, mentors[0])

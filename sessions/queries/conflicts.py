@@ -163,7 +163,8 @@ def _meetings(
         who, mentee = mentor or slot.pairing.mentor, slot.pairing.enrolment.mentee
         for row in rows:
             other = row.pairing
-            is_itself = other.pk == slot.pairing.pk and row.starts_at == slot.starts_at  # pressed twice
+            same = slot.pairing.pk in (other.pk, other.stands_in_for_id)
+            is_itself = same and row.starts_at == slot.starts_at  # pressed twice
             ends_at = row.starts_at + timedelta(minutes=row.minutes)
             if is_itself or row.starts_at >= slot.ends_at or ends_at <= slot.starts_at:
                 continue

@@ -145,13 +145,20 @@ def end_series(*, series: MeetingSeries, ends_on: date, by: Viewer | None) -> No
 def move_for_good(*, series: MeetingSeries, first_at: datetime, by: Viewer | None) -> MeetingSeries:
     """Give a pairing another day and hour from the week of `first_at` (an instant) on, with all else as it was.
 
-    `first_at` is the first meeting of the new rhythm. Meetings of that week that are over already stay. Returns,
-    raises and marks as `change_series`, which it calls.
+    `first_at` is the first meeting of the new rhythm. Meetings of that week that are over already stay. Asked for
+    twice, it happens once. Returns, raises and marks as `change_series`, which it calls.
     """
     rule = moved_rule(current_organization(), series, first_at)
     if clock.local_day(current_organization(), first_at) < rule.starts_on:
         raise ValidationError({"day": _("That day is over. Choose a later one.")})
     facts = {name: value for name, value in copied_rule(rule).items() if name != "starts_on"}
+    if rule.ends_on and rule.ends_on < rule.starts_on:
+        names = ("frequency", "weekday", "week_of_month", "start_time")
+        same = {name: facts[name] for name in names} | {"starts_on": rule.starts_on, "pairing": series.pairing_id}
+        followed = MeetingSeries.objects.filter(**same).first()
+        if followed is not None:
+            return followed
+        raise ValidationError({"day": _("This fixed time ends before that day.")})
     return change_series(series=series, starting=rule.starts_on, by=by, **facts)
 
 

@@ -92,6 +92,7 @@ ACTS |= {f"people/mentors/<uuid:mentor_id>/{act}/" for act in ("access", "status
 ACTS |= {f"meetings/<uuid:meeting_id>/together/{act}/" for act in ("held", "undo")}
 ACTS |= {"groups/<uuid:group_id>/board/", "groups/boardings/<uuid:boarding_id>/leave/"}
 ACTS |= {"people/mentees/<uuid:mentee_id>/return/", "concerns/<uuid:concern_id>/take/"}
+ACTS |= {f"proposals/<uuid:proposal_id>/{act}/" for act in ("accept", "answer", "decline", "withdraw")}
 ACTS |= {"enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/steps/"}
 
 

@@ -60,6 +60,9 @@ SEEN = {
     "sessions.sealing.queries.meetings_to_write_about": (
         f"{NOTES}::test_another_mentor_does_not_write_about_this_meeting"
     ),
+    "sessions.plans.queries.open_proposals_for": (
+        "tests/sessions/test_proposals.py::test_the_mentee_proposes_the_mentor_accepts"
+    ),
     "programs.goals.queries.own_enrolments": f"{GOALS}::test_one_finds_the_own_goals_alone",
     "programs.goals.queries.office_goals": (
         f"{GOALS}::test_coordinators_see_what_the_program_says_and_no_word_more[nothing]"
@@ -117,6 +120,10 @@ SEEN = {
         "programs.queries.pairings.managed_pairings": "pairings/<uuid:pairing_id>/end/",
         "sessions.queries.meetings.managed_meetings": "meetings/<uuid:meeting_id>/cancel/",
         "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/move/",
+        "programs.queries.pairings.managed_substitutes": "pairings/<uuid:pairing_id>/stand-in/end/",
+        "sessions.plans.queries.proposable_meetings": "meetings/<uuid:meeting_id>/propose/",
+        "sessions.plans.queries.proposals_for": "proposals/<uuid:proposal_id>/",
+        "sessions.queries.meetings.meetings_to_make_up": "meetings/<uuid:meeting_id>/make-up/",
         "sessions.queries.schedule.managed_series": "fixed-times/<uuid:series_id>/end/",
         "sessions.queries.schedule.schedulable_pairings": "pairings/<uuid:pairing_id>/schedule/fix/",
         "sessions.queries.schedule.schedule_pairings": "pairings/<uuid:pairing_id>/schedule/",

@@ -243,7 +243,7 @@ def test_a_writer_who_does_not_ask_first_is_still_answered_kindly(organization):
         PairingFactory(organization=organization, enrolment=enrolment, mentor=first, starts_on=DAY)
         late = Pairing(organization=organization, enrolment=enrolment, mentor=second, starts_on=DAY)
         with pytest.raises(ValidationError, match="already a mentor"):
-            pairings._insert([late])
+            pairings.insert_pairings([late])
         assert Pairing.objects.count() == 1
 
 

@@ -89,6 +89,10 @@ def _first(table: str, *, last: bool = False) -> UUID:
         return cursor.fetchone()[0]
 
 
+# What else a row must say for a reference to be allowed at all.
+WITH_IT = {"programs_pairing.stands_in_for_id": "role = 'substitute', ends_on = starts_on"}
+
+
 def _point(model, field: TenantForeignKey, target) -> None:
     """Let a row of the active organization point to `target`: one that stands, or a copy where none may change."""
     table, row = model._meta.db_table, _first(model._meta.db_table)
@@ -96,6 +100,7 @@ def _point(model, field: TenantForeignKey, target) -> None:
         cursor.execute("SELECT has_table_privilege(%s, 'UPDATE')", [table])
         if cursor.fetchone()[0]:
             emptied = "".join(f', "{column}" = NULL' for column in ONE_OF.get(table, ()) if column != field.column)
+            emptied += "".join(f", {words}" for words in [WITH_IT.get(f"{table}.{field.column}")] if words)
             cursor.execute(f'UPDATE "{table}" SET "{field.column}" = %s{emptied} WHERE id = %s', [target, row])
         else:
             columns = [f.column for f in model._meta.local_fields if f.column not in ("id", field.column)]

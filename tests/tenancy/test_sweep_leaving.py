@@ -6,7 +6,7 @@ The foreign programme stands beside it with the same kinds of rows, full of the 
 import ast
 import inspect
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.members import services as members
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.notifications.services import queueing as outbox
@@ -25,10 +26,12 @@ from programs.concerns import services as concerns
 from programs.models import Pairing
 from reports.closing.services import tell_week
 from sessions.models import ImportFile
+from sessions.plans import services as plans
 from sessions.queries.reminders import due_letters
 from sessions.services import remind_mentor
 from tests.architecture.test_house import SOURCES
 from tests.databases import ROOT
+from tests.factories import MeetingFactory, MembershipFactory
 from tests.tenancy.objects import CANARY, HOME_WORD, make_lists
 from tests.tenancy.routes import BATCHES, PREFIX
 from tests.tenancy.sweeping import address, letters, shows, text_of
@@ -125,8 +128,22 @@ def tell_the_week(organization, by) -> None:
     assert tell_week(organization=organization, week_start=date(2026, 11, 8))
 
 
+def propose_another_time_and_decline(organization, by) -> None:
+    """The mentor of the programme to the mentee, who gets a sign-in for it, and back."""
+    pairing = Pairing.objects.filter(mentor__membership__isnull=False).first()
+    mentee = MembershipFactory(organization=organization, role=Role.MENTEE)
+    pairing.enrolment.mentee.membership = mentee
+    pairing.enrolment.mentee.save()
+    meeting = MeetingFactory(organization=organization, pairing=pairing, local_date=date(2026, 11, 19))
+    mentor = viewer_for(pairing.mentor.membership.user, organization)
+    proposal = plans.propose(meeting=meeting, instants=[meeting.starts_at + timedelta(hours=1)], by=mentor)
+    plans.decline_proposal(proposal=proposal, by=viewer_for(mentee.user, organization))
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
-CAUSES = (invite, invite_and_resend, remind, raise_a_concern_and_take_it, tell_the_week)
+CAUSES = (
+    invite, invite_and_resend, remind, raise_a_concern_and_take_it, tell_the_week, propose_another_time_and_decline,
+)  # fmt: skip
 
 
 @pytest.fixture
