@@ -42,12 +42,12 @@ demo: venv assets catalogue ## install, start everything, load five organization
 
 stop: ## stop a running demo and its PostgreSQL and Valkey, those of tests and benchmarks too; data stay
 	@[ ! -f $(VENV)/base.stamp ] || $(MANAGE) serve --stop
-	@[ ! -f $(VENV)/base.stamp ] || for data in "$${LIVUI_DATA:-}" .embedded-test .embedded-bench .embedded-mutants; do \
+	@[ ! -f $(VENV)/base.stamp ] || for data in "$${LIVUI_DATA:-}" .embedded-test .embedded-bench .embedded-mutants .embedded-chaos; do \
 	  LIVUI_DATA=$$data $(MANAGE) embedded down; done
 
 ## --- check it -------------------------------------------------------------------------------------------------------
 
-.PHONY: test lint mutants pooling bench
+.PHONY: test lint mutants pooling chaos bench
 test: dev linters assets catalogue browser ## everything that must hold: tests, browser tests and lint
 	@$(TEST_ENV) $(MANAGE) embedded up
 	@$(TEST_ENV) $(VENV)/bin/pytest $(PYTEST_WORKERS) --dist loadgroup -q
@@ -75,6 +75,12 @@ mutants: dev assets catalogue ## plant a fault in every wall, one by one, and se
 pooling: dev assets catalogue ## two organizations through one connection of PgBouncer (needs Debian's pgbouncer)
 	@$(TEST_ENV) $(MANAGE) embedded up
 	@$(TEST_ENV) $(VENV)/bin/pytest -q tests/tenancy/through_pgbouncer.py tests/tenancy/test_pooling.py
+
+chaos: dev ## 10,000 notifications while workers are killed a thousand times, Valkey is flushed, PostgreSQL restarted
+	@LIVUI_DATA=.embedded-chaos PYTHONPATH=. $(MANAGE) embedded up
+	@LIVUI_DATA=.embedded-chaos PYTHONPATH=. $(MANAGE) migrate --verbosity 0
+	@status=0; LIVUI_DATA=.embedded-chaos PYTHONPATH=. $(RUN) -m tests.notifications.crash || status=$$?; \
+	  LIVUI_DATA=.embedded-chaos PYTHONPATH=. $(MANAGE) embedded down; exit $$status
 
 bench: venv dev assets catalogue ## print times, query counts and memory of an organization of 2,000 mentees
 	@LIVUI_DATA=.embedded-bench PYTHONPATH=. $(MANAGE) embedded up
@@ -110,7 +116,7 @@ lock: dev ## pin dependencies anew, with hashes
 	  requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: stop ## forget what was built, installed and stored here
-	rm -rf .venv node_modules static/build .static .serve.pid .debian.log .lint.log .embedded .embedded-test .embedded-bench .embedded-mutants
+	rm -rf .venv node_modules static/build .static .serve.pid .debian.log .lint.log .embedded .embedded-test .embedded-bench .embedded-mutants .embedded-chaos
 
 ## --- what the others need -------------------------------------------------------------------------------------------
 

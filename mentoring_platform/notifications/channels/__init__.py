@@ -8,14 +8,15 @@ from mentoring_platform.notifications.channels.base import Adapter, Letter, Refu
 from mentoring_platform.notifications.choices import Channel
 
 PROVIDERS = {
-    (Channel.EMAIL, "django"): "email.EmailAdapter",
-    (Channel.SMS, "twilio"): "sms.TwilioAdapter",
-    (Channel.WHATSAPP, "cloud"): "whatsapp.CloudAdapter",
-    (Channel.PUSH, "vapid"): "push.PushAdapter",
-    (Channel.SMS, "console"): "console.SmsConsole",
-    (Channel.WHATSAPP, "console"): "console.WhatsappConsole",
-    (Channel.PUSH, "console"): "console.PushConsole",
+    (Channel.EMAIL, "django"): ("email.EmailAdapter", "email"),
+    (Channel.SMS, "twilio"): ("sms.TwilioAdapter", "twilio"),
+    (Channel.WHATSAPP, "cloud"): ("whatsapp.CloudAdapter", "whatsapp"),
+    (Channel.PUSH, "vapid"): ("push.PushAdapter", "push"),
+    (Channel.SMS, "console"): ("console.ConsoleAdapter", "console-sms"),
+    (Channel.WHATSAPP, "console"): ("console.ConsoleAdapter", "console-whatsapp"),
+    (Channel.PUSH, "console"): ("console.ConsoleAdapter", "console-push"),
 }
+"""For each channel and choice of the settings the adapter, and the name under which the breaker knows the provider."""
 
 __all__ = ["Adapter", "Letter", "Refused", "Sent", "Temporary", "adapter_for", "configured_channels"]
 
@@ -30,6 +31,9 @@ def adapter_for(channel: str) -> Adapter | None:
     chosen = settings.MESSAGE_PROVIDERS.get(channel)
     if not chosen:
         return None
+    path, provider = PROVIDERS[Channel(channel), chosen]
     # Imported only where it is used: the libraries of some are slow to load.
-    module, name = PROVIDERS[Channel(channel), chosen].split(".")
-    return getattr(import_module(f"{__name__}.{module}"), name)()
+    module, name = path.split(".")
+    adapter = getattr(import_module(f"{__name__}.{module}"), name)()
+    adapter.name = provider
+    return adapter

@@ -5,8 +5,8 @@ import sys
 from .base import Letter, Sent
 
 
-class _Console:
-    name = ""
+class ConsoleAdapter:
+    name = "console"
 
     def send(self, letter: Letter) -> Sent:
         sys.stdout.write(f"[{self.name}] {letter.to[:60]}\n{letter.sender}: {letter.short}\n{letter.link}\n\n")
@@ -15,15 +15,3 @@ class _Console:
 
     def close(self) -> None:
         """Nothing is held."""
-
-
-class SmsConsole(_Console):
-    name = "console-sms"
-
-
-class WhatsappConsole(_Console):
-    name = "console-whatsapp"
-
-
-class PushConsole(_Console):
-    name = "console-push"

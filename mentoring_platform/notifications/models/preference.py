@@ -39,13 +39,16 @@ class Preference(TenantModel):
             ),
         ]
 
-    def clean(self) -> None:
-        """Raise ValidationError for quiet hours that leave no hour of the day in which letters go."""
+    def is_quiet_at(self, at: time) -> bool:
+        """Whether a local time lies in the quiet hours."""
         begin, end = self.quiet_from, self.quiet_until
         if begin is None or end is None:
-            return
-        is_quiet = {hour: begin <= hour < end if begin <= end else hour >= begin or hour < end for hour in HOURS}
-        if all(is_quiet.values()):
+            return False
+        return begin <= at < end if begin <= end else at >= begin or at < end
+
+    def clean(self) -> None:
+        """Raise ValidationError for quiet hours that leave no hour of the day in which letters go."""
+        if all(self.is_quiet_at(hour) for hour in HOURS):
             raise ValidationError({"quiet_until": _("Leave at least one hour between 8:00 and 13:00.")})
 
 

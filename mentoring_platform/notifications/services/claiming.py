@@ -25,7 +25,7 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 
 MOST_ATTEMPTS = 8
-AT_ONCE = 50
+AT_ONCE = 20
 """How many messages one claim looks at."""
 
 
@@ -35,6 +35,11 @@ class Parcel:
 
     head: OutgoingMessage
     parts: list[OutgoingMessage]
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether somebody has begun to send it before, and nobody knows whether it went."""
+        return self.head.claim is not None
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,8 @@ def claim_due(organization: Organization, channel: str) -> Claim:
     heads = [parcel.head for parcel in claim.parcels]
     _note_interrupted(heads, now)
     ends = now + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-    OutgoingMessage.objects.filter(pk__in=[head.pk for head in heads]).update(
-        claim=claim.id, claimed_until=ends, attempts=F("attempts") + 1
-    )
+    OutgoingMessage.objects.filter(pk__in=[head.pk for head in heads]).update(claim=claim.id, claimed_until=ends)
     _tie(claim.parcels)
-    for head in heads:
-        head.attempts += 1
     return claim
 
 
@@ -122,10 +123,11 @@ def renew(claim: Claim) -> set[UUID]:
 @transaction.atomic
 def release(parcels: list[Parcel], claim: Claim) -> None:
     """Give back what was not tried: as if it had not been taken."""
-    heads = OutgoingMessage.objects.filter(IS_WAITING, pk__in=[parcel.head.pk for parcel in parcels], claim=claim.id)
-    OutgoingMessage.objects.filter(IS_WAITING, merged_into__in=heads.filter(attempts=1)).update(merged_into=None)
-    heads.filter(attempts=1).update(claim=None, claimed_until=None, attempts=0)
-    heads.filter(attempts__gt=1).update(claimed_until=None, attempts=F("attempts") - 1)
+    ours = OutgoingMessage.objects.filter(IS_WAITING, claim=claim.id)
+    fresh = [parcel.head.pk for parcel in parcels if not parcel.is_begun]
+    OutgoingMessage.objects.filter(IS_WAITING, merged_into__in=ours.filter(pk__in=fresh)).update(merged_into=None)
+    ours.filter(pk__in=fresh).update(claim=None, claimed_until=None)
+    ours.filter(pk__in=[parcel.head.pk for parcel in parcels]).update(claimed_until=None)
 
 
 def _one_at_a_time(organization: Organization, channel: str) -> None:

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 def note_sent(parcel: Parcel, claim: Claim, *, provider: str, sent: Sent) -> None:
     """The provider has it. What holds personal links is emptied, and the attempt is written down."""
     told = {"sent_at": clock.now(), "claimed_until": None, "provider": provider, "last_error": ""}
+    told |= {"attempts": parcel.head.attempts + 1}
     inside = {part.pk for part in parcel.parts}
     forgotten = {part.pk for part in parcel.parts if part.forget_when_sent}
     messages = OutgoingMessage.objects.filter(IS_WAITING, Q(claim=claim.id) | Q(merged_into=parcel.head))
@@ -45,6 +46,7 @@ def note_refused(parcel: Parcel, claim: Claim, *, provider: str, error: Refused)
     """It will never go. Parts go by themselves unless the address is at fault, which is then marked as broken."""
     now = clock.now()
     ended = {"given_up_at": now, "claimed_until": None, "provider": provider, "last_error": error.reason[:200]}
+    ended |= {"attempts": parcel.head.attempts + 1}
     head = OutgoingMessage.objects.filter(IS_WAITING, pk=parcel.head.pk, claim=claim.id)
     inside = OutgoingMessage.objects.filter(IS_WAITING, merged_into=parcel.head)
     if error.is_wrong_address:
@@ -62,11 +64,11 @@ def note_failed(parcel: Parcel, claim: Claim, *, provider: str, error: Temporary
 
     What has surely not gone is free to go with others next time; what may have gone keeps its shape.
     """
-    now, attempts = clock.now(), parcel.head.attempts
+    now, attempts = clock.now(), parcel.head.attempts + 1
     wait = timedelta(minutes=2**attempts)
     if error.retry_after is not None:
         wait = timedelta(seconds=error.retry_after)
-    told = {"claimed_until": None, "last_error": error.reason[:200], "provider": provider}
+    told = {"claimed_until": None, "last_error": error.reason[:200], "provider": provider, "attempts": attempts}
     inside = OutgoingMessage.objects.filter(IS_WAITING, merged_into=parcel.head)
     if attempts >= MOST_ATTEMPTS:
         told |= {"given_up_at": now}
