@@ -94,6 +94,7 @@ SEEN = {
         "mentoring_platform.notifications.personal.queries.own_devices": (
             "messages-to-me/devices/<uuid:device_id>/remove/"
         ),
+        "programs.messages.queries.managed_broken_addresses": "messages/addresses/<uuid:address_id>/mended/",
         "mentors.queries.managed_mentors": "people/mentors/<uuid:mentor_id>/edit/",
         "programs.queries.pairings.managed_enrolments": "enrolments/<uuid:enrolment_id>/end/",
         "programs.queries.programs.managed_periods": "calendar/<uuid:period_id>/",

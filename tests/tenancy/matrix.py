@@ -46,6 +46,7 @@ _PAGES = [
     (
         COORDINATOR,
         [
+            "messages/addresses/<uuid:address_id>/mended/",
             "people/mentors/new/",
             "people/mentors/<uuid:mentor_id>/edit/",
             "people/mentors/<uuid:mentor_id>/hours/",
@@ -101,7 +102,6 @@ _PAGES = [
             "messages/",
             "messages/<uuid:message_id>/",
             "messages/<uuid:message_id>/again/",
-            "messages/addresses/<uuid:address_id>/mended/",
             "dashboard/enrolments/<uuid:enrolment_id>/",
         ],
     ),
