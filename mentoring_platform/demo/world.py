@@ -14,6 +14,14 @@ from mentees.models import Contact, Mentee
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.demo.names import Names
+from mentoring_platform.notifications.models import (
+    Address,
+    DeliveryAttempt,
+    MessageSettings,
+    OutgoingMessage,
+    OwnWording,
+    Preference,
+)
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.names import searchable
@@ -92,6 +100,12 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Goal,
     Step,
     GoalProgress,
+    MessageSettings,
+    OwnWording,
+    Preference,
+    Address,
+    OutgoingMessage,
+    DeliveryAttempt,
     AuditEntry,
 )
 

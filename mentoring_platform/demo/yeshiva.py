@@ -13,6 +13,7 @@ from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import STUDENT, URI, Pages
 from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.history import History
+from mentoring_platform.demo.messages import tell_messages
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.plans import tell_plans
 from mentoring_platform.demo.relations import Story
@@ -86,6 +87,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_concerns(story, mentors[0], told)
     tell_topics(world, program, SUBJECTS)
     _goals(story, mentors[0])
+    tell_messages(world, mentors)
 
 
 def _goals(story: Story, noam: Mentor) -> None:

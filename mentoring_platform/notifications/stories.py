@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Count
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from mentoring_platform.notifications.choices import Channel, State
@@ -109,8 +109,8 @@ class _Teller:
         is_eve = clock.local_time(self.organization, moment) >= EVE and is_rest(self.organization, day + ONE_DAY)
         for at in (day, day + ONE_DAY) if is_eve else (day,):
             if is_rest(self.organization, at):
-                return _("Shabbat") if at.weekday() == SATURDAY else _("the holiday")
-        return _("the night")
+                return pgettext("cause", "Shabbat") if at.weekday() == SATURDAY else pgettext("cause", "the holiday")
+        return pgettext("cause", "the night")
 
     def _personal(self, row: OutgoingMessage, moment: datetime) -> str:
         """Why it waits for its reader: quiet hours, one letter a day, enough for today; empty if it does not."""

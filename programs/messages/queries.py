@@ -6,13 +6,15 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 
+from mentees.models import Mentee
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.notifications.choices import Channel, Kind, State
 from mentoring_platform.notifications.models import Address, DeliveryAttempt, OutgoingMessage
 from mentoring_platform.notifications.models.message import IS_WAITING
 from mentoring_platform.tenancy import clock
-from mentors.queries import office_mentors
-from programs.queries import office_mentees
+from mentors.models import Mentor
+from mentors.queries import managed_mentors, office_mentors
+from programs.queries import managed_mentees, office_mentees
 
 IN_STATE = {
     State.WAITING: IS_WAITING,
@@ -77,9 +79,18 @@ def attempts_of(message: OutgoingMessage) -> QuerySet[DeliveryAttempt]:
 
 def broken_addresses_for(viewer: Viewer) -> QuerySet[Address]:
     """Addresses of the viewer's people that take nothing, a former e-mail address left out; the oldest first."""
+    return _broken(office_mentors(viewer), office_mentees(viewer))
+
+
+def managed_broken_addresses(viewer: Viewer) -> QuerySet[Address]:
+    """The same of the people whose facts the viewer may change as coordinator."""
+    return _broken(managed_mentors(viewer), managed_mentees(viewer))
+
+
+def _broken(mentors: QuerySet[Mentor], mentees: QuerySet[Mentee]) -> QuerySet[Address]:
     still = ~Q(channel=Channel.EMAIL) | Q(value=F("membership__user__email"))
     known = Q(channel=Channel.EMAIL) | Q(confirmed_at__isnull=False)
     broken = Address.objects.filter(still, known, broken_at__isnull=False).exclude(channel=Channel.PUSH)
-    mentors, mentees = office_mentors(viewer).order_by(), office_mentees(viewer).order_by()
-    of_people = Q(membership__in=mentors.values("membership")) | Q(membership__in=mentees.values("membership"))
+    of_people = Q(membership__in=mentors.order_by().values("membership"))
+    of_people |= Q(membership__in=mentees.order_by().values("membership"))
     return broken.filter(of_people).select_related("membership__user").order_by("broken_at", "pk")

@@ -16,7 +16,7 @@ from mentoring_platform.notifications.services.addresses import mark_sound
 from mentoring_platform.notifications.stories import with_stories
 from programs.messages import queries
 from programs.messages.filters import MessageFilter
-from programs.messages.permissions import can_see_messages, can_word_letters
+from programs.messages.permissions import can_mend_addresses, can_see_messages, can_word_letters
 
 ROWS = 50
 
@@ -65,10 +65,10 @@ def try_again(request: HttpRequest, message_id: UUID) -> HttpResponse:
     return redirect(request.viewer.url("programs:message", found.pk))
 
 
-@member_view(can_see_messages, methods=("POST",))
+@member_view(can_mend_addresses, methods=("POST",))
 def mended(request: HttpRequest, address_id: UUID) -> HttpResponse:
     """An address works again: whoever corrected it says so."""
-    address = get_object_or_404(queries.broken_addresses_for(request.viewer), pk=address_id)
+    address = get_object_or_404(queries.managed_broken_addresses(request.viewer), pk=address_id)
     mark_sound(address=address, by=request.viewer)
     messages.success(request, _("From now on we write there again."))
     return redirect(request.viewer.url("mentoring_sessions:gaps"))

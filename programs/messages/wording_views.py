@@ -76,8 +76,8 @@ def _complete(letter: Letter, texts: dict[str, str]) -> dict[str, str]:
 
 
 def _asked_for(request: HttpRequest) -> tuple[Letter, WhichForm]:
-    """The letter that the address names; 404 for a letter, language or program that is not there."""
-    name = request.GET.get("letter", "")
+    """The letter that the address names, the first if it names none; 404 for one that is not there, as for the rest."""
+    name = request.GET.get("letter") or next(iter(DEFAULTS), "")
     if name not in DEFAULTS:
         raise Http404
     programs = list(programs_for(request.viewer))

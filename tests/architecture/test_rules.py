@@ -16,7 +16,7 @@ KNOWINGLY = {
     "organization-set-by-hand": 2,
     "permission-swallowed": 1,
     "time-past-the-clock": 3,
-    "view-without-csrf-check": 1,
+    "view-without-csrf-check": 4,
     "way-out-of-the-scope": 1,
 }
 """How often each rule is broken, for a reason told on the line. A new one is counted here, a last one leaves."""

@@ -100,6 +100,10 @@ SEEN = {
         "programs.goals.queries.written_goals": "enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/",
         "programs.goals.queries.written_steps": "enrolments/<uuid:enrolment_id>/goals/steps/<uuid:step_id>/",
         "sessions.goals.queries.meetings_with_goals": "meetings/<uuid:meeting_id>/goals/",
+        "mentoring_platform.notifications.personal.queries.own_devices": (
+            "messages-to-me/devices/<uuid:device_id>/remove/"
+        ),
+        "programs.messages.queries.managed_broken_addresses": "messages/addresses/<uuid:address_id>/mended/",
         "mentors.queries.managed_mentors": "people/mentors/<uuid:mentor_id>/edit/",
         "programs.queries.pairings.managed_enrolments": "enrolments/<uuid:enrolment_id>/end/",
         "programs.queries.programs.managed_periods": "calendar/<uuid:period_id>/",

@@ -47,6 +47,7 @@ _PAGES = [
     (
         COORDINATOR,
         [
+            "messages/addresses/<uuid:address_id>/mended/",
             "people/mentors/new/",
             "people/mentors/<uuid:mentor_id>/edit/",
             "people/mentors/<uuid:mentor_id>/hours/",
@@ -116,7 +117,6 @@ _PAGES = [
             "messages/",
             "messages/<uuid:message_id>/",
             "messages/<uuid:message_id>/again/",
-            "messages/addresses/<uuid:address_id>/mended/",
             "dashboard/enrolments/<uuid:enrolment_id>/",
             "programs/<uuid:program_id>/planner/",
             "programs/<uuid:program_id>/planner/sheet/",

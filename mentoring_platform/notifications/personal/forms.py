@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
 from mentoring_platform.notifications.channels.push import subscription_of
@@ -22,7 +22,7 @@ class PreferencesForm(forms.Form):
 
     quiet_from = forms.TimeField(label=gettext_lazy("Write me nothing from"), required=False, widget=ClockInput)
     quiet_until = forms.TimeField(
-        label=gettext_lazy("until"),
+        label=pgettext_lazy("hour", "Until"),
         required=False,
         widget=ClockInput,
         help_text=gettext_lazy("Besides the night, Shabbat and holidays, when nothing comes anyway."),
@@ -48,6 +48,8 @@ class PreferencesForm(forms.Form):
         kinds = [Choices(f"kind_{kind}") for kind in own.kinds]
         rest = ["quiet_from", "quiet_until", *(["digest"] if kinds else [])]
         self.helper = PageHelper(self, *kinds, *rest, submit=_("Save"))
+        for kind in own.kinds:
+            self.fields[f"kind_{kind}"].label = kind.label  # none at all is a choice like any other
 
     def clean(self) -> dict:
         data = super().clean()

@@ -101,7 +101,7 @@ def messages_to(viewer: Viewer) -> QuerySet[OutgoingMessage]:
     """What was written to the viewer in the last thirty days, the newest first."""
     since = clock.now() - REMEMBERED
     own = OutgoingMessage.objects.filter(membership__in=viewer.memberships, created_at__gte=since)
-    return own.order_by("-created_at", "-pk")
+    return own.select_related("address").order_by("-created_at", "-pk")
 
 
 def channels_wanted(membership: Membership, kind: Kind) -> list[str]:
