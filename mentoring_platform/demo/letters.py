@@ -3,11 +3,12 @@
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.demo import yeshiva
+from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import organization_scope
 from sessions.queries.meetings import PEOPLE, unreported_meetings
 from sessions.queries.reminders import DueLetter
-from sessions.services.reminders import write_letter
+from sessions.services.letters.reports import write_letter
 
 READER = f"noam@{yeshiva.SLUG}.example"
 MOST = 2
@@ -25,5 +26,6 @@ def write_reminder() -> int:
         meetings = list(own.select_related(*PEOPLE).order_by("-starts_at", "pk")[:MOST])
         if meetings:
             letter = DueLetter(noam, meetings[::-1])
-            write_letter(organization=organization, letter=letter, keeps_rest=False)
+            queued = write_letter(organization=organization, letter=letter)
+            OutgoingMessage.objects.filter(pk__in=[message.pk for message in queued]).update(keeps_rest=False)
         return len(meetings)

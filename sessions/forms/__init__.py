@@ -1,4 +1,5 @@
 from .logs import ExtraMeetingForm, HeldForm, held_values
+from .reminders import RemindBeforeForm
 from .schedule import (
     AddMeetingForm,
     CancelMeetingForm,
@@ -17,6 +18,7 @@ __all__ = [
     "ExtraMeetingForm",
     "HeldForm",
     "MoveMeetingForm",
+    "RemindBeforeForm",
     "SeriesForm",
     "held_values",
     "new_series_values",

@@ -1,6 +1,7 @@
 from .answer_link import AnswerLink
 from .calendar_link import CalendarLink
 from .imports import ImportFile, ImportMapping
+from .letters import MeetingLetter, PairingLetter
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
 from .progress import GoalProgress
@@ -18,8 +19,10 @@ __all__ = [
     "KeyWrap",
     "LogRevision",
     "Meeting",
+    "MeetingLetter",
     "MeetingSeries",
     "NoteShare",
+    "PairingLetter",
     "PasskeyWrap",
     "SealedNote",
     "SealingKey",

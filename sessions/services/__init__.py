@@ -1,8 +1,9 @@
 from .answers import answer_by_link, forget_old_links, make_answer_links, stop_answer_links
 from .generation import Generated, generate_meetings
+from .letters.soon import drop_late_reminders
 from .logs import log_all_held, log_extra_meeting, log_meeting, undo_log, version_of
 from .meetings import add_extra_meeting, cancel_meeting, move_meeting
-from .reminders import remind_mentor
+from .reminders import forget_old_letters, list_unreported, remind_before, remind_mentor, tell_news
 from .series import change_series, end_series, open_series
 from .weeks import mark_weeks_stale
 
@@ -12,9 +13,12 @@ __all__ = [
     "answer_by_link",
     "cancel_meeting",
     "change_series",
+    "drop_late_reminders",
     "end_series",
+    "forget_old_letters",
     "forget_old_links",
     "generate_meetings",
+    "list_unreported",
     "log_all_held",
     "log_extra_meeting",
     "log_meeting",
@@ -22,8 +26,10 @@ __all__ = [
     "mark_weeks_stale",
     "move_meeting",
     "open_series",
+    "remind_before",
     "remind_mentor",
     "stop_answer_links",
+    "tell_news",
     "undo_log",
     "version_of",
 ]

@@ -21,10 +21,10 @@ from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.audit.origin import address_of
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.members.services import hash_of
-from mentors.services import set_reminders
-from sessions.queries.answers import asked_by, mentor_with_membership, open_link
+from mentoring_platform.notifications.queries import preferences_of, wanted_channels
+from sessions.queries.answers import asked_by, membership_with_id, open_link
 from sessions.services import answers as services
-from sessions.services.reminders import membership_of_token
+from sessions.services.letters.stopping import read_token, stop_letters
 
 MOST, SECONDS = 300, 300
 """How often one address may ask in how long: whole schools share one, and a secret of 256 bits is not found by asking.
@@ -71,14 +71,16 @@ def answer(request: HttpRequest, secret: str, held: bool) -> HttpResponse:
 
 @letter_page
 def no_reminders(request: HttpRequest, secret: str) -> HttpResponse:
-    """Stop the letters: by a press of the button, or by that of the mail program (RFC 8058)."""
-    chosen = membership_of_token(request.organization, secret) if request.organization else None
-    mentor = mentor_with_membership(request.organization, chosen) if chosen else None
-    if mentor is None:
+    """Stop letters of one kind: by a press of the button, or by that of the mail program (RFC 8058)."""
+    chosen = read_token(request.organization, secret) if request.organization else None
+    membership = membership_with_id(chosen[0]) if chosen else None
+    if membership is None:
         return nowhere(request)
     if request.method == "POST":
-        set_reminders(mentor=mentor, wanted=False, by=viewer_for(mentor.membership.user, request.organization))
-    return _spoken_to(mentor.membership, request, "mentoring_sessions/by_link_reminders.html", {"mentor": mentor})
+        stop_letters(membership=membership, kind=chosen[1])
+    preference = preferences_of([membership.pk]).get(membership.pk)
+    context = {"kind": chosen[1], "wanted": bool(wanted_channels(preference, chosen[1]))}
+    return _spoken_to(membership, request, "mentoring_sessions/by_link_reminders.html", context)
 
 
 def _asks_too_often(request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from mentees.choices import MenteeKind
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list
+from sessions.forms import RemindBeforeForm
 from sessions.permissions import can_see_own_meetings
 from sessions.queries.my_meetings import mentee_of, my_meetings, my_past_meetings
 
@@ -26,6 +27,11 @@ def meetings(request: HttpRequest) -> HttpResponse:
     context = {
         "mine": mine,
         "past": Paginator(my_past_meetings(viewer, mentee), ROWS).get_page(request.GET.get("page")),
+        "form": RemindBeforeForm(
+            initial={"before": mentee.remind_before},
+            by_programs=sorted({pairing.enrolment.program.remind_mentee_before for pairing in mine.pairings}),
+            action=viewer.url("mentoring_sessions:my_reminders"),
+        ),
         "is_group": mentee.kind != MenteeKind.PERSON,
     }
     return render(request, "mentoring_sessions/my_meetings.html", context)

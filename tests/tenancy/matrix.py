@@ -117,6 +117,7 @@ _PAGES = [
             "my-week/token/",
             "my-week/extra/",
             "reminders/",
+            "reminders/before/",
             "reminders/choose/",
             "reminders/stop-links/",
             "meetings/<uuid:meeting_id>/held/",
@@ -166,6 +167,7 @@ _PAGES = [
         [
             "goals/",
             "my-meetings/",
+            "my-meetings/reminders/",
         ],
     ),
     (
