@@ -15,6 +15,7 @@ app.autodiscover_tasks()
 # or a missed beat is made good by the next run.
 app.conf.beat_schedule = {
     "send waiting messages": {"task": "notifications.send_waiting", "schedule": 60.0},
+    "forget old messages": {"task": "notifications.forget_everywhere", "schedule": crontab(hour=2, minute=17)},
     "generate meetings ahead": {"task": "mentoring_sessions.generate_everywhere", "schedule": crontab(minute=7)},
     "remind mentors": {"task": "mentoring_sessions.remind_everywhere", "schedule": crontab(minute="*/10")},
     "close weeks": {"task": "reports.roll_up_everywhere", "schedule": 60.0},

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_platform.embedded import urls as embedded
+from mentoring_platform.notifications.routes import QUEUES
 from mentoring_platform.ui.static_headers import add_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -132,6 +133,10 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
+# A worker without -Q serves them all.
+CELERY_TASK_QUEUES = {name: {} for name in QUEUES}
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = ("mentoring_platform.notifications.routes.queue_of",)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
@@ -244,8 +249,39 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = 20
+# Instead of SMTP any service that django-anymail knows, with its settings.
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="") or EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_TIMEOUT = 10
+ANYMAIL = {"REQUESTS_TIMEOUT": (5, 10), **(env.json("ANYMAIL") if env.str("ANYMAIL", default="") else {})}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Livui <no-reply@localhost>")
+
+TWILIO_API_URL = "https://api.twilio.com"
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
+TWILIO_FROM = env.str("TWILIO_FROM", default="")
+WHATSAPP_API_URL = "https://graph.facebook.com"
+WHATSAPP_GRAPH_VERSION = env.str("WHATSAPP_GRAPH_VERSION", default="v23.0")
+WHATSAPP_PHONE_NUMBER_ID = env.str("WHATSAPP_PHONE_NUMBER_ID", default="")
+WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", default="")
+WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", default="")
+WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
+WHATSAPP_TEMPLATE = env.str("WHATSAPP_TEMPLATE", default="livui_notice")
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+VAPID_SUBJECT = env.str("VAPID_SUBJECT", default="")
+# The services that browsers are subscribed with; whatever else a browser names is not called.
+PUSH_SERVICES = ["fcm.googleapis.com", "push.services.mozilla.com", "push.apple.com", "notify.windows.com"]
+PUSH_SCHEME = "https"
+# Without a provider a channel is shown where the worker runs, in development and demo; in production it is off.
+_no_provider = "console" if env.bool("CONSOLE_MESSAGES", default=not env.str("DATABASE_URL", default="")) else ""
+MESSAGE_PROVIDERS = {
+    "email": "django",
+    "sms": "twilio" if TWILIO_ACCOUNT_SID else _no_provider,
+    "whatsapp": "cloud" if WHATSAPP_TOKEN else _no_provider,
+    "push": "vapid" if VAPID_PRIVATE_KEY else _no_provider,
+}
+# For how long a message is held by the worker that sends it; one that died is followed by another after this time.
+# Well above what a provider may take to answer.
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
 
 LANGUAGE_CODE = "he"
 LANGUAGES = [("he", _("Hebrew")), ("en", _("English"))]

@@ -1,12 +1,18 @@
+from datetime import time
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.notifications.choices import Channel
+from mentoring_platform.notifications.rest import EVE, MORNING
 from mentoring_platform.tenancy.models import TenantForeignKey, TenantModel
 
 MOST_PER_DAY = 4
+HOURS = [time(hour) for hour in range(MORNING.hour, EVE.hour)]
+"""Those in which letters go on every working day, eves included."""
 
 
 class Preference(TenantModel):
@@ -32,6 +38,15 @@ class Preference(TenantModel):
                 name="message_quiet_hours_have_both_ends",
             ),
         ]
+
+    def clean(self) -> None:
+        """Raise ValidationError for quiet hours that leave no hour of the day in which letters go."""
+        begin, end = self.quiet_from, self.quiet_until
+        if begin is None or end is None:
+            return
+        is_quiet = {hour: begin <= hour < end if begin <= end else hour >= begin or hour < end for hour in HOURS}
+        if all(is_quiet.values()):
+            raise ValidationError({"quiet_until": _("Leave at least one hour between 8:00 and 13:00.")})
 
 
 def default_channels() -> list[str]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.notifications.choices import ALWAYS, Channel, Kind
 from mentoring_platform.notifications.models import Address, OutgoingMessage
-from mentoring_platform.notifications.queries import addresses_of, preferences_of, wanted_channels
+from mentoring_platform.notifications.queries import addresses_of, channels_of, preferences_of, wanted_channels
 from mentoring_platform.notifications.tasks import deliver
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
@@ -63,7 +63,7 @@ def queue_email(
         defaults={
             "to": to,
             "kind": kind,
-            "subject": _one_line(subject, LONGEST_SUBJECT),
+            "subject": one_line(subject, LONGEST_SUBJECT),
             "text": text,
             "html": html,
             "created_at": moment,
@@ -96,10 +96,11 @@ def notify(
 ) -> list[OutgoingMessage]:
     """Tell a member something on each channel on which that person wants this kind and is reached.
 
-    One message for each address; e-mail alone by default. `key` is unique for the cause, and the channel is added to
-    it. `short` (300 characters at most, by default the subject) and `link`, an absolute address, are what SMS,
-    WhatsApp and push tell. Nothing confidential belongs in any of it, of a mentee not more than the first name.
-    Returns what was queued now: nothing for what was queued before, for people who want none of it, or cannot sign in.
+    One message for each address; e-mail alone by default, and where the channels wanted do not reach the person. `key`
+    is unique for the cause, and the channel is added to it. `short` (300 characters at most, by default the subject)
+    and `link`, an absolute address, are what SMS, WhatsApp and push tell. Nothing confidential belongs in any of it, of
+    a mentee not more than the first name. Returns what was queued now: nothing for what was queued before, for people
+    who want none of it, or cannot sign in.
 
     All kinds but ACCESS and CONCERN keep rest (Shabbat, holidays, the night, the person's quiet hours), go as one where
     several wait for the same person, and obey the most that a person gets in a day.
@@ -109,19 +110,24 @@ def notify(
 
 
 def notify_many(*, organization: Organization, notices: Iterable[Notice]) -> list[OutgoingMessage]:
-    """As `notify`, for many people in four queries; the memberships should come with their users."""
+    """As `notify`, for many people in five queries; the memberships should come with their users."""
     asked = [notice for notice in notices if notice.to.is_active and notice.to.user.is_active]
     if not asked:
         return []
     memberships = {notice.to.pk for notice in asked}
-    preferences, addresses = preferences_of(memberships), addresses_of(memberships)
+    preferences, usable = preferences_of(memberships), channels_of(organization)
+    addresses: dict = {}
+    for address in addresses_of(memberships):
+        if address.channel in usable:
+            addresses.setdefault(address.membership_id, []).append(address)
     rows: list[OutgoingMessage] = []
     for notice in asked:
-        channels = wanted_channels(preferences.get(notice.to.pk), notice.kind)
-        own = [address for address in addresses if address.membership_id == notice.to.pk]
-        if Channel.EMAIL in channels:
+        wanted = wanted_channels(preferences.get(notice.to.pk), notice.kind)
+        others = [found for found in addresses.get(notice.to.pk, ()) if found.channel in wanted]
+        is_reached = any(found.broken_at is None for found in others)
+        if Channel.EMAIL in wanted or (wanted and not is_reached):
             rows.append(_row(organization, notice, Channel.EMAIL, None))
-        rows += [_row(organization, notice, found.channel, found) for found in own if found.channel in channels]
+        rows += [_row(organization, notice, found.channel, found) for found in others]
     if not rows:
         return []
     OutgoingMessage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
@@ -145,10 +151,10 @@ def _row(organization: Organization, notice: Notice, channel: str, address: Addr
         membership=notice.to,
         address=address,
         to=str(address.pk) if is_device else to,
-        subject=_one_line(notice.subject, LONGEST_SUBJECT),
+        subject=one_line(notice.subject, LONGEST_SUBJECT),
         text=notice.text if is_mail else "",
         html=notice.html if is_mail else "",
-        short=_one_line(notice.short or notice.subject, LONGEST_SHORT),
+        short=one_line(notice.short or notice.subject, LONGEST_SHORT),
         link=notice.link or settings.SITE_URL,
         headers=notice.headers if is_mail else {},
         created_at=moment,
@@ -158,6 +164,6 @@ def _row(organization: Organization, notice: Notice, channel: str, address: Addr
     )
 
 
-def _one_line(text: str, most: int) -> str:
+def one_line(text: str, most: int) -> str:
     words = " ".join(text.split())
     return words if len(words) <= most else words[: most - 1] + "…"
