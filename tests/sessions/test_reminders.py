@@ -217,6 +217,7 @@ def test_settings_of_organization_and_program_have_the_switch(organization, prog
         assert Program.objects.values_list(*ladder).get() == ("evening", "two_hours", [])
     assert b"choose that too" in signed_in(dana).post(page, facts | {"reminder_steps": ["again"]}).content
     assert signed_in(dana).post(page, facts | {"reminder_steps": ["coordinators", "report"]}).status_code == 302
-    assert "The coordinators, in a weekly list" in signed_in(dana).get(f"/north/programs/{program.pk}/").content.decode()
+    shown = signed_in(dana).get(f"/north/programs/{program.pk}/").content.decode()
+    assert "The coordinators, in a weekly list" in shown
     with organization_scope(organization), transaction.atomic():
         assert Program.objects.get().reminder_steps == ["report", "coordinators"]

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.notifications.models.message import IS_WAITING
+from mentoring_platform.notifications.services.outcomes import EMPTY
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 
@@ -15,10 +16,11 @@ def withdraw(*, organization: Organization, key_starts: str) -> list[str]:
     What a worker holds in hand goes, as what has gone already: it is not returned. A dropped message keeps its key, so
     a key that may come again needs something of its own at its end.
     """
-    moment = clock.now()
-    waiting = OutgoingMessage.objects.filter(IS_WAITING, key__startswith=key_starts)
-    rows = waiting.select_for_update(skip_locked=True).order_by("created_at", "pk")
-    dropped = [row for row in rows if row.claimed_until is None or row.claimed_until <= moment]
-    chosen = OutgoingMessage.objects.filter(pk__in=[row.pk for row in dropped])
-    chosen.update(dropped_at=moment, text="", html="", short="", headers={})
-    return [row.key for row in dropped]
+    waiting = OutgoingMessage.objects.filter(
+        IS_WAITING, key__startswith=key_starts, claim__isnull=True, merged_into__isnull=True
+    )
+    rows = list(waiting.select_for_update(skip_locked=True).order_by("created_at", "pk"))
+    OutgoingMessage.objects.filter(pk__in=[row.pk for row in rows]).update(
+        dropped_at=clock.now(), last_error="taken back", **EMPTY
+    )
+    return [row.key for row in rows]

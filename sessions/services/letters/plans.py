@@ -2,7 +2,7 @@
 
 Who made the change is not told of it. A letter waits for ten minutes: what is taken back by then tells nothing, and of
 several changes of one meeting one letter tells the last. What a reader knows stands in the key of his waiting letter,
-so that nothing else has to be kept: `plan:<what>:<membership>:<known>><now>:<moment>`.
+so that nothing else has to be kept: `plan:<what>:<membership>:<known>><now>:<id>`.
 """
 
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ from mentoring_platform.notifications.choices import Kind
 from mentoring_platform.notifications.services import withdraw
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
+from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import current_organization
 from programs.models import Pairing
 from sessions.models import Meeting, MeetingSeries
@@ -61,7 +62,7 @@ def tell_meeting_back(*, meeting: Meeting, by: Viewer | None) -> None:
 def known_rule(series: MeetingSeries) -> str:
     """What of a fixed time those who keep it know, as one word: take it before a change, for `tell_series_changed`."""
     known = (series.frequency, series.weekday, series.week_of_month, series.start_time, series.mode, series.place)
-    return sha256(repr(known).encode()).hexdigest()[:16]
+    return sha256("|".join(map(str, known)).encode()).hexdigest()[:16]
 
 
 def tell_series_changed(*, series: MeetingSeries, before: str, by: Viewer | None) -> None:
@@ -160,7 +161,7 @@ def _still_known(organization: Organization, what: str, before: str) -> str:
 
 
 def _key(what: str, known: str, after: str) -> str:
-    return f"plan:{what}:{known}>{after}:{clock.now().timestamp():.3f}"
+    return f"plan:{what}:{known}>{after}:{new_id().hex}"
 
 
 def _stamp(instant: datetime | None) -> str:

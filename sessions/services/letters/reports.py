@@ -30,6 +30,7 @@ def write_letter(*, organization: Organization, letter: DueLetter) -> list[Outgo
             "a meeting that is not reported yet", "%(number)s meetings that are not reported yet", number
         ) % {"number": number}
         questions = [_question(organization, meeting, made[meeting.pk]) for meeting in letter.meetings]
+        my_week = address("mentoring_sessions:my_week", organization)
         last_day = clock.local_day(organization, clock.now() + VALID_FOR)
         return send(
             organization=organization,
@@ -40,8 +41,8 @@ def write_letter(*, organization: Organization, letter: DueLetter) -> list[Outgo
                 key=f"reminder:{reader.pk}:{clock.today(organization).isoformat()}",
                 to=reader,
                 values={"names": listed([question["name"] for question in questions]), "what": what},
-                context={"questions": questions, "last_day": day_in_words(organization, last_day)},
-                link=address("mentoring_sessions:my_week", organization),
+                context={"questions": questions, "last_day": day_in_words(organization, last_day), "my_week": my_week},
+                link=questions[0]["yes"] if number == 1 else my_week,
                 program=letter.meetings[0].pairing.enrolment.program,
                 forget_when_sent=True,
             ),
