@@ -74,7 +74,7 @@ LETTERS = {
     ),
     "substitute": Wording(
         subject=_("For a time: {stand_in} instead of {mentor}"),
-        opening=_("For the time below, the meetings with {mentee} are with {stand_in} instead of {mentor}."),
+        opening=_("For the time below, {mentee} meets with {stand_in} instead of {mentor}."),
         closing=_("Afterwards everything is as before, by itself."),
         short=_("For a time: {stand_in} instead of {mentor}"),
         placeholders={
