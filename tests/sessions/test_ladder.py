@@ -12,13 +12,14 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import MembershipUnit
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.notifications.choices import Kind
-from mentoring_platform.notifications.models import OutgoingMessage
+from mentoring_platform.notifications.models import OutgoingMessage, Preference
 from mentoring_platform.notifications.models.message import IS_WAITING
 from mentoring_platform.notifications.rest import is_rest
 from mentoring_platform.notifications.services import send_waiting_messages, set_wanted
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import organization_scope
+from mentors.models import Mentor
 from programs.models import Pairing, Program, ProgramScope
 from sessions import services
 from sessions.models import Meeting, MeetingLetter
@@ -26,6 +27,7 @@ from sessions.queries.reminders import due_letters
 from sessions.queries.soon import due_at, due_reminders
 from sessions.queries.unreported import due_lists
 from sessions.services import reminders
+from sessions.services.letters.stopping import token_of
 from tests.factories import CalendarPeriodFactory, MentorFactory, SeriesFactory, UnitFactory
 from tests.tenancy.sweeping import rolled_back
 
@@ -306,3 +308,32 @@ def test_as_many_queries_for_many_as_for_one(
             pairing = make_pairing(mentor=other, mentee=f"חניך של {name}")
             make_meeting(TUESDAY, pairing=pairing)
             make_meeting(date(2026, 11, 10), pairing=pairing)
+
+
+def test_everybody_chooses_for_themselves(organization, noam, uri, mentor, pairing, signed_in, client, noon):
+    """When a reminder comes, on the own page; and by the address in a letter, that letters of its kind come no more."""
+
+    def chosen() -> tuple:
+        with organization_scope(organization), transaction.atomic():
+            return (Mentor.objects.get(pk=mentor.pk).remind_before, Mentee.objects.get().remind_before)
+
+    as_mentor, as_mentee = signed_in(noam), signed_in(uri)
+    assert "As the program does (No reminder)" in as_mentor.get("/north/reminders/").content.decode()
+    assert "As the program does (No reminder)" in as_mentee.get("/north/my-meetings/").content.decode()
+    as_mentor.post("/north/reminders/before/", {"before": "evening"})
+    as_mentee.post("/north/my-meetings/reminders/", {"before": "two_hours"})
+    assert chosen() == ("evening", "two_hours")
+    as_mentee.post("/north/my-meetings/reminders/", {"before": "nonsense"})
+    as_mentor.post("/north/reminders/before/", {"before": ""})
+    assert chosen() == ("", "two_hours")
+
+    with organization_scope(organization), transaction.atomic():
+        stop = f"/answer/north/{token_of(organization, uri.memberships[0], Kind.PLAN)}/no-reminders/"
+    assert "No more letters of this kind?" in client.get(stop).content.decode()
+    with organization_scope(organization), transaction.atomic():
+        assert not Preference.objects.exists()
+    for _press in range(2):
+        assert "You get no more letters of this kind" in client.post(stop).content.decode()
+    with organization_scope(organization), transaction.atomic():
+        assert Preference.objects.get().channels == {"plan": []}
+        assert AuditEntry.objects.filter(action="letters.stopped", actor=uri.user).count() == 1
