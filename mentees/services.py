@@ -102,7 +102,7 @@ def set_remind_before(*, mentee: Mentee, before: str, by: Viewer | None) -> None
     mentee.remind_before = before
     mentee.clean_fields(exclude=[field.name for field in mentee._meta.fields if field.name != "remind_before"])
     mentee.save(update_fields=["remind_before"])
-    detail = {"before": before}
+    detail = {"remind_before": before}
     record(organization=mentee.organization, by=by, action="mentee.remind_before", subject=mentee, detail=detail)
 
 

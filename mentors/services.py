@@ -116,7 +116,7 @@ def set_remind_before(*, mentor: Mentor, before: str, by: Viewer | None) -> None
     mentor.remind_before = before
     mentor.clean_fields(exclude=[field.name for field in mentor._meta.fields if field.name != "remind_before"])
     mentor.save(update_fields=["remind_before"])
-    detail = {"before": before}
+    detail = {"remind_before": before}
     record(organization=mentor.organization, by=by, action="mentor.remind_before", subject=mentor, detail=detail)
 
 

@@ -39,8 +39,10 @@ CHOICES = {
     "channel": ("mentoring_sessions.sessionlog", "channel"),
     "goals": ("programs.program", "goals_policy"),
     "intensity": ("programs.pairing", "intensity"),
+    "letters": ("notifications.outgoingmessage", "kind"),
     "outcome": ("mentoring_sessions.sessionlog", "outcome"),
     "reason": ("programs.pairing", "end_reason"),
+    "remind_before": ("mentees.mentee", "remind_before"),
 }
 """Whose choices a value of the detail is one of; the rows lie above the trail, so they are known by label."""
 
@@ -133,6 +135,8 @@ TELLERS: dict[str, Callable[[AuditEntry, object, Organization], str]] = {
     "goals": _choice("goals"),
     "intensity": _choice("intensity"),
     "reason": _choice("reason"),
+    "remind_before": _choice("remind_before"),
+    "letters": _choice("letters"),
     "week": _week,
     "to": _moment,
     "starts_on": _from,
