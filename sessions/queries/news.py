@@ -66,11 +66,12 @@ def reader_of(pairing: Pairing, is_mentor: bool) -> Membership:
 
 def regular_mentors(pairings: Iterable[Pairing]) -> dict[UUID, Pairing]:
     """For each enrolment of these stand-ins the pairing of the mentor for whom they stand in; one query."""
-    enrolments = [pairing.enrolment_id for pairing in pairings if pairing.role == SUBSTITUTE]
-    if not enrolments:
+    since = {pairing.enrolment_id: pairing.starts_on for pairing in pairings if pairing.role == SUBSTITUTE}
+    if not since:
         return {}
-    regular = Pairing.objects.filter(enrolment__in=enrolments, role=PairingRole.PRIMARY).select_related("mentor")
-    return {pairing.enrolment_id: pairing for pairing in regular.order_by("starts_on")}
+    regular = Pairing.objects.filter(enrolment__in=since, role=PairingRole.PRIMARY).order_by("starts_on")
+    found = regular.select_related("mentor__membership__user")
+    return {pairing.enrolment_id: pairing for pairing in found if pairing.starts_on <= since[pairing.enrolment_id]}
 
 
 def _pairings(

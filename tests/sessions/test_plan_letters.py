@@ -16,7 +16,14 @@ from programs.services import change_mentor, end_pairing, open_pairing
 from sessions import services
 from sessions.models import Meeting
 from sessions.queries.news import due_news
-from tests.factories import EnrolmentFactory, MenteeFactory, MentorFactory, PairingFactory, SeriesFactory
+from tests.factories import (
+    EnrolmentFactory,
+    MembershipFactory,
+    MenteeFactory,
+    MentorFactory,
+    PairingFactory,
+    SeriesFactory,
+)
 
 pytestmark = pytest.mark.usefixtures("noon", "english")
 THURSDAY, NEXT_TUESDAY = date(2026, 11, 19), date(2026, 11, 24)
@@ -172,11 +179,12 @@ def test_pairings_that_begin_and_end(organization, program, scene, noam, uri, da
         assert "לוי" not in text and "כהן" not in text
     assert run() == {}
     with organization_scope(organization), transaction.atomic():
-        other = MentorFactory(organization=organization, full_name="משה לוי")
+        moshe = MembershipFactory(organization=organization, role="mentor", user__name="משה", user__language="en")
+        other = MentorFactory(organization=organization, full_name="משה לוי", membership=moshe)
         change_mentor(pairing=pairing, mentor=other, starts_on=THURSDAY, by=dana)
     assert run() == {"נועם": ["The accompaniment ends: אורי"]}
     noon.shift(600)
-    assert run() == {"אורי": ["Who accompanies you: משה לוי"]}
+    assert run() == {"משה": ["Somebody new to accompany: אורי"], "אורי": ["Who accompanies you: משה לוי"]}
     with organization_scope(organization), transaction.atomic():
         new = Pairing.objects.get(mentor=other)
         end_pairing(pairing=new, ends_on=date(2026, 11, 30), reason=EndReason.COMPLETED, by=dana)
@@ -190,7 +198,7 @@ def test_pairings_that_begin_and_end(organization, program, scene, noam, uri, da
             end_reason=EndReason.OTHER,
         )
         assert stand_in.role == "substitute"
-    assert run() == {"אורי": ["The accompaniment ends: משה לוי"]}
+    assert run() == {"משה": ["The accompaniment ends: אורי"], "אורי": ["The accompaniment ends: משה לוי"]}
     noon.shift(600)
     told = "For a time: נועם instead of משה לוי"
-    assert run() == {"נועם": [told], "אורי": [told]}
+    assert run() == {"נועם": [told], "משה": [told], "אורי": [told]}

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from mentoring_platform.accounts.models import Membership
 from mentoring_platform.notifications.choices import Kind
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy import clock
@@ -26,41 +27,41 @@ def write_news(*, organization: Organization, due: DueNews) -> list[OutgoingMess
     )  # fmt: skip
     queued: list[OutgoingMessage] = []
     regular = regular_mentors(due.pairings)
+    for pairing in due.pairings:
+        if pairing.role == SUBSTITUTE:
+            whom = regular.get(pairing.enrolment_id)
+            told = {"organization": organization, "substitute": pairing, "regular": whom}
+            queued += tell_substitute(**told, to=due.membership, is_mentor=due.is_mentor)
+            if due.is_mentor and whom and whom.mentor.membership:
+                queued += tell_substitute(**told, to=whom.mentor.membership, is_mentor=True)
+    lasting = sorted((row for row in due.pairings if row.role != SUBSTITUTE), key=lambda row: row.enrolment.program_id)
     with spoken_to(organization, due.membership):
-        for pairing in due.pairings:
-            if pairing.role == SUBSTITUTE:
-                queued += tell_substitute(
-                    organization=organization, due=due, pairing=pairing, regular=regular.get(pairing.enrolment_id)
-                )
-        for _program, pairings in groupby(
-            sorted((row for row in due.pairings if row.role != SUBSTITUTE), key=lambda row: row.enrolment.program_id),
-            key=lambda row: row.enrolment.program_id,
-        ):
+        for _program, pairings in groupby(lasting, key=lambda row: row.enrolment.program_id):
             queued += send(organization=organization, letter=_news(organization, due, list(pairings)))
     return queued
 
 
 def tell_substitute(
-    *, organization: Organization, due: DueNews, pairing: Pairing, regular: Pairing | None
+    *, organization: Organization, substitute: Pairing, regular: Pairing | None, to: Membership, is_mentor: bool
 ) -> list[OutgoingMessage]:
-    """Tell somebody who stands in for whom, and until when."""
-    mentor = regular.mentor.full_name if regular else ""
+    """Tell somebody, once, who stands in for whom and until when: the one, the other, or who is accompanied."""
     values = {
-        "mentee": first_name(pairing.enrolment.mentee),
-        "stand_in": pairing.mentor.full_name,
-        "mentor": mentor,
+        "mentee": first_name(substitute.enrolment.mentee),
+        "stand_in": substitute.mentor.full_name,
+        "mentor": regular.mentor.full_name if regular else "",
     }
-    letter = Letter(
-        kind=Kind.PLAN,
-        words="substitute",
-        key=f"substitute:{pairing.pk}:{due.membership.pk}",
-        to=due.membership,
-        values=values,
-        context={**values, **_days(organization, pairing), "is_mentor": due.is_mentor},
-        link=_page(organization, due),
-        program=pairing.enrolment.program,
-    )
-    return send(organization=organization, letter=letter)
+    with spoken_to(organization, to):
+        letter = Letter(
+            kind=Kind.PLAN,
+            words="substitute",
+            key=f"substitute:{substitute.pk}:{to.pk}",
+            to=to,
+            values=values,
+            context={**values, **_days(organization, substitute), "is_mentor": is_mentor},
+            link=_page(organization, is_mentor),
+            program=substitute.enrolment.program,
+        )
+        return send(organization=organization, letter=letter)
 
 
 def _news(organization: Organization, due: DueNews, pairings: list[Pairing]) -> Letter:
@@ -74,7 +75,7 @@ def _news(organization: Organization, due: DueNews, pairings: list[Pairing]) -> 
         to=due.membership,
         values={"names": listed([row["name"] for row in rows])},
         context={"rows": rows, "is_mentor": due.is_mentor, "program_name": pairings[0].enrolment.program.name},
-        link=_page(organization, due),
+        link=_page(organization, due.is_mentor),
         program=pairings[0].enrolment.program,
     )
 
@@ -90,5 +91,5 @@ def _days(organization: Organization, pairing: Pairing) -> dict[str, str]:
     return {"first_day": day_in_words(organization, pairing.starts_on), "last_day": last}
 
 
-def _page(organization: Organization, due: DueNews) -> str:
-    return address(f"mentoring_sessions:{'my_week' if due.is_mentor else 'my_meetings'}", organization)
+def _page(organization: Organization, is_mentor: bool) -> str:
+    return address(f"mentoring_sessions:{'my_week' if is_mentor else 'my_meetings'}", organization)
