@@ -31,7 +31,7 @@ def write_list(*, organization: Organization, due: DueList) -> list[OutgoingMess
                 words="unreported",
                 key=f"unreported:{reader.pk}:{week.start.isoformat()}",
                 to=reader,
-                values={"what": _number(len(due.meetings), len(due.mentors))},
+                values={"what": counted(len(due.meetings), len(due.mentors))},
                 context={
                     "silent": [_row(organization, silent) for silent in shown],
                     "more": len(due.mentors) - len(shown),
@@ -41,7 +41,8 @@ def write_list(*, organization: Organization, due: DueList) -> list[OutgoingMess
         )
 
 
-def _number(meetings: int, mentors: int) -> str:
+def counted(meetings: int, mentors: int) -> str:
+    """How many meetings of how many mentors, in words."""
     first = ngettext("one meeting", "%(number)s meetings", meetings) % {"number": meetings}
     second = ngettext("of one mentor", "of %(number)s mentors", mentors) % {"number": mentors}
     return _("%(meetings)s %(mentors)s") % {"meetings": first, "mentors": second}
