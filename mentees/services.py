@@ -92,6 +92,21 @@ def set_status(*, mentee: Mentee, status: str, by: Viewer | None) -> Mentee:
 
 
 @transaction.atomic
+def set_remind_before(*, mentee: Mentee, before: str, by: Viewer | None) -> None:
+    """Choose when who is accompanied is reminded of a meeting that comes; empty: as the program does.
+
+    Raises ValidationError for another word. Audited when it changes something.
+    """
+    if before == mentee.remind_before:
+        return
+    mentee.remind_before = before
+    mentee.clean_fields(exclude=[field.name for field in mentee._meta.fields if field.name != "remind_before"])
+    mentee.save(update_fields=["remind_before"])
+    detail = {"remind_before": before}
+    record(organization=mentee.organization, by=by, action="mentee.remind_before", subject=mentee, detail=detail)
+
+
+@transaction.atomic
 def give_access(*, mentee: Mentee, by: Viewer) -> Mentee:
     """Invite a mentee by e-mail and tie them to their membership; calling it again sends a fresh invitation.
 

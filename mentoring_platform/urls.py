@@ -34,9 +34,6 @@ urlpatterns = [
     path("calendar/<slug:organization_slug>/<str:secret>.ics", calendar_feed.feed, name="calendar_feed"),
     path("answer/<slug:organization_slug>/<str:secret>/yes/", answers.answer, {"held": True}, name="answer_yes"),
     path("answer/<slug:organization_slug>/<str:secret>/no/", answers.answer, {"held": False}, name="answer_no"),
-    path(
-        "answer/<slug:organization_slug>/<str:secret>/no-reminders/", answers.no_reminders, name="answer_no_reminders"
-    ),
     path("stop-letters/<slug:organization_slug>/<str:secret>/", by_link.stop, name="stop_letters"),
     path("messages/callback/email/", webhooks.email, name="email_callback"),
     path("messages/callback/whatsapp/", webhooks.whatsapp, name="whatsapp_callback"),

@@ -14,6 +14,8 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.members.services import invite_member
+from mentoring_platform.notifications.choices import Kind
+from mentoring_platform.notifications.services import set_wanted
 from mentoring_platform.tenancy.models import Organization, Unit
 from mentors.choices import MentorStatus
 from mentors.models import Availability, Mentor
@@ -94,11 +96,28 @@ def set_status(*, mentor: Mentor, status: str, by: Viewer | None) -> Mentor:
 
 @transaction.atomic
 def set_reminders(*, mentor: Mentor, wanted: bool, by: Viewer | None) -> None:
-    """Let a mentor be written to about meetings that wait for a report, or not. Audited when it changes something."""
-    mentor.wants_reminders = wanted
-    if Mentor.objects.filter(pk=mentor.pk, wants_reminders=not wanted).update(wants_reminders=wanted):
+    """Let a mentor who can sign in be written to about meetings that wait for a report, or not.
+
+    Audited when it changes something.
+    """
+    if mentor.membership and set_wanted(membership=mentor.membership, kind=Kind.REPORT, wanted=wanted):
         action = "mentor.reminders_on" if wanted else "mentor.reminders_off"
         record(organization=mentor.organization, by=by, action=action, subject=mentor)
+
+
+@transaction.atomic
+def set_remind_before(*, mentor: Mentor, before: str, by: Viewer | None) -> None:
+    """Choose when this mentor is reminded of a meeting that comes; empty: as the program does.
+
+    Raises ValidationError for another word. Audited when it changes something.
+    """
+    if before == mentor.remind_before:
+        return
+    mentor.remind_before = before
+    mentor.clean_fields(exclude=[field.name for field in mentor._meta.fields if field.name != "remind_before"])
+    mentor.save(update_fields=["remind_before"])
+    detail = {"remind_before": before}
+    record(organization=mentor.organization, by=by, action="mentor.remind_before", subject=mentor, detail=detail)
 
 
 @transaction.atomic

@@ -16,11 +16,12 @@ class SummaryPolicy(models.TextChoices):
     COORDINATORS = "coordinators", _("Coordinators of the program")
 
 
-class ReminderPolicy(models.TextChoices):
-    """Whether mentors are written to about meetings they have not reported; further steps are choices beside these."""
+class ReminderStep(models.TextChoices):
+    """Who is written to about a meeting that is not reported, one step after the other; a program takes any of them."""
 
-    OFF = "off", _("No letters are sent")
-    SAME_DAY = "same_day", _("By e-mail on the day of the meeting")
+    REPORT = "report", _("The mentor, on the day of the meeting")
+    AGAIN = "again", _("The mentor once more, two days later")
+    COORDINATORS = "coordinators", _("The coordinators, in a weekly list, after a week")
 
 
 class GoalsPolicy(models.TextChoices):

@@ -125,6 +125,22 @@ class ConflictKind(models.TextChoices):
     MENTEE = "mentee", _("Another meeting of the participant")
 
 
+class LetterStep(models.TextChoices):
+    """What a letter about a meeting was for."""
+
+    SOON = "soon", _("Before the meeting")
+    REPORT = "report", _("Did you meet?")
+    AGAIN = "again", _("Did you meet? asked once more")
+    UNREPORTED = "unreported", _("The list of what is not reported")
+
+
+class PairingNews(models.TextChoices):
+    """What a letter about a pairing told."""
+
+    OPENED = "opened", _("That it begins")
+    ENDED = "ended", _("That it ends")
+
+
 class ImportState(models.TextChoices):
     """Where an uploaded sheet is on its way in."""
 

@@ -6,10 +6,23 @@ from sessions import services
 from sessions.groups.services import generate_group_meetings
 from sessions.importing import tasks as importing
 from sessions.plans.services import expire_proposals
+from sessions.queries.news import due_news
 from sessions.queries.reminders import due_letters
+from sessions.queries.soon import due_reminders
+from sessions.queries.unreported import due_lists
 from sessions.year.services import generate_ahead
 
-__all__ = ["generate", "generate_everywhere", "importing", "remind", "remind_everywhere", "remind_mentor"]
+__all__ = [
+    "generate",
+    "generate_everywhere",
+    "importing",
+    "list_unreported",
+    "remind",
+    "remind_before",
+    "remind_everywhere",
+    "remind_mentor",
+    "tell_news",
+]
 
 
 @shared_task(base=TenantTask, name="mentoring_sessions.generate")
@@ -36,12 +49,38 @@ def remind_mentor(organization, membership_id: str) -> None:
     services.remind_mentor(organization=organization, membership_id=membership_id)
 
 
+@shared_task(base=TenantTask, name="mentoring_sessions.remind_before")
+def remind_before(organization, membership_id: str) -> None:
+    """Remind one person of meetings that come."""
+    services.remind_before(organization=organization, membership_id=membership_id)
+
+
+@shared_task(base=TenantTask, name="mentoring_sessions.list_unreported")
+def list_unreported(organization, membership_id: str) -> None:
+    """Write one coordinator the list of this week."""
+    services.list_unreported(organization=organization, membership_id=membership_id)
+
+
+@shared_task(base=TenantTask, name="mentoring_sessions.tell_news")
+def tell_news(organization, membership_id: str) -> None:
+    """Tell one person of pairings that begin or end."""
+    services.tell_news(organization=organization, membership_id=membership_id)
+
+
 @shared_task(base=TenantTask, name="mentoring_sessions.remind")
 def remind(organization) -> None:
     """See to whom letters are due, each in a task of its own, so that one that fails keeps back no other."""
     services.forget_old_links(organization=organization)
-    for letter in due_letters(organization):
-        remind_mentor.enqueue(organization, membership_id=str(letter.membership.pk))
+    services.forget_old_letters(organization=organization)
+    services.drop_late_reminders(organization=organization)
+    for task, due in (
+        (remind_before, due_reminders),
+        (remind_mentor, due_letters),
+        (list_unreported, due_lists),
+        (tell_news, due_news),
+    ):
+        for membership_id in dict.fromkeys(str(letter.membership.pk) for letter in due(organization)):
+            task.enqueue(organization, membership_id=membership_id)
 
 
 @shared_task(name="mentoring_sessions.remind_everywhere")

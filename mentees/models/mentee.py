@@ -5,6 +5,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from mentees.choices import MenteeKind, MenteeStatus
 from mentoring_platform.accounts.choices import Gender
+from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy.models import TenantForeignKey, TenantModel
 from mentoring_platform.tenancy.names import searchable
 
@@ -34,6 +35,15 @@ class Mentee(TenantModel):
     )
     status = models.CharField(_("status"), max_length=10, choices=MenteeStatus.choices, default=MenteeStatus.ACTIVE)
     note = models.TextField(_("note"), blank=True)
+    remind_before = models.CharField(
+        _("reminder before a meeting"),
+        max_length=10,
+        choices=RemindBefore.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Empty: as the program does."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -45,8 +45,10 @@ CHOICES = {
     "message_channel": ("notifications.outgoingmessage", "channel"),
     "message_kind": ("notifications.outgoingmessage", "kind"),
     "intensity": ("programs.pairing", "intensity"),
+    "letters": ("notifications.outgoingmessage", "kind"),
     "outcome": ("mentoring_sessions.sessionlog", "outcome"),
     "reason": ("programs.pairing", "end_reason"),
+    "remind_before": ("mentees.mentee", "remind_before"),
 }
 """Whose choices a value of the detail is one of; the rows lie above the trail, so they are known by label."""
 
@@ -141,6 +143,8 @@ TELLERS: dict[str, Callable[[AuditEntry, object, Organization], str]] = {
     "message_channel": _choice("message_channel"),
     "message_kind": _choice("message_kind"),
     "reason": _choice("reason"),
+    "remind_before": _choice("remind_before"),
+    "letters": _choice("letters"),
     "week": _week,
     "to": _moment,
     "starts_on": _from,

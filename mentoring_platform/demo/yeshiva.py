@@ -19,10 +19,11 @@ from mentoring_platform.demo.plans import tell_plans
 from mentoring_platform.demo.relations import Story
 from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.world import World
+from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy.models import Unit
 from mentors.choices import MentorStatus
 from mentors.models import Mentor
-from programs.choices import AbsenceKind, EndReason, Frequency, PeriodKind, SummaryPolicy
+from programs.choices import AbsenceKind, EndReason, Frequency, PeriodKind, ReminderStep, SummaryPolicy
 from programs.models import Program
 
 SLUG = "yeshiva"
@@ -72,6 +73,9 @@ def tell(world: World, cast: Cast) -> None:
         rhythm=Frequency.WEEKLY,
         meeting_minutes=40,
         summary_policy=SummaryPolicy.OFF,
+        remind_mentor_before=RemindBefore.EVENING,
+        remind_mentee_before=RemindBefore.TWO_HOURS,
+        reminder_steps=ReminderStep.values,
         mentee_kind=MenteeKind.PERSON,
         starts_on=world.first_day,
     )

@@ -46,3 +46,11 @@ class Result(TextChoices):
     REFUSED = "refused", pgettext_lazy("attempt", "Refused for good")
     FAILED = "failed", pgettext_lazy("attempt", "Failed, to be tried again")
     INTERRUPTED = "interrupted", pgettext_lazy("attempt", "Broken off in the middle")
+
+
+class RemindBefore(TextChoices):
+    """How long before a meeting a reminder goes; at the last hour of letters before that, if none goes then."""
+
+    OFF = "off", _("No reminder")
+    EVENING = "evening", _("On the evening before")
+    TWO_HOURS = "two_hours", _("Two hours before")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from mentoring_platform.accounts.choices import Gender
+from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy.models import TenantForeignKey, TenantModel
 from mentoring_platform.tenancy.names import searchable
 from mentors.choices import MentorStatus
@@ -35,7 +36,15 @@ class Mentor(TenantModel):
     )
     status = models.CharField(_("status"), max_length=10, choices=MentorStatus.choices, default=MentorStatus.ACTIVE)
     note = models.TextField(_("note"), blank=True)
-    wants_reminders = models.BooleanField(_("reminders by e-mail"), default=True, db_default=True)
+    remind_before = models.CharField(
+        _("reminder before a meeting"),
+        max_length=10,
+        choices=RemindBefore.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Empty: as the program does."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from mentees.choices import MenteeKind
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.ui.forms import Choices, DayField, PageHelper
-from programs.choices import TERM_WORDS, Frequency, GoalsPolicy, ReminderPolicy, SummaryPolicy
+from programs.choices import TERM_WORDS, Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
 from programs.models import Program
 from programs.models.program import DEFAULT_WORDS
 from programs.queries import programs_for
@@ -19,7 +20,9 @@ FACTS = (
     "rhythm",
     "meeting_minutes",
     "summary_policy",
-    "reminder_policy",
+    "remind_mentor_before",
+    "remind_mentee_before",
+    "reminder_steps",
     "goals_policy",
     "mentors_change_times",
     "starts_on",
@@ -55,10 +58,23 @@ class ProgramForm(forms.Form):
             "Whether a meeting took place is always seen by the office. What was said is seen only if you say so here."
         ),
     )
-    reminder_policy = forms.ChoiceField(
-        label=_("How are mentors reminded to report"),
-        choices=ReminderPolicy.choices,
+    remind_mentor_before = forms.ChoiceField(
+        label=_("Remind mentors before a meeting"),
+        choices=RemindBefore.choices,
         widget=forms.RadioSelect,
+        help_text=_("Everybody can choose otherwise for themselves."),
+    )
+    remind_mentee_before = forms.ChoiceField(
+        label=_("Remind those who are accompanied before a meeting"),
+        choices=RemindBefore.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Those who can sign in. Everybody can choose otherwise for themselves."),
+    )
+    reminder_steps = forms.MultipleChoiceField(
+        label=_("Who is written to about a meeting that is not reported"),
+        choices=ReminderStep.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
         help_text=_(
             "The letter asks whether they met, and takes yes or no by one tap. Never at night, on Shabbat, on a "
             "holiday or in a break of the program. Every mentor can stop these letters."
@@ -94,7 +110,9 @@ class ProgramForm(forms.Form):
             Choices("rhythm"),
             "meeting_minutes",
             Choices("summary_policy"),
-            Choices("reminder_policy"),
+            Choices("remind_mentor_before"),
+            Choices("remind_mentee_before"),
+            Choices("reminder_steps"),
             Choices("goals_policy"),
             "mentors_change_times",
             "starts_on",
@@ -103,6 +121,13 @@ class ProgramForm(forms.Form):
             cancel_url=cancel_url,
             keep_draft=str(program.pk) if program else "new-program",
         )
+
+    def clean_reminder_steps(self) -> list[str]:
+        """In the order of time. The second letter follows a first one."""
+        chosen = self.cleaned_data["reminder_steps"]
+        if ReminderStep.AGAIN in chosen and ReminderStep.REPORT not in chosen:
+            raise forms.ValidationError(_("A second letter needs a first one: choose that too."))
+        return [step.value for step in ReminderStep if step in chosen]
 
 
 class WordsForm(forms.Form):

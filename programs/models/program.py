@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentees.choices import MenteeKind
+from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy.models import TenantModel
-from programs.choices import Frequency, GoalsPolicy, ReminderPolicy, SummaryPolicy
+from programs.choices import Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
 
 DEFAULT_WORDS = {
     "mentor": pgettext_lazy("word of a program", "mentor"),
@@ -16,6 +17,10 @@ DEFAULT_WORDS = {
     "meeting": pgettext_lazy("word of a program", "meeting"),
     "meetings": pgettext_lazy("word of a program", "meetings"),
 }
+
+
+def first_step() -> list[str]:
+    return [ReminderStep.REPORT.value]
 
 
 class Program(TenantModel):
@@ -34,12 +39,25 @@ class Program(TenantModel):
     summary_policy = models.CharField(
         _("shared summaries"), max_length=15, choices=SummaryPolicy.choices, default=SummaryPolicy.OFF
     )
-    reminder_policy = models.CharField(
-        _("reminders of mentors"),
-        max_length=15,
-        choices=ReminderPolicy.choices,
-        default=ReminderPolicy.SAME_DAY,
-        db_default=ReminderPolicy.SAME_DAY,
+    remind_mentor_before = models.CharField(
+        _("reminder of the mentor before a meeting"),
+        max_length=10,
+        choices=RemindBefore.choices,
+        default=RemindBefore.OFF,
+        db_default=RemindBefore.OFF,
+    )
+    remind_mentee_before = models.CharField(
+        _("reminder of who is accompanied before a meeting"),
+        max_length=10,
+        choices=RemindBefore.choices,
+        default=RemindBefore.OFF,
+        db_default=RemindBefore.OFF,
+    )
+    reminder_steps = ArrayField(
+        models.CharField(max_length=15, choices=ReminderStep.choices),
+        verbose_name=_("letters about what is not reported"),
+        default=first_step,
+        blank=True,
     )
     goals_policy = models.CharField(
         _("what coordinators see of goals"), max_length=10, choices=GoalsPolicy.choices, default=GoalsPolicy.NOTHING
@@ -74,6 +92,19 @@ class Program(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reminder_labels(self) -> list[str]:
+        """Who is written to when, in the order of time."""
+        before = [
+            f"{label}: {wanted.label}"
+            for label, wanted in (
+                (self.heading("mentor"), RemindBefore(self.remind_mentor_before)),
+                (self.heading("mentee"), RemindBefore(self.remind_mentee_before)),
+            )
+            if wanted != RemindBefore.OFF
+        ]
+        return before + [str(step.label) for step in ReminderStep if step in self.reminder_steps]
 
     def word(self, key: str) -> str:
         """The program's own word for a thing of `TERM_WORDS`, else the product's."""

@@ -25,7 +25,9 @@ class ProgramFacts(TypedDict, total=False):
     rhythm: str
     meeting_minutes: int
     summary_policy: str
-    reminder_policy: str
+    remind_mentor_before: str
+    remind_mentee_before: str
+    reminder_steps: list[str]
     goals_policy: str
     mentors_change_times: bool
     mentee_kind: str

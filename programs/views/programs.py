@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from mentees.choices import MenteeKind
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.permissions import can_manage_members
+from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy import clock
 from mentoring_platform.ui.problems import show_problems
 from programs import queries, services
-from programs.choices import Frequency, GoalsPolicy, ReminderPolicy, SummaryPolicy
+from programs.choices import Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
 from programs.forms import ProgramForm, WordsForm
 from programs.models import Program
 from programs.permissions import can_manage_programs, can_manage_scopes, can_see_office_lists
@@ -61,7 +62,9 @@ def create(request: HttpRequest) -> HttpResponse:
         "rhythm": Frequency.WEEKLY,
         "meeting_minutes": 45,
         "summary_policy": SummaryPolicy.OFF,
-        "reminder_policy": ReminderPolicy.SAME_DAY,
+        "remind_mentor_before": RemindBefore.OFF,
+        "remind_mentee_before": RemindBefore.EVENING,
+        "reminder_steps": ReminderStep.values,
         "goals_policy": GoalsPolicy.NOTHING,
         "starts_on": clock.today(request.organization),
     }

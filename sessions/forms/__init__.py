@@ -1,4 +1,5 @@
 from .logs import ExtraMeetingForm, HeldForm, held_values
+from .reminders import RemindBeforeForm
 from .schedule import (
     AddMeetingForm,
     CancelMeetingForm,
@@ -22,6 +23,7 @@ __all__ = [
     "MakeUpForm",
     "MoveForGoodForm",
     "MoveMeetingForm",
+    "RemindBeforeForm",
     "SeriesForm",
     "held_values",
     "new_series_values",

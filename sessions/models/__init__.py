@@ -2,6 +2,7 @@ from .answer_link import AnswerLink
 from .calendar_link import CalendarLink
 from .groups import Boarding, Facilitation, Group, GroupMeeting, Guest, Presence
 from .imports import ImportFile, ImportMapping
+from .letters import MeetingLetter, PairingLetter
 from .log import LogRevision, SessionLog
 from .meeting import Meeting
 from .progress import GoalProgress
@@ -25,8 +26,10 @@ __all__ = [
     "KeyWrap",
     "LogRevision",
     "Meeting",
+    "MeetingLetter",
     "MeetingSeries",
     "NoteShare",
+    "PairingLetter",
     "PasskeyWrap",
     "Presence",
     "Proposal",

@@ -8,7 +8,7 @@ class AnswerLink(TenantModel):
     """The address in a letter at which one person says, without signing in, whether one meeting was held.
 
     Of the secret in the address a hash alone is kept. There is one per meeting and person: a newer letter's takes the
-    place of the former. That there is one says that the meeting has been asked about.
+    place of the former.
     """
 
     membership = TenantForeignKey("accounts.Membership", on_delete=models.CASCADE, related_name="+")
@@ -26,8 +26,4 @@ class AnswerLink(TenantModel):
                 fields=["organization", "meeting", "membership"], name="answer_link_once_per_meeting"
             ),
             models.UniqueConstraint(fields=["organization", "secret_hash"], name="answer_link_secret_once"),
-        ]
-        indexes = [
-            # Read before a letter is written: whether this person has had one today.
-            models.Index(fields=["organization", "created_at"], name="answer_link_by_time"),
         ]

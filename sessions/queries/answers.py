@@ -11,7 +11,6 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
-from mentors.models import Mentor
 from sessions.choices import Absent, Channel, Outcome
 from sessions.models import AnswerLink, Meeting, SessionLog
 from sessions.queries.meetings import PEOPLE
@@ -98,20 +97,16 @@ def first_name(mentee: Mentee) -> str:
     """What a letter may call somebody: a person by the first name, families and groups by what they are."""
     if mentee.kind != MenteeKind.PERSON:
         return str(MenteeKind(mentee.kind).label)
-    _family, comma, given = mentee.full_name.partition(",")
-    return ((given if comma else "") or mentee.full_name).split()[0]
+    return given_name(mentee.full_name)
+
+
+def given_name(full_name: str) -> str:
+    """The first name in a full one, written as "Noam Levi" or as "Levi, Noam"."""
+    _family, comma, given = full_name.partition(",")
+    return ((given if comma else "") or full_name).split()[0]
 
 
 def has_open_links(viewer: Viewer) -> bool:
     """Whether links that were sent to the viewer still lead somewhere."""
     own = AnswerLink.objects.filter(membership=viewer.membership(Role.MENTOR))
     return own.filter(revoked_at__isnull=True, expires_at__gt=clock.now()).exists()
-
-
-def mentor_with_membership(organization: Organization, membership_id: str) -> Mentor | None:
-    """The mentor who signs in under this membership, while it is active; or None."""
-    return (
-        Mentor.objects.select_related("membership__user")
-        .filter(membership=membership_id, membership__is_active=True, membership__user__is_active=True)
-        .first()
-    )

@@ -21,6 +21,7 @@ from sessions.choices import Channel, Mode, Outcome, Reason, RevisionKind
 from sessions.models import LogRevision, Meeting, SessionLog
 from sessions.queries.meetings import is_mentor_of, unreported_meetings, wrote
 from sessions.services.history import facts_of, is_written, log_of, remove_log, revision, write_log
+from sessions.services.letters.plans import tell_meeting_back, tell_meeting_cancelled, tell_meeting_moved
 from sessions.services.meetings import add_extra_meeting, locked_meeting
 from sessions.services.series import MINUTES
 from sessions.services.weeks import mark_weeks_stale
@@ -84,6 +85,8 @@ def log_meeting(
     log = write_log(meeting=meeting, log=log, by=by, facts=facts, channel=channel, key=key)
     if outcome != Outcome.HELD and action == "log.corrected":
         withdraw_topics(meeting=meeting)
+    if outcome == Outcome.EXCUSED and action == "log.created":
+        tell_meeting_cancelled(meeting=meeting, by=by)
     detail = {"outcome": outcome} | ({} if channel == Channel.PAGES else {"channel": channel})
     record(organization=organization, by=by, action=action, subject=meeting, detail=detail)
     mark_weeks_stale(organization=organization, days=[meeting.local_date])
@@ -109,9 +112,13 @@ def undo_log(*, meeting: Meeting, by: Viewer | None, seen: str | None = None, ke
         return
     _refuse_if_changed(log, seen)
     days = [meeting.local_date]
-    if log.reason == Reason.MOVED:
-        days += _withdraw_moved(meeting)
+    followed = _withdraw_moved(meeting) if log.reason == Reason.MOVED else []
+    days += [row.local_date for row in followed]
     remove_log(meeting=meeting, log=log, by=by, key=key)
+    if followed:
+        tell_meeting_moved(meeting=meeting, before=followed[0].starts_at, by=by)
+    elif log.outcome == Outcome.EXCUSED:
+        tell_meeting_back(meeting=meeting, by=by)
     withdraw_topics(meeting=meeting)
     record(organization=organization, by=by, action="log.undone", subject=meeting, detail={"outcome": log.outcome})
     mark_weeks_stale(organization=organization, days=days)
@@ -250,10 +257,10 @@ def _check_held(organization: Organization, meeting: Meeting, facts: dict, error
         errors["mode"] = _("Choose how you met.")
 
 
-def _withdraw_moved(meeting: Meeting) -> list:
+def _withdraw_moved(meeting: Meeting) -> list[Meeting]:
     followed = list(Meeting.objects.select_for_update().filter(moved_from=meeting))
     free = Meeting.objects.filter(moved_from=meeting, logs__isnull=True, revisions__isnull=True)
     if free.count() != len(followed):
         raise ValidationError(_("The meeting it was moved to has been reported already."))
     free.delete()
-    return [row.local_date for row in followed]
+    return followed

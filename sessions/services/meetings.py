@@ -15,6 +15,7 @@ from programs.queries import stands_in_on
 from sessions.choices import ExcusedBy, Mode, Outcome, Reason
 from sessions.models import Meeting, SessionLog
 from sessions.services.history import log_of, write_log
+from sessions.services.letters.plans import tell_meeting_cancelled, tell_meeting_moved
 from sessions.services.series import MINUTES
 from sessions.services.weeks import mark_weeks_stale
 
@@ -102,7 +103,7 @@ def move_meeting(
     Within its week the meeting itself changes its time; so does one that makes up for another, anywhere. To another
     week: it is logged as excused (moved, asked for by `excused_by`), and a new meeting, `moved_from` it, stands there.
     Asked for twice, it happens once. Raises ValidationError when it has been reported already, or the new day lies
-    outside the pairing. Audited; marks the weeks concerned as stale.
+    outside the pairing. Tells the other side; audited; marks the weeks concerned as stale.
     """
     organization = current_organization()
     meeting = locked_meeting(meeting)
@@ -115,7 +116,8 @@ def move_meeting(
     if starts_at == meeting.starts_at:
         return meeting
     check_day(meeting.pairing, day)
-    detail = {"from": meeting.starts_at.isoformat(), "to": starts_at.isoformat()}
+    former = meeting.starts_at
+    detail = {"from": former.isoformat(), "to": starts_at.isoformat()}
     # One that makes up for another is expected of no week: it just moves.
     if clock.week_of(organization, before).contains(day) or meeting.makes_up_for_id is not None:
         meeting.starts_at, meeting.local_date = starts_at, day
@@ -140,6 +142,7 @@ def move_meeting(
             place=meeting.place if place is None else place,
             moved_from=meeting,
         )
+    tell_meeting_moved(meeting=moved, before=former, by=by)
     record(organization=organization, by=by, action="meeting.moved", subject=meeting, detail=detail)
     mark_weeks_stale(organization=organization, days=[before, day])
     return moved
@@ -151,7 +154,7 @@ def cancel_meeting(
 ) -> SessionLog:
     """Cancel one meeting: it is logged as excused, and stays in the history. Cancelled twice, there is one log.
 
-    Raises ValidationError when it has been reported otherwise. Audited; marks its week as stale.
+    Raises ValidationError when it has been reported otherwise. Tells the other side; audited; marks its week as stale.
     """
     organization = current_organization()
     meeting = locked_meeting(meeting)
@@ -162,6 +165,7 @@ def cancel_meeting(
         raise ValidationError(_("This meeting has been reported already."))
     facts = {"outcome": Outcome.EXCUSED, "excused_by": cancelled_by, "reason": reason}
     log = write_log(meeting=meeting, log=None, by=by, facts=facts)
+    tell_meeting_cancelled(meeting=meeting, by=by)
     record(organization=organization, by=by, action="meeting.cancelled", subject=meeting)
     mark_weeks_stale(organization=organization, days=[meeting.local_date])
     return log

@@ -1,26 +1,26 @@
-"""The letter that asks a mentor whether they met: one a day, each meeting once, yes or no by one tap."""
+"""Writing what is due: each function for one person, once, however often and by how many workers it is called."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import ngettext
 
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.audit.services import record
-from mentoring_platform.notifications.services import queue_email
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
-from mentoring_platform.ui.dates import say_date, say_datetime
 from mentors.models import Mentor
-from sessions.models import Meeting
-from sessions.queries.answers import first_name
-from sessions.queries.reminders import DueLetter, due_letters
-from sessions.services.answers import VALID_FOR, make_answer_links
+from sessions.models import MeetingLetter, PairingLetter
+from sessions.queries.news import due_news
+from sessions.queries.reminders import due_letters
+from sessions.queries.soon import due_reminders
+from sessions.queries.unreported import due_lists
+from sessions.services.letters.pairings import write_news
+from sessions.services.letters.reports import write_letter
+from sessions.services.letters.soon import write_reminder
+from sessions.services.letters.unreported import write_list
+
+KEPT_FOR = timedelta(days=60)
 
 
 @transaction.atomic
@@ -30,76 +30,64 @@ def remind_mentor(*, organization: Organization, membership_id: str | UUID) -> i
     Makes a link for each, whose former one ends, and puts the letter into the outbox, which keeps the hours of rest and
     forgets the links once it is sent. Called twice, or by two workers at once, one letter goes. Audited.
     """
-    mentor = Mentor.objects.select_for_update(no_key=True).filter(membership=membership_id).first()
-    letter = next(iter(due_letters(organization, membership_id)), None) if mentor else None
+    _alone(membership_id)
+    letter = next(iter(due_letters(organization, membership_id)), None)
     if letter is None:
         return 0
     write_letter(organization=organization, letter=letter)
-    detail = {"meetings": len(letter.meetings)}
+    mentor = Mentor.objects.get(membership=membership_id)
+    detail = {"meetings": len(letter.meetings), "again": len(letter.again)}
     record(organization=organization, by=None, action="mentor.reminded", subject=mentor, detail=detail)
     return len(letter.meetings)
 
 
 @transaction.atomic
-def write_letter(*, organization: Organization, letter: DueLetter, keeps_rest: bool = True) -> None:
-    """Put the letter into the outbox, in its reader's language, with a fresh link for each meeting."""
-    user = letter.membership.user
-    made = make_answer_links(organization=organization, membership=letter.membership, meetings=letter.meetings)
-    today = clock.today(organization)
-    with translation.override(user.language or organization.language):
-        language = translation.get_language()
-        last_day = clock.local_day(organization, clock.now() + VALID_FOR)
-        stop = _address("answer_no_reminders", organization, token_of(organization, letter.membership))
-        context = {
-            "organization": organization,
-            "questions": [_question(organization, meeting, made[meeting.pk]) for meeting in letter.meetings],
-            "my_week": _address("mentoring_sessions:my_week", organization),
-            "stop": stop,
-            "last_day": say_date(last_day, today=today, language=language, is_letter=True),
-            "is_rtl": translation.get_language_bidi(),
-        }
-        queue_email(
-            organization=organization,
-            key=f"reminder:{letter.membership.pk}:{today.isoformat()}",
-            to=user.email,
-            subject=ngettext("Did you meet?", "Did your meetings take place?", len(letter.meetings)),
-            text=render_to_string("mentoring_sessions/email/reminder.txt", context),
-            html=render_to_string("mentoring_sessions/email/reminder.html", context),
-            forget_when_sent=True,
-            keeps_rest=keeps_rest,
-            headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-        )
+def remind_before(*, organization: Organization, membership_id: str | UUID) -> int:
+    """Write one person the reminder of meetings to come that is due now; of how many, 0 if none is due (any more)."""
+    _alone(membership_id)
+    reminders = due_reminders(organization, membership_id)
+    for reminder in reminders:
+        write_reminder(organization=organization, reminder=reminder)
+    return sum(len(reminder.meetings) for reminder in reminders)
 
 
-def token_of(organization: Organization, membership: Membership) -> str:
-    """What stands in the address that stops the letters: signed, and good for as long as a letter is kept.
+@transaction.atomic
+def list_unreported(*, organization: Organization, membership_id: str | UUID) -> int:
+    """Write one coordinator the list of this week; how many meetings are in it, 0 if none is due (any more).
 
-    It can do nothing but that, so it is neither stored nor does it end.
+    Audited, since it names people.
     """
-    return _signer(organization).sign(str(membership.pk))
+    _alone(membership_id)
+    due = next(iter(due_lists(organization, membership_id)), None)
+    if due is None:
+        return 0
+    write_list(organization=organization, due=due)
+    detail = {"meetings": len(due.meetings), "mentors": len(due.mentors)}
+    record(
+        organization=organization, by=None, action="coordinator.unreported_listed", subject=due.membership,
+        detail=detail,
+    )  # fmt: skip
+    return len(due.meetings)
 
 
-def membership_of_token(organization: Organization, token: str) -> UUID | None:
-    """Whose letters such an address stops; None for one that was not made for this organization."""
-    try:
-        return UUID(_signer(organization).unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
+@transaction.atomic
+def tell_news(*, organization: Organization, membership_id: str | UUID) -> int:
+    """Tell one person of pairings that begin or end and are to be told of now; of how many."""
+    _alone(membership_id)
+    found = due_news(organization, membership_id)
+    for due in found:
+        write_news(organization=organization, due=due)
+    return sum(len(due.pairings) for due in found)
 
 
-def _signer(organization: Organization) -> signing.Signer:
-    return signing.Signer(salt=f"mentoring_sessions.reminders:{organization.pk}")
+@transaction.atomic
+def forget_old_letters(*, organization: Organization) -> int:
+    """Delete notes of what was written to whom, once nothing depends on them any more; how many."""
+    before = clock.now() - KEPT_FOR
+    written = [model.objects.filter(written_at__lte=before).delete()[0] for model in (MeetingLetter, PairingLetter)]
+    return sum(written)
 
 
-def _question(organization: Organization, meeting: Meeting, secret: str) -> dict[str, str]:
-    said = {"today": clock.today(organization), "zone": organization.zone, "language": translation.get_language()}
-    return {
-        "name": first_name(meeting.pairing.enrolment.mentee),
-        "when": say_datetime(meeting.starts_at, **said, is_letter=True),
-        "yes": _address("answer_yes", organization, secret),
-        "no": _address("answer_no", organization, secret),
-    }
-
-
-def _address(name: str, organization: Organization, *args: str) -> str:
-    return settings.SITE_URL.rstrip("/") + reverse(name, args=[organization.slug, *args])
+def _alone(membership_id: str | UUID) -> None:
+    """Until the commit nobody else writes to this person; what is due is looked up only then."""
+    Membership.objects.select_for_update(no_key=True).filter(pk=membership_id).first()

@@ -18,6 +18,7 @@ from sessions.choices import Mode, WeekOfMonth
 from sessions.models import Meeting, MeetingSeries
 from sessions.recurrence import occurrence_days
 from sessions.services.generation import generate_meetings, lock_generation, rhythm_of
+from sessions.services.letters.plans import known_rule, tell_series_changed
 
 MINUTES = range(5, 601)
 RULE = ("frequency", "weekday", "week_of_month", "start_time", "minutes", "mode", "place", "starts_on", "ends_on")
@@ -94,12 +95,13 @@ def change_series(
 
     The old series ends the day before and a new one opens; one that has not begun by then is corrected in place.
     Meetings from that day on that have no log follow the new rule, logged ones stay as they are. Asked for twice, it
-    happens once. Raises ValidationError by field. Audited.
+    happens once. Raises ValidationError by field. Tells the other side; audited.
     """
     organization = current_organization()
     lock_generation(organization, shared=True)
     pairing = _locked(series.pairing)
     old = MeetingSeries.objects.select_for_update().get(pk=series.pk)
+    known = known_rule(old)
     rule = {
         "frequency": frequency,
         "weekday": weekday,
@@ -111,12 +113,16 @@ def change_series(
         "ends_on": ends_on,
     }
     if starting <= old.starts_on:
-        return _correct(organization, old, by, **rule, starts_on=starting)
+        changed = _correct(organization, old, by, **rule, starts_on=starting)
+        tell_series_changed(series=changed, before=known, by=by)
+        return changed
     if old.ends_on is None or old.ends_on >= starting:
         old.ends_on = starting - DAY
         old.save(update_fields=["ends_on"])
         record(organization=organization, by=by, action="series.ended", subject=old, detail=_detail(old))
-    return open_series(pairing=pairing, starts_on=starting, together=old.together, by=by, **rule)
+    opened = open_series(pairing=pairing, starts_on=starting, together=old.together, by=by, **rule)
+    tell_series_changed(series=opened, before=known, by=by)
+    return opened
 
 
 @transaction.atomic

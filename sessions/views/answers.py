@@ -10,10 +10,8 @@ from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.members.services import hash_of
 from mentoring_platform.notifications.personal.by_link import letter_page, nowhere, spoken_to
-from mentors.services import set_reminders
-from sessions.queries.answers import asked_by, mentor_with_membership, open_link
+from sessions.queries.answers import asked_by, open_link
 from sessions.services import answers as services
-from sessions.services.reminders import membership_of_token
 
 
 @letter_page
@@ -34,15 +32,3 @@ def answer(request: HttpRequest, secret: str, held: bool) -> HttpResponse:
         record_read(by=viewer, action="answers.read", subject=asked.meeting)
     context = {"asked": asked, "held": held, "secret": secret}
     return spoken_to(link.membership, request, "mentoring_sessions/by_link_answer.html", context)
-
-
-@letter_page
-def no_reminders(request: HttpRequest, secret: str) -> HttpResponse:
-    """Stop the letters: by a press of the button, or by that of the mail program (RFC 8058)."""
-    chosen = membership_of_token(request.organization, secret) if request.organization else None
-    mentor = mentor_with_membership(request.organization, chosen) if chosen else None
-    if mentor is None:
-        return nowhere(request)
-    if request.method == "POST":
-        set_reminders(mentor=mentor, wanted=False, by=viewer_for(mentor.membership.user, request.organization))
-    return spoken_to(mentor.membership, request, "mentoring_sessions/by_link_reminders.html", {"mentor": mentor})

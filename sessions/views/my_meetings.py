@@ -11,6 +11,7 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list
 from mentoring_platform.tenancy import clock
 from programs.queries import away_in
+from sessions.forms import RemindBeforeForm
 from sessions.groups.queries import next_meetings_of
 from sessions.permissions import can_see_own_meetings
 from sessions.queries.my_meetings import mentee_of, my_meetings, my_past_meetings
@@ -38,6 +39,11 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "away": away_in(viewer, today, today + COMING),
         "group_meetings": groups,
         "past": Paginator(my_past_meetings(viewer, mentee), ROWS).get_page(request.GET.get("page")),
+        "form": RemindBeforeForm(
+            initial={"before": mentee.remind_before},
+            by_programs=sorted({pairing.enrolment.program.remind_mentee_before for pairing in mine.pairings}),
+            action=viewer.url("mentoring_sessions:my_reminders"),
+        ),
         "is_group": mentee.kind != MenteeKind.PERSON,
     }
     return render(request, "mentoring_sessions/my_meetings.html", context)

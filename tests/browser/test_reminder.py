@@ -96,7 +96,7 @@ def test_from_letter_to_report_in_two_taps(transactional_db, open_page, site, la
             print(f"{language}, {said}: from letter to report {thumb.taps} taps, {seconds:.1f} s")  # noqa: T201
             assert thumb.taps <= MOST_TAPS
         assert {cookie["name"] for cookie in page.context.cookies()} == {"language"}  # the one the test has set
-        stop = re.search(r'href="([^"]+/no-reminders/)"', letter)[1]
+        stop = re.search(r'href="([^"]+/stop-letters/[^"]+)"', letter)[1]
         for link in (links[0], links[2].replace("/yes/", "/no/"), stop):
             page.goto(link)
             assert faults_in(page, language) == []

@@ -51,7 +51,8 @@ def policy(as_dana, pairing):
     def choose(value: str) -> None:
         program = pairing.enrolment.program
         data = {"name": program.name, "mentee_kind": "person", "rhythm": "weekly", "meeting_minutes": 45}
-        data |= {"summary_policy": "off", "reminder_policy": "off", "starts_on": "2026-09-01", "goals_policy": value}
+        data |= {"remind_mentor_before": "off", "remind_mentee_before": "off"}
+        data |= {"summary_policy": "off", "starts_on": "2026-09-01", "goals_policy": value}
         address = as_dana.viewer.url("programs:edit", program.pk)
         assert as_dana.client.post(address, data).status_code == 302
 

@@ -12,15 +12,16 @@ from django.test import Client
 from mentees.models import Mentee
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.audit.models import AuditEntry
-from mentoring_platform.notifications.models import OutgoingMessage
-from mentoring_platform.notifications.services import send_waiting_messages
+from mentoring_platform.notifications.choices import Kind
+from mentoring_platform.notifications.models import OutgoingMessage, Preference
+from mentoring_platform.notifications.services import send_waiting_messages, set_wanted
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import organization_scope
 from mentors.models import Mentor
 from programs.models import CalendarPeriod, Pairing, Program
 from sessions import services, tasks
-from sessions.models import AnswerLink, Meeting
+from sessions.models import AnswerLink, Meeting, MeetingLetter
 from sessions.queries.reminders import due_letters
 from tests.factories import MentorFactory
 from tests.tenancy.sweeping import rolled_back
@@ -76,8 +77,8 @@ NO_LETTER = {
     "pairing ended": lambda o, noam: Pairing.objects.update(ends_on=TUESDAY),
     "membership gone": lambda o, noam: Membership.objects.update(is_active=False),
     "cannot sign in": lambda o, noam: Mentor.objects.update(membership=None),
-    "wants none": lambda o, noam: Mentor.objects.update(wants_reminders=False),
-    "program sends none": lambda o, noam: Program.objects.update(reminder_policy="off"),
+    "wants none": lambda o, noam: set_wanted(membership=noam.memberships[0], kind=Kind.REPORT, wanted=False),
+    "program sends none": lambda o, noam: Program.objects.update(reminder_steps=["again", "coordinators"]),
     "organization sends none": lambda o, noam: Organization.objects.update(sends_reminders=False),
     "organization suspended": lambda o, noam: Organization.objects.update(suspended_at=clock.now()),
     "break of the program": lambda o, noam: CalendarPeriod.objects.create(
@@ -132,6 +133,7 @@ def letter(organization, noam, make_meeting, make_pairing, mentor, noon):
             Mentee.objects.filter(full_name="אורי").update(full_name="אורי כהן־סודי")
             Mentee.objects.filter(full_name="משפחת הסודי").update(kind="family")
             AnswerLink.objects.all().delete()
+            MeetingLetter.objects.all().delete()
             OutgoingMessage.objects.all().delete()
             services.remind_mentor(organization=organization, membership_id=noam.memberships[0].pk)
         with organization_scope(organization):
@@ -144,7 +146,7 @@ def letter(organization, noam, make_meeting, make_pairing, mentor, noon):
 def test_letter_says_first_names_and_nothing_confidential(letter, organization, noam):
     english, hebrew = letter("en"), letter("he")
     assert english.to == [noam.user.email]
-    assert english.subject == "Did your meetings take place?"
+    assert english.subject == "Did you meet? אורי, יהונתן, Family"
     html = english.alternatives[0].content
     for text in (english.body, html):
         assert all(name in text for name in ("אורי", "יהונתן", "Family", "Tuesday 17 November at 16:00"))
@@ -164,11 +166,11 @@ def test_one_press_stops_the_letters(letter, organization, noam, signed_in):
     """By the page, by the mail program's own button (RFC 8058), and back again on the own page. A look does nothing."""
     sent = letter("en").message()
     assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    path = re.fullmatch(r"<http://testserver(/answer/north/\S+/no-reminders/)>", sent["List-Unsubscribe"])[1]
+    path = re.fullmatch(r"<http://testserver(/stop-letters/north/\S+/)>", sent["List-Unsubscribe"])[1]
 
     def wants() -> bool:
         with organization_scope(organization), transaction.atomic():
-            return Mentor.objects.get(full_name="נועם").wants_reminders
+            return not Preference.objects.filter(channels__report=[]).exists()
 
     client, own = Client(enforce_csrf_checks=True), signed_in(noam)
     for method in (client.get, client.head):
@@ -176,17 +178,16 @@ def test_one_press_stops_the_letters(letter, organization, noam, signed_in):
     answer = client.post(path, {"List-Unsubscribe": "One-Click"})
     assert (answer.status_code, answer.cookies.output(), wants()) == (200, "", False)
     assert client.post(path).status_code == 200
-    assert "no more reminders" in client.get(path).content.decode()
-    assert "You get no reminders" in own.get("/north/reminders/").content.decode()
+    assert "no more letters of this kind" in client.get(path).content.decode()
+    assert "no letter asks whether you met" in own.get("/north/reminders/").content.decode()
     own.post("/north/reminders/choose/", {"reminders": "on"})
     assert wants()
     own.post("/north/reminders/choose/", {"reminders": "off"})
     assert not wants()
     with organization_scope(organization), transaction.atomic():
-        told = AuditEntry.objects.filter(action__startswith="mentor.reminders").order_by("pk")
-        assert [(entry.action[-3:].strip("_"), entry.actor) for entry in told] == [
-            ("off", noam.user), ("on", noam.user), ("off", noam.user)
-        ]  # fmt: skip
+        actions = ["messages.stopped", "mentor.reminders_on", "mentor.reminders_off"]
+        told = AuditEntry.objects.filter(action__in=actions).order_by("pk")
+        assert [(entry.action, entry.actor) for entry in told] == [(action, noam.user) for action in actions]
 
 
 def test_address_that_stops_letters_is_good_nowhere_else(letter, organization, other_organization, client):
@@ -208,7 +209,15 @@ def test_settings_of_organization_and_program_have_the_switch(organization, prog
     assert organization.sends_reminders
     page = f"/north/programs/{program.pk}/edit/"
     facts = {"name": "n", "mentee_kind": "person", "rhythm": "weekly", "meeting_minutes": 45, "summary_policy": "off"}
-    facts |= {"starts_on": "2026-09-01", "reminder_policy": "off", "goals_policy": "nothing"}
+    facts |= {"starts_on": "2026-09-01", "goals_policy": "nothing"}
+    facts |= {"remind_mentor_before": "evening", "remind_mentee_before": "two_hours"}
     assert signed_in(dana).post(page, facts).status_code == 302
+    ladder = ("remind_mentor_before", "remind_mentee_before", "reminder_steps")
     with organization_scope(organization), transaction.atomic():
-        assert Program.objects.get().reminder_policy == "off"
+        assert Program.objects.values_list(*ladder).get() == ("evening", "two_hours", [])
+    assert b"choose that too" in signed_in(dana).post(page, facts | {"reminder_steps": ["again"]}).content
+    assert signed_in(dana).post(page, facts | {"reminder_steps": ["coordinators", "report"]}).status_code == 302
+    shown = signed_in(dana).get(f"/north/programs/{program.pk}/").content.decode()
+    assert "The coordinators, in a weekly list" in shown
+    with organization_scope(organization), transaction.atomic():
+        assert Program.objects.get().reminder_steps == ["report", "coordinators"]

@@ -145,6 +145,7 @@ _PAGES = [
             "my-week/token/",
             "my-week/extra/",
             "reminders/",
+            "reminders/before/",
             "reminders/choose/",
             "reminders/stop-links/",
             "meetings/<uuid:meeting_id>/held/",
@@ -197,6 +198,7 @@ _PAGES = [
         [
             "goals/",
             "my-meetings/",
+            "my-meetings/reminders/",
         ],
     ),
     (

@@ -41,7 +41,6 @@ DOORS = {
     "calendar/<slug:organization_slug>/<str:secret>.ics": LINK,
     "answer/<slug:organization_slug>/<str:secret>/yes/": LINK,
     "answer/<slug:organization_slug>/<str:secret>/no/": LINK,
-    "answer/<slug:organization_slug>/<str:secret>/no-reminders/": LINK,
     "invitation/<slug:organization_slug>/<str:secret>/": LINK,
 }
 

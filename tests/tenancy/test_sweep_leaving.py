@@ -23,12 +23,16 @@ from mentoring_platform.notifications.services import send_waiting_messages
 from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.concerns import services as concerns
-from programs.models import Pairing
+from programs.models import Pairing, Program
+from programs.services import end_pairing
 from reports.closing.services import tell_week
-from sessions.models import ImportFile
+from sessions.models import ImportFile, Meeting
 from sessions.plans import services as plans
+from sessions.queries.news import due_news
 from sessions.queries.reminders import due_letters
-from sessions.services import remind_mentor
+from sessions.queries.soon import due_reminders
+from sessions.queries.unreported import due_lists
+from sessions.services import cancel_meeting, list_unreported, remind_before, remind_mentor, tell_news
 from tests.architecture.test_house import SOURCES
 from tests.databases import ROOT
 from tests.factories import MeetingFactory, MembershipFactory
@@ -82,16 +86,21 @@ def test_look_into_a_sheet_finds_what_is_in_it(full, north, organization, make_v
 # --- letters ---
 
 
-def senders() -> set[str]:
-    """Every function of the product that puts a letter into the outbox, by module and name."""
-    found = set()
+DOORS = ("queue_email", "notify")
+"""By which a letter comes into the outbox."""
+
+
+def senders() -> dict[str, str]:
+    """Every function of the product that puts a letter into the outbox, by module and name, and by which door."""
+    found = {}
     for path in SOURCES:
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef):
                 calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
-                if any("queue_email" in (getattr(call, "id", ""), getattr(call, "attr", "")) for call in calls):
+                names = {getattr(call, part, "") for call in calls for part in ("id", "attr")}
+                for door in names.intersection(DOORS):
                     module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-                    found.add(f"{module}.{function.name}")
+                    found[f"{module}.{function.name}"] = door
     return found
 
 
@@ -115,6 +124,25 @@ def remind(organization, by) -> None:
         assert letters
         for letter in letters:
             remind_mentor(organization=organization, membership_id=letter.membership.pk)
+
+
+def tell_of_the_ladder_and_of_plans(organization, by) -> None:
+    """The week's list, a reminder of a meeting to come, a cancelled one, a pairing that ends."""
+    Program.objects.update(remind_mentor_before="two_hours", reminder_steps=["coordinators"])
+    with time_machine.travel("2026-11-18T12:00:00+00:00", tick=False):
+        meeting = MeetingFactory(
+            organization=organization, pairing=Pairing.objects.get(mentor__membership__isnull=False)
+        )
+        Meeting.objects.filter(pk=meeting.pk).update(
+            starts_at="2026-11-18T13:00:00+00:00", local_date="2026-11-18", created_at="2026-11-01T13:00:00+00:00"
+        )
+        end_pairing(pairing=meeting.pairing, ends_on=date(2026, 11, 30), reason="completed", by=None)
+        for due, write in ((due_reminders, remind_before), (due_lists, list_unreported), (due_news, tell_news)):
+            letters = due(organization)
+            assert letters, due
+            for letter in letters:
+                write(organization=organization, membership_id=letter.membership.pk)
+        cancel_meeting(meeting=meeting, by=None)
 
 
 def raise_a_concern_and_take_it(organization, by) -> None:
@@ -142,22 +170,26 @@ def propose_another_time_and_decline(organization, by) -> None:
 
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
 CAUSES = (
-    invite, invite_and_resend, remind, raise_a_concern_and_take_it, tell_the_week, propose_another_time_and_decline,
+    invite, invite_and_resend, remind, tell_of_the_ladder_and_of_plans, raise_a_concern_and_take_it, tell_the_week,
+    propose_another_time_and_decline,
 )  # fmt: skip
 
 
 @pytest.fixture
 def sent_by(monkeypatch):
     """Which functions have put a letter into the outbox."""
-    names, real = set(), outbox.queue_email
+    names = set()
 
-    def queue_email(**letter):
-        caller = inspect.stack()[1]
-        names.add(f"{caller.frame.f_globals['__name__']}.{caller.function}")
-        return real(**letter)
+    def through(door: str):
+        def put(**letter):
+            caller = inspect.stack()[1]
+            names.add(f"{caller.frame.f_globals['__name__']}.{caller.function}")
+            return getattr(outbox, door)(**letter)
 
-    for path in senders():
-        monkeypatch.setattr(f"{path.rpartition('.')[0]}.queue_email", queue_email)
+        return put
+
+    for path, door in senders().items():
+        monkeypatch.setattr(f"{path.rpartition('.')[0]}.{door}", through(door))
     return names
 
 
@@ -171,7 +203,7 @@ def test_no_letter_holds_anything_foreign(full, everything_at_home, other_organi
     written = "\n".join(letters(other_organization))
     assert other_organization.name in written
     assert CANARY not in written
-    assert sent_by == senders(), f"Say in {__file__}, CAUSES, how to cause the letters that nobody has caused here"
+    assert sent_by == set(senders()), f"Say in {__file__}, CAUSES, how to cause the letters that nobody has caused here"
 
 
 def test_letters_go_to_their_own_readers(full, everything_at_home, organization, other_organization, make_viewer):

@@ -4,15 +4,14 @@ from datetime import timedelta
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy import clock
+from programs.models import Program
 from reports.closing.services import tell_week
 from reports.services import roll_up_week
 from sessions import services as sessions
 from sessions.queries.calendar import link_of
 from sessions.services import calendar
 from tests.audit.changes.scene import DAY, TODAY
-from tests.factories import (
-    SeriesFactory,
-)
+from tests.factories import MeetingFactory, SeriesFactory
 
 
 def _rule(**more) -> dict:
@@ -44,6 +43,12 @@ def _log(s, meeting, outcome: str = "held", **facts):
     return sessions.log_meeting(meeting=meeting, outcome=outcome, by=s.noam, **facts)
 
 
+def _list_unreported(s) -> None:
+    Program.objects.update(reminder_steps=["coordinators"])
+    MeetingFactory(organization=s.organization, pairing=s.pairing, local_date=TODAY - 8 * DAY)
+    sessions.list_unreported(organization=s.organization, membership_id=s.membership.pk)
+
+
 HOW = {
     "answers.stopped": lambda s: (_links(s), sessions.stop_answer_links(by=s.noam)),
     "calendar.link_made": _calendar_made,
@@ -51,6 +56,7 @@ HOW = {
     "calendar.link_stopped": _calendar_stopped,
     "calendar.names_hidden": lambda s: _calendar_shows_names(s, True, False),
     "calendar.names_shown": lambda s: _calendar_shows_names(s, True),
+    "coordinator.unreported_listed": _list_unreported,
     "log.corrected": lambda s: _log(s, s.logged, "missed", absent="mentee"),
     "log.created": lambda s: _log(s, s.past),
     "log.created_for_week": lambda s: sessions.log_all_held(

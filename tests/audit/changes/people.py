@@ -69,6 +69,7 @@ HOW = {
         organization=s.organization, kind="person", full_name="New", by=s.ada
     ),
     "mentee.left": lambda s: mentee_services.set_status(mentee=s.mentee, status="left", by=s.ada),
+    "mentee.remind_before": lambda s: mentee_services.set_remind_before(mentee=s.mentee, before="evening", by=s.ada),
     "mentee.linked": lambda s: mentee_services.link_membership(
         mentee=s.mentee, membership=_membership(s, Role.MENTEE), by=s.ada
     ),
@@ -83,6 +84,7 @@ HOW = {
         mentor=s.free_mentor, membership=_membership(s, Role.MENTOR), by=s.ada
     ),
     "mentor.paused": lambda s: mentor_services.set_status(mentor=s.mentor, status="paused", by=s.ada),
+    "mentor.remind_before": lambda s: mentor_services.set_remind_before(mentor=s.mentor, before="evening", by=s.noam),
     "mentor.reminders_off": lambda s: mentor_services.set_reminders(mentor=s.mentor, wanted=False, by=s.noam),
     "mentor.reminders_on": lambda s: [
         mentor_services.set_reminders(mentor=s.mentor, wanted=wanted, by=s.noam) for wanted in (False, True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.demo.accounts import PASSWORD, SignIn
-from mentoring_platform.demo.letters import tell_last_week, write_reminder
+from mentoring_platform.demo.letters import tell_last_week, write_letters
 from mentoring_platform.demo.loading import PARTS, SEED, load_demo, sign_ins
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if is_new:
             tell_the_planner()
             with transaction.atomic():
-                write_reminder()
+                write_letters()
                 tell_last_week()
         self.stdout.write(_("The demo is loaded.") if is_new else _("The demo is loaded already."))
         self.stdout.write("")
