@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.tenancy.scope import organization_scope
-from programs.models import ProgramScope
+from programs.models import Absence, ProgramScope
 from sessions.models import Meeting
 from sessions.planner.plan import PlannedCounts, plan_of
 from sessions.services import add_extra_meeting, cancel_meeting, generate_meetings, log_meeting, open_series
@@ -96,12 +96,19 @@ def test_a_term_is_counted(page, term, timed, pairing, make_pairing, organizatio
 
 
 def test_what_is_planned_is_what_is_generated(term, timed, pairing, organization, dana, program):
-    """Until the end of what exists, the plan has as many meetings as there are; on each of the term's days."""
+    """Until the end of what exists the plan has as many meetings as there are, also with holidays and people away."""
     timed(pairing)
     with organization_scope(organization), transaction.atomic():
+        holiday = date(2026, 12, 1)
+        CalendarPeriodFactory(
+            organization=organization, program=program, kind="holiday", starts_on=holiday, ends_on=holiday
+        )
+        Absence.objects.create(
+            organization=organization, mentor=pairing.mentor, starts_on=date(2026, 12, 6), ends_on=date(2026, 12, 16)
+        )
         generate_meetings(organization=organization, until=LAST, since=FIRST)
         plan = plan_of(dana, program, FIRST, LAST)
-        assert Meeting.objects.filter(local_date__range=(FIRST, LAST)).count() == plan.totals.expected == 11
+        assert Meeting.objects.filter(local_date__range=(FIRST, LAST)).count() == plan.totals.expected == 11 - 1 - 2
 
 
 def test_the_term_that_runs_is_shown_unless_another_is_asked_for(page, term, organization, program):
