@@ -91,12 +91,19 @@ def join(request: HttpRequest, series_id: UUID) -> HttpResponse:
     return render(request, "mentoring_sessions/together/join.html", context)
 
 
-def _own_card(request: HttpRequest, meeting_id: UUID) -> JointCard:
+def _card(request: HttpRequest, meeting_id: UUID) -> JointCard:
     card = joint_card_of(request.viewer, meeting_id)
     if card is None:
         raise Http404
-    for one in card.cards:
-        record_read(by=request.viewer, action="meeting.read", subject=one.meeting)
+    return card
+
+
+def _own_card(request: HttpRequest, meeting_id: UUID) -> JointCard:
+    """The joint card, or 404; that it was looked at is told."""
+    card = _card(request, meeting_id)
+    # One look, at all of them: each finds it in the own access history.
+    people = [one.meeting.pairing.enrolment.mentee_id for one in card.cards]
+    record_read(by=request.viewer, action="meeting.read", subject=card.meeting, people=people)
     return card
 
 
@@ -112,7 +119,7 @@ def _answered(request: HttpRequest, meeting_id: UUID, done: str, error: str) -> 
         else:
             messages.success(request, done)
         return redirect(f"{week_url(request)}#together-{meeting_id}")
-    card = _own_card(request, meeting_id)
+    card = _card(request, meeting_id)
     week = clock.week_of(request.organization, card.local_date)
     left = left_to_report(request.viewer, week)
     context = {"card": card, "error": error, "week": week, "left": left, "shown": week.start, "fresh": True}
