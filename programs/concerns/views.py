@@ -91,9 +91,13 @@ def concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
 def take(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """ "I have seen it and take care of it." """
     concern = get_object_or_404(queries.concerns_told_to(request.viewer), pk=concern_id)
-    held = services.take_concern(concern=concern, by=request.viewer)
-    if held.taken_by is not None and held.taken_by.user_id == request.user.pk:
-        messages.success(request, _("%(name)s learns that you take care of it.") % {"name": concern.author})
+    try:
+        held = services.take_concern(concern=concern, by=request.viewer)
+    except ValidationError as problem:
+        messages.error(request, problem.message)
+    else:
+        if held.taken_by is not None and held.taken_by.user_id == request.user.pk:
+            messages.success(request, _("%(name)s learns that you take care of it.") % {"name": concern.author})
     return redirect(_url(request, concern))
 
 

@@ -14,6 +14,7 @@ from programs.choices import Frequency
 from programs.models import (
     Absence,
     ConcernGuidance,
+    EmergencyNumber,
     Goal,
     Pairing,
     Program,
@@ -124,7 +125,8 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     concern = ConcernFactory(organization=organization, pairing=pairing, words=word, author__name=word)
     ConcernTurnFactory(organization=organization, concern=concern, membership=membership)
     ConcernRecipientFactory(organization=organization, program=program, membership=membership)
-    ConcernGuidance.objects.create(organization=organization, duty=word)
+    ConcernGuidance.objects.get_or_create(organization=organization, defaults={"duty": word})
+    EmergencyNumber.objects.get_or_create(organization=organization, position=0, defaults={"name": word, "number": "1"})
     made["step"] = _make_goal(pairing, meeting, membership, word)
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
