@@ -18,7 +18,6 @@ from reports.models import WeeklyAttendance
 from reports.services import roll_up_week
 from sessions import services
 from sessions.models import AnswerLink, LogRevision, Meeting, SessionLog, StaleWeek
-from sessions.views import answers
 from tests.factories import MentorFactory, SeriesFactory
 from tests.tenancy.sweeping import answer_of, checksums, rolled_back
 
@@ -252,7 +251,7 @@ def test_mentor_stops_all_links(link, noam, signed_in, facts):
 
 def test_whoever_asks_too_often_waits(link, facts, monkeypatch):
     """Right links and wrong ones count alike, and the answer is the same for both."""
-    monkeypatch.setattr(answers, "MOST", 3)
+    monkeypatch.setattr(by_link, "MOST", 3)
     for number in range(3):
         Client().get(f"/answer/north/{number}/yes/")
     pages = [Client().post(path) for path in (f"{link}yes/", "/answer/north/x/yes/", "/answer/nowhere/x/yes/")]
