@@ -24,6 +24,7 @@ def write_to_recipient(*, turn: ConcernTurn, not_before: datetime) -> None:
         context = _context(concern) | {"in_danger": concern.in_danger, "until": _moment(organization, turn.due_at)}
         queue_email(
             organization=organization,
+            kind=Kind.CONCERN,
             key=f"concern:{concern.pk}:{turn.number}:{turn.membership_id}",
             to=turn.membership.user.email,
             subject=subject,
@@ -41,6 +42,7 @@ def write_to_author(*, answer: ConcernAnswer, not_before: datetime) -> None:
         context = _context(concern)
         queue_email(
             organization=organization,
+            kind=Kind.CONCERN,
             key=f"concern-answer:{answer.pk}",
             to=concern.author.email,
             subject=_("There is an answer to what you told"),

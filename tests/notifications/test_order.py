@@ -161,6 +161,10 @@ ZONES = ["Asia/Jerusalem", "America/New_York", "Europe/London", "Australia/Sydne
 BEGINS = [datetime(2026, 9, 8, tzinfo=UTC), datetime(2027, 3, 20, tzinfo=UTC), datetime(2026, 10, 20, tzinfo=UTC)]
 
 
+def numbers_in(kept: list) -> list[int]:
+    return [int(part.split(")")[0]) for _at, letter in kept for part in letter.text.split("(")[1:]]
+
+
 class Recorder:
     """Stands for all ways out: keeps what leaves, and when."""
 
@@ -177,12 +181,12 @@ class Recorder:
         """Nothing."""
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("zone", ZONES)
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    zone=st.sampled_from(ZONES),
     begins=st.sampled_from(BEGINS),
     quiet=st.sampled_from([None, (time(20), time(9)), (time(12), time(14)), (time(9), time(10, 30))]),
-    moments=st.lists(st.integers(0, 28 * 24 * 60), min_size=3, max_size=25),
+    moments=st.lists(st.integers(0, 28 * 24 * 60), min_size=3, max_size=16),
 )
 def test_a_simulated_month_in_which_nothing_leaves_in_rest_and_all_of_it_afterwards(
     db, monkeypatch, zone, begins, quiet, moments
@@ -196,7 +200,7 @@ def test_a_simulated_month_in_which_nothing_leaves_in_rest_and_all_of_it_afterwa
             hours = {"quiet_from": quiet[0], "quiet_until": quiet[1]}
             Preference.objects.create(organization=organization, membership=noa, **hours)
         queued = sorted(begins + timedelta(minutes=minute) for minute in moments)
-        looks = sorted({*queued, *(begins + timedelta(minutes=30 * half) for half in range(36 * 48))})
+        looks = sorted({*queued, *(begins + timedelta(hours=hour) for hour in range(36 * 24))})
         number = 0
         with time_machine.travel(begins, tick=False) as now:
             for moment in looks:
@@ -204,10 +208,9 @@ def test_a_simulated_month_in_which_nothing_leaves_in_rest_and_all_of_it_afterwa
                 while number < len(queued) and queued[number] <= moment:
                     tell(noa, f"{number:02}", text=f"({number:02})")
                     number += 1
-                if OutgoingMessage.objects.filter(sent_at__isnull=True).exists():
+                if len(numbers_in(kept)) < number:
                     send_waiting_messages(organization=organization)
-        told = [int(part.split(")")[0]) for _at, letter in kept for part in letter.text.split("(")[1:]]
-        assert told == list(range(len(queued)))  # all, each once, in order
+        assert numbers_in(kept) == list(range(len(queued)))  # all, each once, in order
         for at, _letter in kept:
             local = at.astimezone(organization.zone)
             tomorrow = local.date() + timedelta(days=1)
