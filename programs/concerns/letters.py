@@ -31,7 +31,6 @@ def write_to_recipient(*, turn: ConcernTurn, not_before: datetime) -> None:
             text=render_to_string("programs/concerns/email/waits.txt", context),
             html=render_to_string("programs/concerns/email/waits.html", context),
             not_before=not_before,
-            kind=Kind.CONCERN,
         )
 
 
@@ -49,7 +48,6 @@ def write_to_author(*, answer: ConcernAnswer, not_before: datetime) -> None:
             text=render_to_string("programs/concerns/email/answered.txt", context),
             html=render_to_string("programs/concerns/email/answered.html", context),
             not_before=not_before,
-            kind=Kind.CONCERN,
         )
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.audit.models import AuditEntry
+from mentoring_platform.notifications.personal import by_link
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import organization_scope
