@@ -113,7 +113,7 @@ def _to_ask(organization: Organization, membership_id: str | UUID | None) -> Que
     """Meetings of today and the days before that are not reported and to be asked about, by person and time.
 
     Each with `was_asked`. Of mentors who can sign in, want letters and have had none today; in programs whose ladder
-    has the step; where today is not closed for the pairing and nobody of the two is away; while the pairing is not over.
+    has the step; where today is not closed for the pairing and nobody is away; while the pairing is not over.
     """
     today = clock.today(organization)
     since, until = clock.day_bounds(organization, today, today)

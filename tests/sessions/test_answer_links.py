@@ -10,6 +10,7 @@ from django.test import Client
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.audit.models import AuditEntry
+from mentoring_platform.notifications.personal import by_link
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import organization_scope
@@ -18,7 +19,6 @@ from reports.models import WeeklyAttendance
 from reports.services import roll_up_week
 from sessions import services
 from sessions.models import AnswerLink, LogRevision, Meeting, SessionLog, StaleWeek
-from sessions.views import answers
 from tests.factories import MentorFactory, SeriesFactory
 from tests.tenancy.sweeping import answer_of, checksums, rolled_back
 
@@ -252,7 +252,7 @@ def test_mentor_stops_all_links(link, noam, signed_in, facts):
 
 def test_whoever_asks_too_often_waits(link, facts, monkeypatch):
     """Right links and wrong ones count alike, and the answer is the same for both."""
-    monkeypatch.setattr(answers, "MOST", 3)
+    monkeypatch.setattr(by_link, "MOST", 3)
     for number in range(3):
         Client().get(f"/answer/north/{number}/yes/")
     pages = [Client().post(path) for path in (f"{link}yes/", "/answer/north/x/yes/", "/answer/nowhere/x/yes/")]
