@@ -210,6 +210,9 @@ def test_weekly_list_of_coordinators(live, make_meeting, make_pairing, dana, mak
         MembershipUnit.objects.create(organization=organization, membership=rivka.memberships[0], unit=unit)
         lea = make_viewer(Role.COORDINATOR, organization=organization, name="לאה")
         ProgramScope.objects.create(organization=organization, membership=lea.memberships[0], program=program)
+    for viewer in (dana, rivka, lea):
+        viewer.user.language = "en"
+        viewer.user.save()
     make_meeting(date(2026, 11, 8))
     make_meeting(date(2026, 11, 10), pairing=make_pairing(mentor=make_mentor(organization), mentee="גדי כהן"))
     make_meeting(date(2026, 11, 11), time(9))
