@@ -28,8 +28,8 @@ PLACES = {"north": ("Asia/Jerusalem", 6), "overseas": ("America/New_York", 20)}
 
 
 def moments() -> list[datetime]:
-    """Each noon of 27 days, and again and again around the hours at which weeks are told."""
-    noons = {BEGIN.replace(hour=12) + n * timedelta(days=1) for n in range(27)}
+    """Every second noon of 27 days, and again and again around the hours at which weeks are told."""
+    noons = {BEGIN.replace(hour=12) + n * timedelta(days=2) for n in range(14)}
     near = set()
     for week in WEEKS:
         sunday = datetime.combine(week + timedelta(weeks=1), time.min, tzinfo=UTC)
