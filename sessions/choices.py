@@ -118,6 +118,7 @@ class ConflictKind(models.TextChoices):
 
     DATES = "dates", _("Outside the dates")
     REST = "rest", _("Shabbat or a holiday")
+    SHABBAT = "shabbat", _("Shabbat or a holiday that the program does not keep")
     EVE = "eve", _("The eve of Shabbat or of a holiday")
     BREAK = "break", _("A break")
     HOURS = "hours", _("Outside the hours of the mentor")

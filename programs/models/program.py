@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
@@ -92,6 +94,10 @@ class Program(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def keeps_shabbat(self, day: date) -> bool:
+        """Whether this day, if it is a Saturday, is one on which the program does not meet."""
+        return self.shabbat_from is not None and self.shabbat_from <= day <= (self.shabbat_until or day)
 
     @property
     def reminder_labels(self) -> list[str]:

@@ -20,6 +20,7 @@ from sessions.plans.letters import tell_of_answer, tell_of_proposal
 from sessions.plans.queries import ACCOUNTS, open_proposals, side_of
 from sessions.services.generation import lock_generation
 from sessions.services.history import log_of
+from sessions.services.letters.plans import told_otherwise
 from sessions.services.meetings import check_day, locked_meeting, move_meeting
 from sessions.services.series import move_for_good
 
@@ -105,6 +106,7 @@ def accept_proposal(*, proposal: Proposal, instant: datetime, by: Viewer) -> Pro
     else:
         move_meeting(meeting=meeting, starts_at=instant, excused_by=locked.side, by=by)
     _settle(locked, ProposalState.ACCEPTED, by, chosen=instant)
+    told_otherwise(reader=locked.author, pairing=locked.pairing, meeting=meeting)
     tell_of_answer(locked)
     return locked
 

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.calendars.choices import Observance
 from mentoring_platform.calendars.observances import SATURDAY
+from mentoring_platform.calendars.sun import Rest, rest_times
 from mentoring_platform.notifications.rest import is_rest
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
@@ -18,7 +21,7 @@ from mentoring_platform.ui.dates import say_date, say_datetime
 from mentors.models import Availability, Mentor
 from programs.choices import PeriodKind
 from programs.models import CalendarPeriod, Pairing
-from programs.queries import pairings_for
+from programs.queries import closed_spans, is_closed, pairings_for
 from sessions.choices import ConflictKind
 from sessions.models import Meeting
 from sessions.queries.meetings import PEOPLE, standing_meetings
@@ -27,6 +30,12 @@ LONGEST = timedelta(minutes=600)
 ONE_DAY = timedelta(days=1)
 EVE, NIGHT = time(16), time(21)
 """From when on an eve is asked about, and from when on rest is over wherever people live; local times."""
+
+_RESTS = {
+    ConflictKind.REST: _lazy("that is on Shabbat or a holiday."),
+    ConflictKind.SHABBAT: _lazy("that is on Shabbat or a holiday."),
+    ConflictKind.EVE: _lazy("that is the eve of Shabbat or of a holiday. Will it be over in time?"),
+}
 
 REFUSED = {ConflictKind.DATES, ConflictKind.REST}
 
@@ -65,7 +74,7 @@ class Conflict:
 def conflicts_of(
     viewer: Viewer, slots: Sequence[Slot], *, mentor: Mentor | None = None, apart_from: Collection[UUID] = ()
 ) -> list[Conflict]:
-    """All that stands against these times, in their order, each thing once; at most four queries for however many.
+    """All that stands against these times, in their order, each thing once; at most five queries for however many.
 
     `mentor` is who would meet, if not the mentor of the pairing. `apart_from` are ids of meetings and of fixed times
     that make room. The slots' pairings come with their people and program. Two slots of one mentor are not compared
@@ -94,36 +103,76 @@ def _within(organization: Organization, slot: Slot) -> bool:
 
 
 def _of_the_calendar(organization: Organization, slots: list[Slot]) -> Iterable[Found]:
-    programs = {slot.pairing.enrolment.program_id for slot in slots}
-    breaks = list(CalendarPeriod.objects.filter(kind=PeriodKind.BREAK, program__in=programs))
-    for slot in slots:
-        day = clock.local_day(organization, slot.starts_at)
+    periods = _periods_of(slots)
+    days = [clock.local_day(organization, slot.starts_at) for slot in slots]
+    singles = {slot.pairing.pk for slot in slots if not slot.by_rule}
+    closed = closed_spans(min(days), max(days), singles) if singles else {}
+    for slot, day in zip(slots, days, strict=True):
         if not _within(organization, slot):
             yield ConflictKind.DATES, slot, _("that is outside the dates of this pairing.")
-        rest = _rest(organization, slot)
-        if rest == ConflictKind.REST:
-            yield rest, slot, _("that is on Shabbat or a holiday.")
-        elif rest:
-            yield rest, slot, _("that is the eve of Shabbat or of a holiday. Will it be over in time?")
-        if not slot.by_rule:
-            for period in breaks:
-                if period.program_id == slot.pairing.enrolment.program_id and period.starts_on <= day <= period.ends_on:
-                    yield ConflictKind.BREAK, slot, _("that is in a break (%(name)s).") % {"name": period.name}
+        on_day = [period for period in periods[slot.pairing.enrolment.program_id] if _holds(period, day)]
+        rest = "" if any(period.is_open for period in on_day) else _rest(organization, slot)
+        if rest:
+            yield rest, slot, str(_RESTS[rest])
+        if slot.by_rule:
+            continue
+        breaks = [period for period in on_day if not period.is_open]
+        for period in breaks:
+            yield ConflictKind.BREAK, slot, _("that is in a break (%(name)s).") % {"name": period.name}
+        if not breaks and not rest and is_closed(closed.get(slot.pairing.pk, ()), day):
+            yield ConflictKind.BREAK, slot, _("they do not meet on that day: somebody is away, or it is closed.")
+
+
+def _periods_of(slots: list[Slot]) -> dict[UUID, list[CalendarPeriod]]:
+    periods: dict[UUID, list[CalendarPeriod]] = {slot.pairing.enrolment.program_id: [] for slot in slots}
+    kinds = (PeriodKind.BREAK, PeriodKind.HOLIDAY)
+    for period in CalendarPeriod.objects.filter(kind__in=kinds, program__in=periods):
+        periods[period.program_id].append(period)
+    return periods
+
+
+def _holds(period: CalendarPeriod, day: date) -> bool:
+    return period.starts_on <= day <= period.ends_on
 
 
 def _rest(organization: Organization, slot: Slot) -> str:
-    """Whether it is at rest or on its eve; of fixed times Shabbat alone is asked about, holidays pass."""
-    day, at = clock.local_day(organization, slot.starts_at), clock.local_time(organization, slot.starts_at)
-    follows = _is_asked_about(organization, day + ONE_DAY, slot)
-    if _is_asked_about(organization, day, slot):
-        return "" if at >= NIGHT and not follows else ConflictKind.REST
-    ends = clock.local_time(organization, slot.ends_at)
-    late = ends > EVE or clock.local_day(organization, slot.ends_at) > day
-    return ConflictKind.EVE if follows and late else ""
+    """Whether it touches Shabbat or a holiday, or is late on an eve; of fixed times Shabbat alone, holidays pass."""
+    day = clock.local_day(organization, slot.starts_at)
+    for rest in _rests_around(organization, day):
+        if slot.by_rule and day.weekday() != SATURDAY and (day != rest.eve or day.weekday() != SATURDAY - 1):
+            continue
+        if slot.starts_at < rest.ends_at and slot.ends_at > rest.starts_at:
+            return ConflictKind.REST if _is_kept(slot, rest) else ConflictKind.SHABBAT
+        if day == rest.eve and slot.ends_at > clock.local_instant(organization, day, EVE):
+            return ConflictKind.EVE
+    return ""
 
 
-def _is_asked_about(organization: Organization, day: date, slot: Slot) -> bool:
-    return day.weekday() == SATURDAY or (not slot.by_rule and is_rest(organization, day))
+def _rests_around(organization: Organization, day: date) -> list[Rest]:
+    """From candle lighting until nightfall where the organization is; days until 21:00 where that is not known."""
+    if organization.where is not None:
+        return rest_times(organization.where, day, day)
+    if is_rest(organization, day):
+        first = last = day
+        while is_rest(organization, first - ONE_DAY):
+            first -= ONE_DAY
+    elif is_rest(organization, day + ONE_DAY):
+        first = last = day + ONE_DAY
+    else:
+        return []
+    while is_rest(organization, last + ONE_DAY):
+        last += ONE_DAY
+    begins, ends = (clock.local_instant(organization, *moment) for moment in ((first, time.min), (last, NIGHT)))
+    return [Rest(first - ONE_DAY, last, begins, ends, (), is_shabbat=False)]
+
+
+def _is_kept(slot: Slot, rest: Rest) -> bool:
+    """Whether the program keeps one of these days; who meets then all the same is only asked."""
+    program = slot.pairing.enrolment.program
+    return any(
+        program.keeps_shabbat(day) if day.weekday() == SATURDAY else Observance.YOM_TOV in program.observes
+        for day in rest.days
+    )
 
 
 def _hours(organization: Organization, slots: list[Slot], mentor: Mentor | None) -> Iterable[Found]:

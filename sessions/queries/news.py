@@ -13,7 +13,7 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.notifications.choices import Kind
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
-from programs.choices import EndReason, PairingRole
+from programs.choices import EndReason
 from programs.models import Pairing
 from programs.queries import not_over_on
 from sessions.choices import PairingNews
@@ -66,12 +66,11 @@ def reader_of(pairing: Pairing, is_mentor: bool) -> Membership:
 
 def regular_mentors(pairings: Iterable[Pairing]) -> dict[UUID, Pairing]:
     """For each enrolment of these stand-ins the pairing of the mentor for whom they stand in; one query."""
-    since = {pairing.enrolment_id: pairing.starts_on for pairing in pairings if pairing.role == SUBSTITUTE}
-    if not since:
+    ids = {pairing.stands_in_for_id for pairing in pairings if pairing.stands_in_for_id}
+    if not ids:
         return {}
-    regular = Pairing.objects.filter(enrolment__in=since, role=PairingRole.PRIMARY).order_by("starts_on")
-    found = regular.select_related("mentor__membership__user")
-    return {pairing.enrolment_id: pairing for pairing in found if pairing.starts_on <= since[pairing.enrolment_id]}
+    regular = Pairing.objects.filter(pk__in=ids).select_related("mentor__membership__user")
+    return {pairing.enrolment_id: pairing for pairing in regular}
 
 
 def _pairings(

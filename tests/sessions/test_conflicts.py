@@ -7,9 +7,11 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from mentoring_platform.tenancy.scope import organization_scope
 from mentors.models import Availability
+from programs.models import Absence
 from sessions import services
 from sessions.models import Meeting, MeetingSeries
 from sessions.queries.conflicts import Slot, conflicts_of
@@ -61,7 +63,14 @@ def test_a_second_press_confirms_and_only_what_was_named(
         assert Meeting.objects.get(pk=meeting.pk).starts_at.strftime("%H:%M") == "15:30"
 
 
-def test_shabbat_and_days_outside_are_refused_however_often(organization, signed_in, dana, pairing, press):
+def keep_shabbat(organization, program) -> None:
+    with organization_scope(organization), transaction.atomic():
+        program.observes, program.shabbat_from = ["shabbat"], date(2026, 11, 1)
+        program.save()
+
+
+def test_shabbat_and_days_outside_are_refused_however_often(organization, program, signed_in, dana, pairing, press):
+    keep_shabbat(organization, program)
     with organization_scope(organization), transaction.atomic():
         pairing.ends_on = date(2026, 11, 25)
         pairing.save()
@@ -72,18 +81,30 @@ def test_shabbat_and_days_outside_are_refused_however_often(organization, signed
     ]:
         code, page, word = press(client, day, at)
         assert (code, words in page, word) == (200, True, "")
-    code, page, word = press(client, FRIDAY, "15:30")
-    assert code == 200 and "the eve of Shabbat" in page and word
+    code, page, word = press(client, FRIDAY, "15:15")  # candles are lit at 15:55
+    assert code == 200 and "Shabbat or a holiday" in page and not word
     assert press(client, FRIDAY, "11:00")[0] == 302
 
 
-def test_after_shabbat_and_in_a_break(organization, signed_in, dana, program, press):
+def test_eve_and_shabbat_where_it_is_not_kept_are_asked_about(organization, signed_in, dana, press):
+    organization.place = "eilat"
+    organization.save()
+    client = signed_in(dana)
+    code, page, word = press(client, SATURDAY, "11:00")
+    assert code == 200 and "Shabbat or a holiday" in page and word
+    assert press(client, SATURDAY, "18:00")[0] == 302  # stars are out at 17:12
+
+
+def test_after_shabbat_and_in_a_break(organization, signed_in, dana, program, pairing, press):
     with organization_scope(organization), transaction.atomic():
         CalendarPeriodFactory(
             organization=organization, program=program, name="חופשה", starts_on=TUESDAY, ends_on=TUESDAY
         )
+        Absence.objects.create(organization=organization, mentor=pairing.mentor, starts_on=THURSDAY, ends_on=THURSDAY)
     code, page, word = press(signed_in(dana), TUESDAY, "11:00")
     assert code == 200 and "in a break (חופשה)" in page and word
+    code, page, word = press(signed_in(dana), THURSDAY, "11:00")
+    assert code == 200 and "somebody is away" in page and word
     assert press(signed_in(dana), SATURDAY, "21:30")[0] == 302
 
 
@@ -99,7 +120,7 @@ def test_each_is_told_what_he_may_see(organization, noam, dana, uri, mentor, pai
     make_meeting(THURSDAY, pairing=elsewhere)
     said = {}
     for viewer in (noam, dana, uri):
-        with organization_scope(organization), transaction.atomic():
+        with organization_scope(organization), transaction.atomic(), translation.override("en"):
             found = conflicts_of(viewer, [Slot(pairing, at(THURSDAY, 16), 45)])
         said[viewer] = " ".join(conflict.text for conflict in found)
         assert {conflict.kind for conflict in found} == {"mentor", "mentee"}
@@ -109,7 +130,7 @@ def test_each_is_told_what_he_may_see(organization, noam, dana, uri, mentor, pai
     assert "נועם has another meeting then" in said[uri]
 
 
-def test_a_fixed_time_says_how_often(organization, signed_in, dana, mentor, pairing, make_pairing):
+def test_a_fixed_time_says_how_often(organization, program, signed_in, dana, mentor, pairing, make_pairing):
     other = make_pairing(mentor=mentor, mentee="דוד")
     with organization_scope(organization), transaction.atomic():
         SeriesFactory(organization=organization, pairing=other, weekday=1, starts_on=date(2026, 11, 3))
@@ -119,6 +140,7 @@ def test_a_fixed_time_says_how_often(organization, signed_in, dana, mentor, pair
         "mode": "in_person", "place": "", "starts_on": "2026-11-18", "ends_on": "",
     }  # fmt: skip
     address = reverse("mentoring_sessions:open_series", args=[organization.slug, pairing.pk])
+    keep_shabbat(organization, program)
     client = signed_in(dana)
     page = client.post(address, rule).content.decode()
     assert "Tuesday 24 November at 16:15: נועם has a meeting with דוד then." in page
@@ -139,4 +161,4 @@ def test_as_many_queries_for_one_as_for_three(organization, dana, mentor, pairin
         with organization_scope(organization), transaction.atomic(), CaptureQueriesContext(connection) as queries:
             assert conflicts_of(dana, slots)
         numbers.append(len(queries))
-    assert numbers[1:] == [4, 4]
+    assert numbers[1:] == [5, 5]

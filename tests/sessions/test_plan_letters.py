@@ -193,6 +193,7 @@ def test_pairings_that_begin_and_end(organization, program, scene, noam, uri, da
             enrolment=new.enrolment,
             mentor=mentor,
             role="substitute",
+            stands_in_for=new,
             starts_on=date(2026, 11, 22),
             ends_on=date(2026, 11, 26),
             end_reason=EndReason.OTHER,

@@ -9,7 +9,7 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import User
 from mentoring_platform.tenancy.scope import organization_scope
 from tests.factories import UserFactory
-from tests.tenancy.objects import HOME_WORD, make_objects
+from tests.tenancy.objects import HOME_WORD, make_guidance, make_objects
 from tests.tenancy.sweeping import ARGUMENT
 
 
@@ -31,6 +31,7 @@ def swept(record_property):
 @pytest.fixture
 def north(organization):
     with organization_scope(organization):
+        make_guidance(organization)
         return make_objects(organization)
 
 
@@ -38,6 +39,7 @@ def north(organization):
 def south(other_organization):
     """The same programme in the other organization, without the word that must not leave the north."""
     with organization_scope(other_organization), transaction.atomic():
+        make_guidance(other_organization, HOME_WORD)
         return make_objects(other_organization, HOME_WORD)
 
 

@@ -137,8 +137,6 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     concern = ConcernFactory(organization=organization, pairing=pairing, words=word, author__name=word)
     ConcernTurnFactory(organization=organization, concern=concern, membership=membership)
     ConcernRecipientFactory(organization=organization, program=program, membership=membership)
-    ConcernGuidance.objects.get_or_create(organization=organization, defaults={"duty": word})
-    EmergencyNumber.objects.get_or_create(organization=organization, position=0, defaults={"name": word, "number": "1"})
     made["step"] = _make_goal(pairing, meeting, membership, word)
     made |= _make_group(pairing, unit, word)
     _join_somebody(series, meeting, word)
@@ -147,6 +145,12 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made |= _make_messages(membership, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
+
+
+def make_guidance(organization, word: str = CANARY) -> None:
+    """What the organization tells all of its mentors about emergencies."""
+    ConcernGuidance.objects.create(organization=organization, duty=word)
+    EmergencyNumber.objects.create(organization=organization, position=0, name=word, number="1")
 
 
 def _make_goal(pairing: Pairing, meeting: Meeting, membership: Membership, word: str) -> Step:

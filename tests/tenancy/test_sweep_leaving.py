@@ -86,7 +86,7 @@ def test_look_into_a_sheet_finds_what_is_in_it(full, north, organization, make_v
 # --- letters ---
 
 
-DOORS = ("queue_email", "notify")
+DOORS = ("queue_email", "notify", "notify_many")
 """By which a letter comes into the outbox."""
 
 

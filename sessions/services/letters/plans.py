@@ -98,6 +98,12 @@ def tell_series_changed(*, series: MeetingSeries, before: str, by: Viewer | None
             send(organization=organization, letter=letter)
 
 
+def told_otherwise(*, reader: Membership, pairing: Pairing, meeting: Meeting | None = None) -> None:
+    """Drop what waits for a reader about a meeting, or else about the fixed time: another letter tells the same."""
+    what = _first_id(meeting) if meeting else pairing.pk
+    withdraw(organization=current_organization(), key_starts=f"plan:{what}:{reader.pk}:")
+
+
 def _tell_meeting(meeting: Meeting, *, before: datetime | None, after: datetime | None, by: Viewer | None) -> None:
     organization, moment = current_organization(), clock.now()
     if max(filter(None, (before, after))) <= moment:
