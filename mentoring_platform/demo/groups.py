@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from mentees.models import Mentee
-from mentoring_platform.demo.calendar import is_rest
+from mentoring_platform.calendars.observances import is_day_of_rest
 from mentoring_platform.demo.relations import Story
 from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy import clock
@@ -59,7 +59,7 @@ class GroupStory:
                 past.append(meeting)
         known = [self.world.add(Guest, group=self.group, name=name) for name in GUEST_NAMES[:guests]]
         for meeting in past[: len(past) - unreported]:
-            if is_rest(meeting.local_date, self.world.holy_days):
+            if is_day_of_rest(meeting.local_date, in_israel=True):
                 self._report(meeting, GroupOutcome.CANCELLED)
                 continue
             self._report(meeting, GroupOutcome.HELD)

@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from mentoring_platform.demo.calendar import is_rest
+from mentoring_platform.calendars.observances import is_day_of_rest
 from mentoring_platform.demo.world import World
 from mentoring_platform.notifications.choices import Channel, Kind, Result
 from mentoring_platform.notifications.models import (
@@ -38,7 +38,7 @@ def tell_messages(world: World, mentors: list[Mentor]) -> None:
         quiet_from=time(12, 30),
         quiet_until=time(14),
     )
-    days = [day for back in range(DAYS * 3, 0, -1) if not is_rest(day := world.day_ago(back), world.holy_days)]
+    days = [day for back in range(DAYS * 3, 0, -1) if not is_day_of_rest(day := world.day_ago(back), in_israel=True)]
     for day in days[-DAYS:]:
         for place, mentor in enumerate(mentors[:SENT]):
             _letter(world, mentor, day, minutes=place)
