@@ -13,7 +13,6 @@ from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.models import JobRun, Organization, RunResult, Unit
-from mentors.models import Mentor
 from programs.models import Pairing, ProgramScope
 from reports.models import WeeklyAttendance
 from reports.queries.weekly import COLUMNS, NOTHING, Counts, total
@@ -168,14 +167,12 @@ def _lines(weeks: Iterable[date]) -> dict[date, list[Line]]:
 
 
 def _people(organization: Organization) -> list[dict[str, Membership]]:
-    """Everybody with a role that is told, by role; mentors only where they are written to at all."""
+    """Everybody with a role that is told, by role; mentors only where the organization writes to them."""
     told = [Role.ADMINISTRATOR, Role.COORDINATOR, Role.MENTOR]
     memberships = Membership.objects.filter(role__in=told, is_active=True, user__is_active=True)
-    silent = set(Mentor.objects.filter(wants_reminders=False).values_list("membership", flat=True))
     people: dict[int, dict[str, Membership]] = defaultdict(dict)
     for membership in memberships.select_related("user").order_by("created_at", "pk"):
-        is_mentor = membership.role == Role.MENTOR
-        if not is_mentor or (organization.sends_reminders and membership.pk not in silent):
+        if membership.role != Role.MENTOR or organization.sends_reminders:
             people[membership.user_id][membership.role] = membership
     return list(people.values())
 

@@ -86,7 +86,7 @@ def test_new_organizations_that_speak_hebrew_show_hebrew_dates(db, language, sho
 def test_the_place_is_one_whose_clocks_are_the_organizations(signed_in, make_viewer, organization):
     client = signed_in(make_viewer(Role.ADMINISTRATOR, organization=organization))
     wanted = {"name": "North", "language": "he", "time_zone": "Asia/Jerusalem", "first_weekday": 6}
-    wanted |= {"shows_hebrew_dates": "on", "sends_reminders": "on"}
+    wanted |= {"closing_hour": 9, "shows_hebrew_dates": "on", "sends_reminders": "on"}
     for place, is_taken in [("haifa", True), ("new-york", False), ("kyiv", False), ("atlantis", False), ("", True)]:
         before = Organization.objects.get(pk=organization.pk).place
         answer = client.post("/north/settings/", {**wanted, "place": place})

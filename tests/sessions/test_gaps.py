@@ -253,7 +253,7 @@ def every_gap(organization, name: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("query", "expected"), [("", 25), ("?kind=missed", 22)])
+@pytest.mark.parametrize(("query", "expected"), [("", 28), ("?kind=missed", 24)])
 def test_query_count_is_constant(signed_in, dana, inside, query, expected):
     client = signed_in(dana)
     numbers = []
