@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -47,12 +47,14 @@ def pairing(noam, organization):
 
 @pytest.fixture
 def make_meeting(organization, pairing):
-    """A meeting of Noam and Uri today, at eight: `make_meeting()`."""
+    """A meeting of Noam and Uri two hours ago, or at eight of another day: `make_meeting()`."""
 
     def make(day: date | None = None, **fields):
         with organization_scope(organization), transaction.atomic():
-            day = day or clock.today(organization)
-            fields = {"organization": organization, "pairing": pairing, "local_date": day, "at": time(8), **fields}
+            before = clock.now() - timedelta(hours=2)
+            at = time(8) if day else clock.local_time(organization, before).replace(second=0, microsecond=0)
+            day = day or clock.local_day(organization, before)
+            fields = {"organization": organization, "pairing": pairing, "local_date": day, "at": at, **fields}
             return MeetingFactory(**fields)
 
     return make

@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 
+from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.services import set_topics
 from sessions.models import TopicContribution, TopicWeek
@@ -14,8 +15,9 @@ MOOD, MONEY = "מצב רוח", "כסף"
 
 
 @pytest.fixture
-def held(organization, pairing, meeting):
+def held(organization, pairing, make_meeting):
     """A meeting of this week that took place, of a program with two topics."""
+    meeting = make_meeting(clock.today(organization))
     with organization_scope(organization), transaction.atomic():
         set_topics(program=pairing.enrolment.program, names=[MOOD, MONEY], by=None)
         LogFactory(organization=organization, meeting=meeting)
