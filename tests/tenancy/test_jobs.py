@@ -149,7 +149,7 @@ class TestClaims:
         with time_machine.travel(NOON + timedelta(minutes=2), tick=False):  # nothing new, so nothing is written
             task.apply(args=[north.pk], throw=True)
         assert last(north)[0][3] == NOON
-        monkeypatch.setattr("sessions.services.generate_meetings", None)
+        monkeypatch.setattr("sessions.tasks.generate_ahead", None)
         with time_machine.travel(NOON + timedelta(minutes=3), tick=False), pytest.raises(TypeError):
             task.apply(args=[north.pk], throw=True)
         assert last(north)[0][1:3] == ("failed", "TypeError")

@@ -30,7 +30,7 @@ TASKS = {name: task for name, task in sorted(app.tasks.items()) if not name.star
 OF_ORGANIZATIONS = [name for name, task in TASKS.items() if isinstance(task, TenantTask)]
 DISPATCHERS = [name for name in TASKS if name not in OF_ORGANIZATIONS]
 # Arguments that name no object; ids come from tests/tenancy/objects.py.
-PLAIN = {"language": "he", "week_start": "2026-11-08"}
+PLAIN = {"channel": "email", "language": "he", "week_start": "2026-11-08"}
 
 
 def argument(task: str, name: str, ids: dict) -> str:

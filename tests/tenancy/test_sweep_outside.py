@@ -58,7 +58,8 @@ def test_nobody_learns_of_another_organization(
                 if (role, door) != ("operator", OPERATOR):
                     assert (checksums(organization), checksums(other_organization)) == before, (role, method)
                     assert organization.name not in response.content.decode(), (role, method)
-            assert response.status_code < 500 and not shows(response), (role, method)
+            says_late = route == "readyz" and response.status_code == 503  # what runs by itself has not run in a test
+            assert (response.status_code < 500 or says_late) and not shows(response), (role, method)
             _door_holds(door, role, response)
             if method == "post" and person:
                 client = signed_in(person)
