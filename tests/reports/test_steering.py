@@ -116,7 +116,9 @@ def test_no_name_and_no_id_of_a_person_in_any_answer(signed_in, ada, steering, o
         path = "/" + re.sub(r"<uuid:program_id>", str(program.pk), route.replace("<slug:organization_slug>", "north"))
         for query in ("", f"?program={program.pk}", f"?week={SUNDAY}"):
             answer = signed_in(steering).get(path + query, follow=True)
-            assert answer.status_code == 200
+            # Buttons are pressed elsewhere; the device is nobody's.
+            expected = {404, 405} if "<uuid" in path else {200, 405}
+            assert answer.status_code in expected and "GET" not in answer.get("Allow", "")
             is_sheet = "sheet" in path
             seen += str(cells(signed_in(steering), path + query)) if is_sheet else answer.content.decode()
     assert "קנרית" not in seen

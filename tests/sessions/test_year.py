@@ -271,7 +271,7 @@ def test_who_is_away_is_no_gap_until_it_is_long_and_nobody_stands_in(ask, signed
     ask(lambda: services.change_absence(absence=absence, ends_on=None, **facts))
     assert gaps() == {"mentor_away": 1}
     page = words(client.get("/north/gaps/"))
-    assert f"/north/enrolments/{pairing.enrolment_id}/pair/" in page and "no last day yet" in page
+    assert f"/north/pairings/{pairing.pk}/stand-in/" in page and "no last day yet" in page
     ask(
         lambda: PairingFactory(
             organization=pairing.organization, enrolment=pairing.enrolment, role="co", starts_on=TODAY
