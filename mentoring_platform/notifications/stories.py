@@ -116,7 +116,7 @@ class _Teller:
         """Why it waits for its reader: quiet hours, one letter a day, enough for today; empty if it does not."""
         preference = self.preferences.get(row.membership_id) or Preference()
         at = clock.local_time(self.organization, moment)
-        if _is_quiet(preference, at):
+        if preference.is_quiet_at(at):
             return _("Waits until %(time)s, since its reader wants quiet hours.") % {
                 "time": f"{preference.quiet_until:%H:%M}"
             }
@@ -151,13 +151,6 @@ class _Teller:
     def _say(self, instant: datetime) -> str:
         zone = self.organization.zone
         return say_datetime(instant, today=self.today, zone=zone, language=get_language() or "")
-
-
-def _is_quiet(preference: Preference, at) -> bool:
-    begins, ends = preference.quiet_from, preference.quiet_until
-    if begins is None or ends is None:
-        return False
-    return begins <= at < ends if begins <= ends else at >= begins or at < ends
 
 
 def _dropped(row: OutgoingMessage) -> str:

@@ -12,8 +12,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
+from mentoring_platform.calendars.observances import SATURDAY
 from mentoring_platform.tenancy.models import Organization
-from mentoring_platform.tenancy.queries import with_descendants
+from mentoring_platform.tenancy.queries import unit_tree, with_descendants
 from mentoring_platform.tenancy.scope import current_organization
 from programs.choices import PeriodKind
 from programs.models import Absence, CalendarPeriod, Program, UnitClosure
@@ -62,7 +63,6 @@ WHERE organization_id = %(organization)s AND stands_in_for_id IS NOT NULL
 """
 
 ONE_DAY = timedelta(days=1)
-SATURDAY = 5
 CLOSING = Q(kind=PeriodKind.BREAK) | Q(kind=PeriodKind.HOLIDAY, is_open=False)
 """Parts of the year in which no meeting is expected."""
 
@@ -108,8 +108,10 @@ def closed_places(
     for program in programs.values():
         spans[program.pk] += _saturdays(first, last, program.shabbat_from, program.shabbat_until)
     for closure in UnitClosure.objects.filter(**within):
-        for unit in with_descendants(current_organization(), [closure.unit_id]):
-            spans[unit].append((closure.starts_on, closure.ends_on))
+        spans[closure.unit_id].append((closure.starts_on, closure.ends_on))
+    # In the order of the tree, so that what closes a unit above has come down to it already.
+    for unit in unit_tree(current_organization()):
+        spans[unit.pk] += spans[unit.parent_id] if unit.parent_id else []
     return {
         (program.pk, unit): merged([*spans[program.pk], *(spans[unit] if unit else ())]) for program, unit in places
     }

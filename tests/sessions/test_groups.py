@@ -12,13 +12,22 @@ from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.tenancy.scope import organization_scope
+from programs.models import UnitClosure
+from programs.queries import closed_places
 from reports.services import roll_up_week
 from sessions.groups import services
 from sessions.groups.queries import sheet_of
 from sessions.groups.services import Mark
 from sessions.models import Boarding, GroupMeeting, Guest, Presence
 from sessions.tasks import generate
-from tests.factories import CalendarPeriodFactory, EnrolmentFactory, MenteeFactory, MentorFactory
+from tests.factories import (
+    CalendarPeriodFactory,
+    EnrolmentFactory,
+    MenteeFactory,
+    MentorFactory,
+    ProgramFactory,
+    UnitFactory,
+)
 from tests.sessions.groups import HTMX, LAST_TUESDAY, TUESDAY, Form, Train, make_train
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -310,3 +319,16 @@ def test_groups_in_the_weekly_report(signed_in, dana, noam, make_viewer, train, 
     assert numbers(sums) == ["1", "1", "5"]
     for page in ("print/", "sheet/"):
         assert office.get(f"{url}{page}", week).status_code == 200
+
+
+def test_what_closes_a_unit_closes_all_below_it(organization):
+    """And Shabbat only the program that keeps it."""
+    friday, sunday = date(2026, 11, 20), date(2026, 11, 22)
+    with organization_scope(organization), transaction.atomic():
+        program = ProgramFactory(organization=organization, shabbat_from=friday)
+        above = UnitFactory(organization=organization)
+        below = UnitFactory(organization=organization, parent=above)
+        UnitClosure.objects.create(organization=organization, unit=above, starts_on=sunday, ends_on=sunday)
+        found = closed_places([(program, below.pk), (program, None)], friday, sunday)
+    saturday = date(2026, 11, 21)
+    assert found == {(program.pk, below.pk): [(saturday, sunday)], (program.pk, None): [(saturday, saturday)]}
