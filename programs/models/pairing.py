@@ -31,6 +31,15 @@ class Pairing(TenantModel):
     class Meta:
         verbose_name = _("pairing")
         verbose_name_plural = _("pairings")
+        indexes = [
+            # Asked for each enrolment: who has no mentor? Without it the planner takes the exclusion constraint's own
+            # index, which cannot narrow to the organization, and reads more of it the more organizations there are.
+            models.Index(
+                fields=["organization", "enrolment", "ends_on"],
+                condition=models.Q(role=PairingRole.PRIMARY),
+                name="primary_mentors",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),

@@ -26,6 +26,7 @@ ELSEWHERE = "tests/tenancy/test_sweep.py::test_member_elsewhere_gets_404"
 FOREIGN = "tests/tenancy/test_sweep.py::test_foreign_id_is_like_none"
 DOUBLE_ROLES, RELATIONS = "tests/programs/test_double_roles.py", "tests/sessions/test_relations.py"
 GROUPS, TOGETHER = "tests/sessions/test_groups.py", "tests/sessions/test_together.py"
+SUBSTITUTES = "tests/sessions/test_substitutes.py::test_the_office_of_another_place_gets_404"
 NOTES = "tests/sealing/test_notes.py"
 GOALS = "tests/sessions/test_goals_readers.py"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
@@ -40,6 +41,11 @@ OF_THE_WHOLE_ORGANIZATION = {
 }
 # Its one row is the organization itself, which stands in a global table and is found by the address.
 WITHOUT_ROWS = {"settings/"}
+# Whole pages whose rows bear no word of their own, and the tests that know them all the same.
+BELOW = dict.fromkeys(
+    ("settings/messages/", "settings/messages/channels/", "settings/messages/wording/preview/"),
+    "tests/programs/test_wording.py::test_what_another_organization_chose_is_not_shown",
+) | {"jobs/": "tests/tenancy/test_jobs.py::test_organization_sees_its_own"}
 
 # Where the fault is seen, if not on the pages of a coordinator: on those of a mentor, or where one object is asked for.
 SEEN = {
@@ -49,6 +55,8 @@ SEEN = {
     "programs.queries.pairings.pairings_of_mentor": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.meetings.reportable_meetings": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.my_week.own_pairings": f"{NEIGHBOURS}[mentor]",
+    "programs.queries.pairings.managed_substitutes": SUBSTITUTES,
+    "sessions.queries.gaps._running": f"{MODULE}::test_one_kind_of_gap_at_a_time[mentor_away]",
     "sessions.queries.gaps._running_pairings": f"{MODULE}::test_one_kind_of_gap_at_a_time[without_time]",
     "sessions.queries.my_meetings.my_past_meetings": f"{NEIGHBOURS}[mentee]",
     "sessions.sealing.queries.keys_of": f"{NOTES}::test_everybody_is_given_his_own_keys_alone",
@@ -124,7 +132,6 @@ SEEN = {
         "programs.queries.pairings.managed_pairings": "pairings/<uuid:pairing_id>/end/",
         "sessions.queries.meetings.managed_meetings": "meetings/<uuid:meeting_id>/cancel/",
         "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/move/",
-        "programs.queries.pairings.managed_substitutes": "pairings/<uuid:pairing_id>/stand-in/end/",
         "sessions.plans.queries.proposable_meetings": "meetings/<uuid:meeting_id>/propose/",
         "sessions.plans.queries.proposals_for": "proposals/<uuid:proposal_id>/",
         "sessions.queries.meetings.meetings_to_make_up": "meetings/<uuid:meeting_id>/make-up/",
@@ -199,7 +206,8 @@ def scope_faults() -> list[Fault]:
             test = SEEN.get(name, f"{NEIGHBOURS}[coordinator]")
             faults.append(Fault(f"{name}: everybody's rows", partial(unscoped, function), test))
     for route in ROUTES:
-        if route.removeprefix(PREFIX) in WHOLE_ORGANIZATION - WITHOUT_ROWS:
-            test = FOREIGN if route.count("<") > 1 else PLANTED
-            faults.append(Fault(f"/{route.removeprefix(PREFIX)}: lower walls down", _walls_down, f"{test}[{route}]"))
+        short = route.removeprefix(PREFIX)
+        if short in WHOLE_ORGANIZATION - WITHOUT_ROWS:
+            test = BELOW.get(short) or f"{FOREIGN if route.count('<') > 1 else PLANTED}[{route}]"
+            faults.append(Fault(f"/{short}: lower walls down", _walls_down, test))
     return faults

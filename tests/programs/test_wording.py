@@ -5,9 +5,10 @@ from django.core import mail
 from django.db import transaction
 from django.utils import translation
 
-from mentoring_platform.notifications.models import OutgoingMessage, OwnWording
+from mentoring_platform.notifications.models import MessageSettings, OutgoingMessage, OwnWording
 from mentoring_platform.notifications.services import send_waiting_messages
 from mentoring_platform.notifications.wording import words_for
+from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.scope import organization_scope
 from tests.factories import ProgramFactory
 
@@ -97,6 +98,18 @@ def test_another_organizations_program_is_not_found(signed_in, ada, other_organi
         foreign = ProgramFactory(organization=other_organization)
     assert signed_in(ada).get(address(program=foreign.pk)).status_code == 404
     assert signed_in(ada).post(address(program=foreign.pk), WORDS).status_code == 404
+
+
+def test_what_another_organization_chose_is_not_shown(signed_in, ada, other_organization):
+    with organization_scope(other_organization):
+        words = {**WORDS, "subject": "Elsewhere"}
+        OwnWording.objects.create(organization=other_organization, changed_at=clock.now(), **LETTER, **words)
+        MessageSettings.objects.create(organization=other_organization, channels=[], most_per_day=17)
+    client = signed_in(ada)
+    assert not any(row["is_own"] for row in client.get(LIST).context["rows"])
+    page = client.post(address("/north/settings/messages/wording/preview/"), {**WORDS, "subject": ""})
+    assert page.status_code == 200 and "Elsewhere" not in page.content.decode()
+    assert client.get("/north/settings/messages/channels/").context["form"].initial["most_per_day"] != 17
 
 
 def test_coordinators_word_nothing(signed_in, dana):

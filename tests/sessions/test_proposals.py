@@ -208,6 +208,8 @@ def test_nobody_sees_another_ones(signed_in, make_viewer, organization, url, pro
         names = ("proposal", "proposal_answer")
         assert [signed_in(stranger).get(url(name, proposal.pk)).status_code for name in names] == [404, 404]
         assert signed_in(stranger).post(url("proposal_decline", proposal.pk)).status_code == 404
+        chosen = {"instant": proposal.instants[0].isoformat(), "seen": ""}
+        assert signed_in(stranger).post(url("proposal_accept", proposal.pk), chosen).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)

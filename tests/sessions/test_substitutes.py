@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.models import MembershipUnit
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.scope import organization_scope
 from mentors.models import Mentor
@@ -20,7 +21,7 @@ from sessions import services
 from sessions.models import Meeting, MeetingSeries, SessionLog
 from sessions.queries.calendar import calendar_of
 from sessions.queries.missing import is_meeting_missing
-from tests.factories import MentorFactory, SeriesFactory
+from tests.factories import MentorFactory, SeriesFactory, UnitFactory
 
 pytestmark = pytest.mark.usefixtures("noon")
 FIRST, LAST = date(2026, 11, 22), date(2026, 12, 5)
@@ -244,9 +245,19 @@ def test_the_substitute_sees_facts_and_nothing_of_others(
     assert signed_in(rina).get(url("schedule", made.pk)).status_code == 404
 
 
-def test_the_office_of_another_place_gets_404(signed_in, tamar, noam, ada, stand_in, url, pairing, ask):
+@pytest.fixture
+def galil(make_viewer, organization, ask):
+    """A coordinator of the same organization, of a unit where none of these people are."""
+    viewer = make_viewer(Role.COORDINATOR, organization=organization)
+    unit = ask(lambda: UnitFactory(organization=organization))
+    own = viewer.membership(Role.COORDINATOR)
+    ask(lambda: MembershipUnit.objects.create(organization=organization, membership=own, unit=unit))
+    return viewer
+
+
+def test_the_office_of_another_place_gets_404(signed_in, tamar, noam, ada, galil, stand_in, url, pairing, ask):
     made = stand_in()
-    for who in (tamar, noam, ada):
+    for who in (tamar, noam, ada, galil):
         client = signed_in(who)
         assert client.get(url("stand_in", pairing.pk)).status_code == 404
         assert client.post(url("end_stand_in", made.pk), {"ends_on": "2026-11-24"}).status_code == 404
