@@ -9,19 +9,18 @@ from django.urls import reverse
 
 from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Role
-from mentoring_platform.accounts.models import MembershipUnit
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.scope import organization_scope
 from mentors.models import Mentor
 from programs import services as programs
-from programs.models import Pairing
+from programs.models import Pairing, ProgramScope
 from reports.models import WeeklyAttendance
 from reports.services import roll_up_week
 from sessions import services
 from sessions.models import Meeting, MeetingSeries, SessionLog
 from sessions.queries.calendar import calendar_of
 from sessions.queries.missing import is_meeting_missing
-from tests.factories import MentorFactory, SeriesFactory, UnitFactory
+from tests.factories import MentorFactory, ProgramFactory, SeriesFactory
 
 pytestmark = pytest.mark.usefixtures("noon")
 FIRST, LAST = date(2026, 11, 22), date(2026, 12, 5)
@@ -247,11 +246,11 @@ def test_the_substitute_sees_facts_and_nothing_of_others(
 
 @pytest.fixture
 def galil(make_viewer, organization, ask):
-    """A coordinator of the same organization, of a unit where none of these people are."""
+    """A coordinator of the same organization, of a program in which none of these people are."""
     viewer = make_viewer(Role.COORDINATOR, organization=organization)
-    unit = ask(lambda: UnitFactory(organization=organization))
+    program = ask(lambda: ProgramFactory(organization=organization))
     own = viewer.membership(Role.COORDINATOR)
-    ask(lambda: MembershipUnit.objects.create(organization=organization, membership=own, unit=unit))
+    ask(lambda: ProgramScope.objects.create(organization=organization, membership=own, program=program))
     return viewer
 
 
@@ -261,5 +260,6 @@ def test_the_office_of_another_place_gets_404(signed_in, tamar, noam, ada, galil
         client = signed_in(who)
         assert client.get(url("stand_in", pairing.pk)).status_code == 404
         assert client.post(url("end_stand_in", made.pk), {"ends_on": "2026-11-24"}).status_code == 404
-        assert client.get(url("stand_in_for_mentor", pairing.mentor_id)).status_code == 404
+        # Mentors belong to units: a coordinator of one program finds them, and none of their pairings.
+        assert client.get(url("stand_in_for_mentor", pairing.mentor_id)).status_code == (200 if who is galil else 404)
     assert ask(lambda: Mentee.objects.count()) == 1
