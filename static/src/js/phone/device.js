@@ -23,6 +23,7 @@ export async function startKeeping(user) {
 /** Nothing of any page stays on this device. */
 export async function forgetPages() {
   localStorage.removeItem(KEEPS);
+  navigator.serviceWorker.controller?.postMessage({ forget: true }); // it may be about to keep one more
   const [names, registrations] = await Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]);
   await Promise.all([
     ...names.filter((name) => name.startsWith("livui-")).map((name) => caches.delete(name)),

@@ -34,7 +34,14 @@ export async function shellFile(request) {
   }
 }
 
-export const forget = () => caches.delete(WEEK);
+let era = 0;
+/** To be asked before an answer is fetched: what was on its way when all was forgotten is not kept. */
+export const present = () => era;
+
+export function forget() {
+  era += 1;
+  return caches.delete(WEEK);
+}
 
 /** Whose pages lie here, or null. */
 export async function owner() {
@@ -48,30 +55,35 @@ function plain(response, text) {
   return new Response(text, { headers });
 }
 
-/** Keep an answer that says whose it is; what lies there of somebody else goes first. */
-export async function keepAnswer(path, response) {
+/** Keep an answer that says whose it is; what lies there of somebody else goes first. `asked` is when: see `present`. */
+export async function keepAnswer(path, response, asked) {
   const whose = response.headers.get(OWNER);
   if (!response.ok || !whose) return false;
   const text = (await response.text()).replace(TOKEN, "$1").replace(MESSAGES, '<ul class="notices"></ul>');
+  if (era !== asked) return false;
   const before = await owner();
-  if (before !== null && before !== whose) await forget();
+  if (before !== null && before !== whose) await caches.delete(WEEK);
   const cache = await caches.open(WEEK);
   await cache.put(path, plain(response, text));
-  return true;
+  if (era === asked) return true; // else all was forgotten while this was being written
+  await caches.delete(WEEK);
+  return false;
 }
 
 /** Ask for the pages behind the cards; whoever is not let in any more keeps nothing. */
 export async function keepCopies(week) {
+  const asked = present();
   const options = { credentials: "same-origin", redirect: "manual" };
   const response = await fetch(copiesOf(week), options);
-  if (await keepAnswer(copiesOf(week), response)) return;
+  if (await keepAnswer(copiesOf(week), response, asked)) return;
   if (isRefused(response)) await forget();
 }
 
 /** Ask for all of it anew. */
 export async function refresh(week) {
+  const asked = present();
   const response = await fetch(week, { credentials: "same-origin", redirect: "manual" });
-  if (await keepAnswer(week, response)) await keepCopies(week);
+  if (await keepAnswer(week, response, asked)) await keepCopies(week);
   else if (isRefused(response)) await forget();
 }
 

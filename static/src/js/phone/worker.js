@@ -1,6 +1,8 @@
 // The service worker of those who keep their week on this device. Pages come from the network, and from what was kept
 // only if there is none; acts that a lost network would swallow are kept and sent later.
-import { forget, isRefused, isWeek, keepAnswer, keepCopies, keepShell, keptPage, owner, refresh, refreshAll, shellFile } from "./kept_pages.js";
+import {
+  forget, isRefused, isWeek, keepAnswer, keepCopies, keepShell, keptPage, owner, present, refresh, refreshAll, shellFile,
+} from "./kept_pages.js";
 import { sendAll } from "./sending.js";
 import { forgetActs, keep } from "./store.js";
 
@@ -27,12 +29,13 @@ async function page(event) {
 
 async function week(event) {
   const path = new URL(event.request.url).pathname;
+  const asked = present();
   const answer = await page(event);
   if (answer.headers.has("Livui-At")) return answer;
   if (isRefused(answer)) await forget();
   else {
     const copy = answer.clone();
-    event.waitUntil(keepAnswer(path, copy).then((isKept) => isKept && keepCopies(path)).catch(() => {}));
+    event.waitUntil(keepAnswer(path, copy, asked).then((isKept) => isKept && keepCopies(path)).catch(() => {}));
   }
   return answer;
 }
@@ -57,7 +60,9 @@ async function signOut(event) {
   const whose = await owner();
   await forget();
   if (whose) await forgetActs(whose);
-  return fetch(event.request);
+  const answer = await fetch(event.request);
+  await forget(); // what another tab fetched before the server knew
+  return answer;
 }
 
 function answerTo(event) {
@@ -91,5 +96,6 @@ addEventListener("sync", (event) => {
   if (event.tag === "livui:send") event.waitUntil(sendAndTell());
 });
 addEventListener("message", (event) => {
+  if (event.data?.forget) event.waitUntil(forget());
   if (event.data?.refresh) event.waitUntil(refresh(event.data.refresh).catch(() => {}));
 });
