@@ -170,13 +170,15 @@ def test_the_pages_that_show_people_are_seen_to_do_so(scene, as_role):
     seen = set()
     for role in (Role.ADMINISTRATOR, Role.COORDINATOR, Role.MENTOR):
         client, own_name = as_role(role)
-        for short, roles in WHO_OPENS.items():
-            if role in roles:
-                for query in queries_of(scene):
-                    response = client.get(scene.url(short, query))
-                    if response.status_code == 200 and PERSON in shown(response).replace(own_name, ""):
-                        seen.add(short)
-    assert len(seen) >= 40, sorted(seen)
+        for short in [short for short, roles in WHO_OPENS.items() if role in roles and short not in seen]:
+            for query in queries_of(scene):
+                response = client.get(scene.url(short, query))
+                if response.status_code == 200 and PERSON in shown(response).replace(own_name, ""):
+                    seen.add(short)
+                    break
+            if len(seen) >= 40:
+                return
+    raise AssertionError(sorted(seen))
 
 
 def test_a_page_whose_trace_is_dropped_is_found(scene, as_role, monkeypatch):
@@ -215,8 +217,11 @@ def test_the_forms_that_are_sent_do_change_something(scene, as_role):
     client, _own_name = as_role(Role.COORDINATOR)
     changing = set()
     for short in [short for short, roles in WHO_OPENS.items() if Role.COORDINATOR in roles]:
-        changing |= {short for _target, changed, _told in sent_forms(short, Role.COORDINATOR, client, scene) if changed}
-    assert len(changing) >= 20, sorted(changing)
+        if any(changed for _target, changed, _told in sent_forms(short, Role.COORDINATOR, client, scene)):
+            changing.add(short)
+        if len(changing) >= 20:
+            return
+    raise AssertionError(sorted(changing))
 
 
 def test_a_service_whose_trace_is_dropped_is_found(scene, as_role, monkeypatch):

@@ -6,7 +6,7 @@ import re
 import uuid
 import zipfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core import mail
 from django.db import connection, transaction
@@ -117,6 +117,11 @@ def answer_of(ask, path: str, ids: dict) -> tuple[object, Answer]:
     return response, Answer(
         response.status_code, plain(response.getvalue().decode(errors="replace")), headers, statements
     )
+
+
+def like(answer: Answer, refused: Answer | None) -> Answer | None:
+    """What an id of nothing was told where the page knows no such method, if this is told so, too: one role asked."""
+    return replace(refused, statements=answer.statements) if refused and answer.status == 405 else None
 
 
 @contextmanager
