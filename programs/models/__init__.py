@@ -6,6 +6,7 @@ from .goals import Goal, GoalsRead, Step
 from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
+from .saved_view import SavedView
 from .topic import Topic
 from .unit_closure import UnitClosure
 
@@ -24,6 +25,7 @@ __all__ = [
     "Pairing",
     "Program",
     "ProgramScope",
+    "SavedView",
     "Step",
     "Topic",
     "UnitClosure",
