@@ -17,6 +17,7 @@ NAME_PATHS: dict[str, tuple[str, ...]] = {
     "accounts.invitation": ("user__name",),
     "accounts.membership": ("user__name",),
     "mentees.mentee": ("full_name",),
+    "mentees.tag": ("name",),
     "mentors.mentor": ("full_name",),
     "mentoring_sessions.group": ("name",),
     "mentoring_sessions.groupmeeting": ("group__name",),
@@ -26,9 +27,11 @@ NAME_PATHS: dict[str, tuple[str, ...]] = {
     "mentoring_sessions.sealednote": tuple(f"pairing__{path}" for path in PERSON_OF_PAIRING),
     "mentoring_sessions.sealingkey": ("user__name",),
     "programs.calendarperiod": ("program__name", "name"),
+    "programs.delivery": ("mentee__full_name",),
     "programs.enrolment": ("mentee__full_name",),
     "programs.pairing": PERSON_OF_PAIRING,
     "programs.program": ("name",),
+    "programs.savedview": ("name",),
     "tenancy.unit": ("name",),
 }
 
@@ -38,6 +41,7 @@ PAGES = {
     "mentoring_sessions.group": "mentoring_sessions:group",
     "mentoring_sessions.groupmeeting": "mentoring_sessions:group_sheet",
     "mentoring_sessions.meeting": "mentoring_sessions:meeting",
+    "programs.broadcast": "programs:broadcast",
     "programs.enrolment": "reports:meetings",
     "programs.pairing": "programs:pairing",
     "programs.program": "programs:detail",

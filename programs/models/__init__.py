@@ -1,22 +1,40 @@
 from .absence import Absence
+from .broadcasts import (
+    AnswerCount,
+    AttributedAnswer,
+    Broadcast,
+    BroadcastFile,
+    BroadcastProgram,
+    BroadcastText,
+    Delivery,
+)
 from .calendar_period import CalendarPeriod
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .enrolment import Enrolment
+from .files import StoredFile
 from .goals import Goal, GoalsRead, Step
 from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
+from .saved_view import SavedView
 from .topic import Topic
 from .unit_closure import UnitClosure
 
 __all__ = [
     "Absence",
+    "AnswerCount",
+    "AttributedAnswer",
+    "Broadcast",
+    "BroadcastFile",
+    "BroadcastProgram",
+    "BroadcastText",
     "CalendarPeriod",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",
     "ConcernRecipient",
     "ConcernTurn",
+    "Delivery",
     "EmergencyNumber",
     "Enrolment",
     "Goal",
@@ -24,7 +42,9 @@ __all__ = [
     "Pairing",
     "Program",
     "ProgramScope",
+    "SavedView",
     "Step",
+    "StoredFile",
     "Topic",
     "UnitClosure",
 ]

@@ -5,9 +5,7 @@ Routes stand without the organization. A page's rows are a second question, whic
 
 from mentoring_platform.accounts.choices import Role
 
-ADMINISTRATOR, COORDINATOR, MENTOR, MENTEE, PROFESSIONAL, VIEWER = (
-    {role} for role in (Role.ADMINISTRATOR, Role.COORDINATOR, Role.MENTOR, Role.MENTEE, Role.PROFESSIONAL, Role.VIEWER)
-)
+ADMINISTRATOR, COORDINATOR, MENTOR, MENTEE, BROADCASTER, PROFESSIONAL, VIEWER = ({role} for role in Role)
 OFFICE = ADMINISTRATOR | COORDINATOR
 EVERYBODY = set(Role)
 
@@ -61,6 +59,9 @@ _PAGES = [
             "people/mentees/<uuid:mentee_id>/leave/",
             "people/mentees/<uuid:mentee_id>/return/",
             "people/mentees/<uuid:mentee_id>/enrol/",
+            "people/mentees/<uuid:mentee_id>/tags/",
+            "people/mentees/tags/",
+            "people/tags/",
             "programs/new/",
             "programs/<uuid:program_id>/edit/",
             "programs/<uuid:program_id>/words/",
@@ -106,6 +107,8 @@ _PAGES = [
         [
             "people/mentors/",
             "people/mentees/",
+            "people/mentees/views/",
+            "people/mentees/views/<uuid:view_id>/",
             "programs/",
             "programs/<uuid:program_id>/",
             "pairings/",
@@ -264,6 +267,25 @@ _PAGES = [
             "reports/weekly/",
             "reports/weekly/print/",
             "reports/weekly/sheet/",
+        ],
+    ),
+    (
+        OFFICE | BROADCASTER,
+        [
+            "broadcasts/",
+            "broadcasts/<uuid:broadcast_id>/",
+            "broadcasts/files/<uuid:attachment_id>/",
+        ],
+    ),
+    (
+        COORDINATOR | BROADCASTER,
+        [
+            "broadcasts/new/",
+            "broadcasts/<uuid:broadcast_id>/words/",
+            "broadcasts/<uuid:broadcast_id>/audience/",
+            "broadcasts/<uuid:broadcast_id>/when/",
+            "broadcasts/<uuid:broadcast_id>/files/",
+            "broadcasts/<uuid:broadcast_id>/withdraw/",
         ],
     ),
     (
