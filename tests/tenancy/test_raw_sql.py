@@ -69,7 +69,7 @@ def test_no_row_can_be_changed_for_or_moved_to_another_tenant(both):
             app.rollback()
 
 
-ONE_OF = {"programs_absence": ("mentor_id", "mentee_id")}
+ONE_OF = {"programs_signup": ("mentor_id", "contact_id"), "programs_absence": ("mentor_id", "mentee_id")}
 """Columns of which exactly one is filled."""
 
 
