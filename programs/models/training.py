@@ -186,6 +186,7 @@ class CourseMaterial(TenantModel):
 
     course = TenantForeignKey("programs.Course", on_delete=models.CASCADE, related_name="materials")
     title = models.CharField(_("title"), max_length=150)
+    file = TenantForeignKey("programs.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     url = models.URLField(_("link"), max_length=500, blank=True)
     for_all = models.BooleanField(_("open to all mentors of the program"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
