@@ -15,7 +15,7 @@ from mentoring_platform.tenancy import clock
 from mentors.choices import MentorStatus
 from mentors.models import Mentor
 from mentors.queries import office_mentors
-from programs.choices import CourseState, Presence, SignUpState
+from programs.choices import AttendanceWay, CourseState, Presence, SignUpState
 from programs.files import FACTS
 from programs.models import (
     Attendance,
@@ -37,6 +37,10 @@ from programs.queries import (
     office_mentees,
     program_ids,
 )
+
+PEOPLE = ("mentor__membership__user", "contact__mentee")
+UNKNOWN = "unknown"
+"""Where there is no row that says whether somebody was there."""
 
 FEWEST_ANSWERS = 5
 """Below that nothing of what people said of a course is shown."""
@@ -97,11 +101,15 @@ def sessions_of(course: Course) -> QuerySet[CourseSession]:
 
 def sign_ups_for(viewer: Viewer, course: Course) -> QuerySet[SignUp]:
     """Who is signed up or waits, of those whom the viewer sees by office; in the order in which they asked."""
+    living = SignUp.objects.filter(_seen(viewer), course=course).exclude(state=SignUpState.WITHDRAWN)
+    return living.select_related(*PEOPLE).order_by("asked_at", "pk")
+
+
+def _seen(viewer: Viewer) -> Q:
+    """Sign-ups of people whom the viewer sees by office."""
     mentors = office_mentors(viewer).order_by().values("pk")
     mentees = office_mentees(viewer).order_by().values("pk")
-    seen = Q(mentor__in=mentors) | Q(contact__mentee__in=mentees)
-    living = SignUp.objects.filter(seen, course=course).exclude(state=SignUpState.WITHDRAWN)
-    return living.select_related("mentor__membership__user", "contact__mentee").order_by("asked_at", "pk")
+    return Q(mentor__in=mentors) | Q(contact__mentee__in=mentees)
 
 
 @dataclass(frozen=True)
@@ -114,15 +122,15 @@ class Took:
     minutes: int
 
 
-def who_took(viewer: Viewer, course: Course) -> list[Took]:
-    """Everybody who is signed up, by name, with what he was there; three queries."""
+def who_took(course: Course, sign_ups: Iterable[SignUp]) -> list[Took]:
+    """Those of these who are signed up, by name, with what they were there; two queries."""
     now = clock.now()
     sessions = {row.pk: row for row in CourseSession.objects.filter(course=course, cancelled_at=None)}
     over = sum(row.ends_at <= now for row in sessions.values())
     there: dict[UUID, list[int]] = {}
     for row in Attendance.objects.filter(session__in=sessions, presence=Presence.PRESENT):
         there.setdefault(row.sign_up_id, []).append(minutes_of(row, sessions[row.session_id]))
-    people = [row for row in sign_ups_for(viewer, course) if row.state == SignUpState.SIGNED_UP]
+    people = [row for row in sign_ups if row.state == SignUpState.SIGNED_UP]
     took = [Took(row, len(there.get(row.pk, ())), over, sum(there.get(row.pk, ()))) for row in people]
     return sorted(took, key=lambda row: (row.sign_up.name, row.sign_up.pk))
 
@@ -132,24 +140,67 @@ def minutes_of(attendance: Attendance, session: CourseSession) -> int:
     return session.minutes if attendance.minutes is None else min(attendance.minutes, session.minutes)
 
 
-def mentors_to_sign_up(viewer: Viewer, course: Course) -> QuerySet[Mentor]:
-    """Mentors whom the viewer can sign up: active ones who are not in the course, of its program first by name."""
+@dataclass(frozen=True)
+class OnList:
+    """Somebody on the list of a session, with what stands of him."""
+
+    sign_up: SignUp
+    presence: str
+    minutes: int | None
+    way: str = ""
+
+    @property
+    def is_by_code(self) -> bool:
+        return self.way == AttendanceWay.CODE
+
+
+def attendance_list(viewer: Viewer, session: CourseSession) -> tuple[list[OnList], dict[str, int]]:
+    """The people of a session whom the viewer sees, by name, and how many of all there are of each kind.
+
+    Who gave his place back stands there only if he was marked. Four queries.
+    """
+    standing = {row.sign_up_id: row for row in Attendance.objects.filter(session=session)}
+    rows = SignUp.objects.filter(Q(pk__in=standing) | Q(state=SignUpState.SIGNED_UP), course=session.course_id)
+    counts = dict.fromkeys((*Presence.values, UNKNOWN), 0)
+    for key in rows.values_list("pk", flat=True):
+        counts[standing[key].presence if key in standing else UNKNOWN] += 1
+    people = [_on_list(row, standing.get(row.pk)) for row in rows.filter(_seen(viewer)).select_related(*PEOPLE)]
+    return sorted(people, key=lambda row: (row.sign_up.name, row.sign_up.pk)), counts
+
+
+def _on_list(sign_up: SignUp, row: Attendance | None) -> OnList:
+    return OnList(sign_up, row.presence, row.minutes, row.way) if row else OnList(sign_up, UNKNOWN, None)
+
+
+def mentors_to_sign_up(viewer: Viewer, course: Course, *, waiting: bool = False) -> QuerySet[Mentor]:
+    """Mentors whom the viewer can sign up, by name: active ones who are not in the course.
+
+    With `waiting`, those too who are on its waiting list: somebody who has come anyway.
+    """
     if not course.for_mentors:
         return Mentor.objects.none()
-    there = SignUp.objects.filter(course=course, mentor=OuterRef("pk")).exclude(state=SignUpState.WITHDRAWN)
+    there = _in_course(course, waiting=waiting).filter(mentor=OuterRef("pk"))
     return office_mentors(viewer).filter(~Exists(there), status=MentorStatus.ACTIVE).order_by("full_name", "pk")
 
 
-def contacts_to_sign_up(viewer: Viewer, course: Course) -> QuerySet[Contact]:
-    """Role-holders whom the viewer can sign up: contacts of groups that are in the course's program now."""
+def contacts_to_sign_up(viewer: Viewer, course: Course, *, waiting: bool = False) -> QuerySet[Contact]:
+    """Role-holders whom the viewer can sign up: contacts of groups that are in the course's program now.
+
+    `waiting` as in `mentors_to_sign_up`.
+    """
     if not course.for_role_holders:
         return Contact.objects.none()
     enrolments = office_enrolments(viewer).order_by().filter(active_on(clock.today(viewer.organization)))
     if course.program_id:
         enrolments = enrolments.filter(program=course.program_id)
-    there = SignUp.objects.filter(course=course, contact=OuterRef("pk")).exclude(state=SignUpState.WITHDRAWN)
+    there = _in_course(course, waiting=waiting).filter(contact=OuterRef("pk"))
     contacts = Contact.objects.filter(~Exists(there), mentee__in=enrolments.values("mentee"))
     return contacts.select_related("mentee").order_by("mentee__full_name", "full_name", "pk")
+
+
+def _in_course(course: Course, *, waiting: bool) -> QuerySet[SignUp]:
+    rows = SignUp.objects.filter(course=course).exclude(state=SignUpState.WITHDRAWN)
+    return rows.exclude(state=SignUpState.WAITING) if waiting else rows
 
 
 # --- the mentor ---
@@ -186,6 +237,13 @@ def courses_of_mentor(viewer: Viewer, mentor: Mentor | None) -> QuerySet[Course]
 def sign_up_of(mentor: Mentor | None, course: Course) -> SignUp | None:
     """The mentor's own sign-up to a course, a withdrawn one too."""
     return SignUp.objects.filter(course=course, mentor=mentor).first() if mentor else None
+
+
+def waiting_before(sign_up: SignUp) -> int:
+    """How many in the waiting list come before this one."""
+    waiting = SignUp.objects.filter(course=sign_up.course_id, state=SignUpState.WAITING)
+    earlier = Q(asked_at__lt=sign_up.asked_at) | Q(asked_at=sign_up.asked_at, pk__lt=sign_up.pk)
+    return waiting.filter(earlier).count()
 
 
 def own_attendance(sign_up: SignUp) -> dict[UUID, Attendance]:

@@ -18,10 +18,10 @@ from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
 from programs.choices import AttendanceWay, Presence, SignUpState
 from programs.models import Attendance, Course, CourseSession, SignUp
+from programs.training.queries import UNKNOWN
 from programs.training.services.sign_ups import free_places, locked
 from programs.training.times import is_check_in_open
 
-UNKNOWN = "unknown"
 Standing = tuple[str, int | None]
 """What stands of somebody: whether he was there, and how many minutes if it was less than the whole."""
 
