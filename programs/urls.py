@@ -3,6 +3,7 @@ from django.urls import include, path
 from programs.broadcasts.urls import urlpatterns as broadcasts
 from programs.concerns.urls import urlpatterns as concerns
 from programs.messages.urls import urlpatterns as messages
+from programs.training.urls import urlpatterns as training
 from programs.views import board, enrolments, mentees, mentors, pairings, programs, saved_views, scopes, tags, topics
 
 app_name = "programs"
@@ -45,4 +46,5 @@ urlpatterns = [
     *broadcasts,
     *concerns,
     *messages,
+    *training,
 ]

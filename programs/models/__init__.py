@@ -18,11 +18,13 @@ from .program import Program
 from .program_scope import ProgramScope
 from .saved_view import SavedView
 from .topic import Topic
+from .training import Attendance, Course, CourseFeedback, CourseMaterial, CourseSession, SignUp
 from .unit_closure import UnitClosure
 
 __all__ = [
     "Absence",
     "AnswerCount",
+    "Attendance",
     "AttributedAnswer",
     "Broadcast",
     "BroadcastFile",
@@ -34,6 +36,10 @@ __all__ = [
     "ConcernGuidance",
     "ConcernRecipient",
     "ConcernTurn",
+    "Course",
+    "CourseFeedback",
+    "CourseMaterial",
+    "CourseSession",
     "Delivery",
     "EmergencyNumber",
     "Enrolment",
@@ -43,6 +49,7 @@ __all__ = [
     "Program",
     "ProgramScope",
     "SavedView",
+    "SignUp",
     "Step",
     "StoredFile",
     "Topic",

@@ -14,8 +14,12 @@ from mentoring_platform.tenancy.models import Unit
 from programs.choices import Frequency
 from programs.models import (
     Absence,
+    Attendance,
     BroadcastFile,
     ConcernGuidance,
+    Course,
+    CourseMaterial,
+    CourseSession,
     Delivery,
     EmergencyNumber,
     Goal,
@@ -23,12 +27,14 @@ from programs.models import (
     Program,
     ProgramScope,
     SavedView,
+    SignUp,
     Step,
     StoredFile,
     Topic,
     UnitClosure,
 )
 from programs.services import set_topics
+from programs.training.services.attendance import hash_of_key
 from reports.models import TopicCount
 from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
@@ -93,6 +99,10 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "device_id": lambda made: made["device"].pk,
     "broadcast_id": lambda made: made["delivery"].broadcast_id,
     "attachment_id": lambda made: made["attachment"].pk,
+    "course_id": lambda made: made["sign_up"].course_id,
+    "course_session_id": lambda made: made["course_session"].pk,
+    "material_id": lambda made: made["material"].pk,
+    "key": lambda made: made["check_in_key"],
 }
 
 
@@ -155,6 +165,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["delivery"] = _make_delivery(pairing, membership, word)
     made["attachment"] = _attach(made["delivery"], word)
     made["view"] = _make_view(mentee, membership, word)
+    made |= _make_course(pairing, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
@@ -240,6 +251,31 @@ def _join_somebody(series: MeetingSeries, meeting: Meeting, word: str) -> None:
         organization=organization, pairing=other, series=same, place=word, local_date=meeting.local_date,
         starts_at=meeting.starts_at, original_start=meeting.starts_at - timedelta(hours=1),
     )  # fmt: skip
+
+
+def _make_course(pairing: Pairing, word: str) -> dict[str, object]:
+    """A course of the program to which its mentor is signed up: one evening is over, one is to come."""
+    organization, now = pairing.organization, clock.now()
+    its = {"organization": organization}
+    course = Course.objects.create(
+        **its, program=pairing.enrolment.program, name=f"{word} course", about=word, state="open", audience="both"
+    )
+    over, _coming = (
+        CourseSession.objects.create(
+            **its, course=course, starts_at=begins, ends_at=begins + timedelta(hours=2), place=word, trainers=word
+        )
+        for begins in (now - timedelta(days=7), now + timedelta(days=7))
+    )
+    sign_up = SignUp.objects.create(**its, course=course, mentor=pairing.mentor, asked_at=now - timedelta(days=9))
+    Attendance.objects.create(**its, session=over, sign_up=sign_up, presence="present", marked_at=now)
+    material = CourseMaterial.objects.create(**its, course=course, title=word, url="https://people.example/paper")
+    now_on = CourseSession.objects.create(
+        **its, course=course, starts_at=now, ends_at=now + timedelta(hours=1), place=word, check_in_number=1
+    )
+    key = now_on.pk.hex
+    now_on.check_in_key_hash = hash_of_key(key)
+    now_on.save()
+    return {"course_session": now_on, "sign_up": sign_up, "material": material, "check_in_key": key}
 
 
 def _make_messages(membership: Membership, word: str) -> dict[str, object]:

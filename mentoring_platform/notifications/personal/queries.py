@@ -17,7 +17,15 @@ from mentoring_platform.notifications.queries import channels_of, wanted_channel
 from mentoring_platform.tenancy import clock
 
 KINDS_OF = {
-    Role.MENTOR: {Kind.MEETING_SOON, Kind.REPORT, Kind.PLAN, Kind.PAIRING, Kind.WEEK, Kind.BROADCAST},
+    Role.MENTOR: {
+        Kind.MEETING_SOON,
+        Kind.REPORT,
+        Kind.PLAN,
+        Kind.PAIRING,
+        Kind.WEEK,
+        Kind.BROADCAST,
+        Kind.TRAINING,
+    },
     Role.MENTEE: {Kind.MEETING_SOON, Kind.PLAN, Kind.PAIRING},
     Role.COORDINATOR: {Kind.UNREPORTED, Kind.PLAN, Kind.WEEK, Kind.BROADCAST},
     Role.ADMINISTRATOR: {Kind.WEEK},
