@@ -58,6 +58,61 @@ class AbsenceKind(models.TextChoices):
     OTHER = "other", pgettext_lazy("absence", "Another reason")
 
 
+class CourseKind(models.TextChoices):
+    """What sort of training it is; it says what to call it, and nothing else depends on it."""
+
+    PROFESSIONAL = "professional", pgettext_lazy("training", "Professional course")
+    IN_HOUSE = "in_house", pgettext_lazy("training", "In-house training")
+    FORUM = "forum", pgettext_lazy("training", "Forum")
+    STUDY_DAY = "study_day", pgettext_lazy("training", "Study day")
+    APPRECIATION = "appreciation", pgettext_lazy("training", "Appreciation day")
+    CONSULTATION = "consultation", pgettext_lazy("training", "Peer consultation")
+
+
+class Audience(models.TextChoices):
+    """For whom a course is. Role-holders are the contacts of mentees that are groups; they do not sign in."""
+
+    MENTORS = "mentors", pgettext_lazy("audience of a course", "Mentors")
+    ROLE_HOLDERS = "role_holders", pgettext_lazy("audience of a course", "Role-holders: secretaries, chairpersons")
+    BOTH = "both", pgettext_lazy("audience of a course", "Mentors and role-holders")
+
+
+class CountsFor(models.TextChoices):
+    """To which hours of training that a program asks for a course adds."""
+
+    INITIAL = "initial", pgettext_lazy("hours of training", "Initial training")
+    YEARLY = "yearly", pgettext_lazy("hours of training", "Yearly refresher")
+    BOTH = "both", pgettext_lazy("hours of training", "Initial training and yearly refresher")
+    NOTHING = "nothing", pgettext_lazy("hours of training", "No required hours")
+
+
+class CourseState(models.TextChoices):
+    """Whether people see a course; coming, running and over follow from its sessions."""
+
+    DRAFT = "draft", pgettext_lazy("course", "Draft")
+    OPEN = "open", pgettext_lazy("course", "Open")
+    CANCELLED = "cancelled", pgettext_lazy("course", "Cancelled")
+
+
+class SignUpState(models.TextChoices):
+    SIGNED_UP = "signed_up", pgettext_lazy("course", "Signed up")
+    WAITING = "waiting", pgettext_lazy("course", "On the waiting list")
+    WITHDRAWN = "withdrawn", pgettext_lazy("course", "Withdrawn")
+
+
+class Presence(models.TextChoices):
+    """Whether somebody was there; that it is unknown is no row at all."""
+
+    PRESENT = "present", pgettext_lazy("training", "Present")
+    ABSENT = "absent", pgettext_lazy("training", "Absent")
+    EXCUSED = "excused", pgettext_lazy("training", "Excused")
+
+
+class AttendanceWay(models.TextChoices):
+    LIST = "list", pgettext_lazy("attendance", "By the list")
+    CODE = "code", pgettext_lazy("attendance", "By the code")
+
+
 class PairingRole(models.TextChoices):
     PRIMARY = "primary", _("Mentor")
     CO = "co", _("Co-mentor")

@@ -7,16 +7,22 @@ from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
 from .topic import Topic
+from .training import Attendance, Course, CourseFeedback, CourseMaterial, CourseSession, SignUp
 from .unit_closure import UnitClosure
 
 __all__ = [
     "Absence",
+    "Attendance",
     "CalendarPeriod",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",
     "ConcernRecipient",
     "ConcernTurn",
+    "Course",
+    "CourseFeedback",
+    "CourseMaterial",
+    "CourseSession",
     "EmergencyNumber",
     "Enrolment",
     "Goal",
@@ -24,6 +30,7 @@ __all__ = [
     "Pairing",
     "Program",
     "ProgramScope",
+    "SignUp",
     "Step",
     "Topic",
     "UnitClosure",
