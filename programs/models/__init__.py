@@ -8,12 +8,14 @@ from .program import Program
 from .program_scope import ProgramScope
 from .topic import Topic
 from .training import Attendance, Course, CourseFeedback, CourseMaterial, CourseSession, SignUp
+from .training_hours import Certificate, TrainingCredit, TrainingExemption, TrainingRequirement
 from .unit_closure import UnitClosure
 
 __all__ = [
     "Absence",
     "Attendance",
     "CalendarPeriod",
+    "Certificate",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",
@@ -33,5 +35,8 @@ __all__ = [
     "SignUp",
     "Step",
     "Topic",
+    "TrainingCredit",
+    "TrainingExemption",
+    "TrainingRequirement",
     "UnitClosure",
 ]

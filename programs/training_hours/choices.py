@@ -17,3 +17,12 @@ class HoursState(models.TextChoices):
     OPEN = "open", pgettext_lazy("training", "On the way")
     OVERDUE = "overdue", pgettext_lazy("training", "Overdue")
     EXEMPT = "exempt", pgettext_lazy("training", "Exempt")
+
+
+class CertificateState(models.TextChoices):
+    """Whether a certificate holds; it follows from its dates."""
+
+    VALID = "valid", pgettext_lazy("certificate", "Valid")
+    SOON = "soon", pgettext_lazy("certificate", "Expires soon")
+    OVER = "over", pgettext_lazy("certificate", "Expired")
+    WITHDRAWN = "withdrawn", pgettext_lazy("certificate", "Withdrawn")

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from programs.training_hours.choices import HoursState, RequirementKind
+from programs.training_hours.choices import CertificateState, HoursState, RequirementKind
 
 DAY = timedelta(days=1)
 SOON = timedelta(days=30)
@@ -161,14 +161,13 @@ def minutes_between(record: Record, kind: str, first: date | None, last: date, z
     return max(sum(sessions.values()) + credited, 0)
 
 
-def is_valid(valid_until: date | None, day: date, *, withdrawn: bool = False) -> bool:
-    """Whether a certificate holds on a day; its last day is one of them."""
-    return not withdrawn and (valid_until is None or day <= valid_until)
-
-
-def expires_soon(valid_until: date | None, day: date) -> bool:
-    """Whether a certificate that holds on a day will not a month later."""
-    return valid_until is not None and day <= valid_until <= day + SOON
+def certificate_state(valid_until: date | None, day: date, *, withdrawn: bool = False) -> CertificateState:
+    """Whether a certificate is valid on a day; its last day is one of them, and the month before it is told."""
+    if withdrawn:
+        return CertificateState.WITHDRAWN
+    if valid_until is None or day + SOON < valid_until:
+        return CertificateState.VALID
+    return CertificateState.SOON if day <= valid_until else CertificateState.OVER
 
 
 def months_later(day: date, months: int) -> date:

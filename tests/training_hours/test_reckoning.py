@@ -14,8 +14,7 @@ from programs.training_hours.reckoning import (
     Record,
     Required,
     Span,
-    expires_soon,
-    is_valid,
+    certificate_state,
     months_later,
     standing_on,
     year_of,
@@ -153,9 +152,9 @@ def test_a_certificate_is_valid_through_its_last_day(issued, months, offset):
     # The day after has the same number in its month, or is the first after a month that is too short for it.
     assert after.day == issued.day or (after.day == 1 and issued.day > last.day)
     day = last + timedelta(offset)
-    assert is_valid(last, day) == (offset <= 0)
-    assert not is_valid(last, day, withdrawn=True) and is_valid(None, day)
-    assert expires_soon(last, day) == (-30 <= offset <= 0)
+    expected = "valid" if offset < -30 else "soon" if offset <= 0 else "over"
+    assert certificate_state(last, day) == expected
+    assert certificate_state(last, day, withdrawn=True) == "withdrawn" and certificate_state(None, day) == "valid"
 
 
 def test_plain_examples():
