@@ -113,9 +113,7 @@ class PairForm(ChoosesMentor):
         first = max(clock.today(viewer.organization), enrolment.starts_on)
         initial = {"starts_on": first, "role": PairingRole.PRIMARY} | kwargs.pop("initial", {})
         word = enrolment.program.heading("mentor")
-        super().__init__(
-            *args, viewer=viewer, word=word, programs=[enrolment.program_id], initial=initial, **kwargs
-        )
+        super().__init__(*args, viewer=viewer, word=word, programs=[enrolment.program_id], initial=initial, **kwargs)
         self.helper = PageHelper(
             self, "mentor", "starts_on", Choices("role"), "above_capacity", submit=_("Pair"), cancel_url=cancel_url
         )

@@ -62,9 +62,7 @@ class TrainingExemption(TenantModel):
     """That somebody need not fulfil a requirement between two local days (inclusive); without a last day for good."""
 
     mentor = TenantForeignKey("mentors.Mentor", on_delete=models.CASCADE, related_name="training_exemptions")
-    requirement = TenantForeignKey(
-        "programs.TrainingRequirement", on_delete=models.CASCADE, related_name="exemptions"
-    )
+    requirement = TenantForeignKey("programs.TrainingRequirement", on_delete=models.CASCADE, related_name="exemptions")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     why = models.CharField(_("reason"), max_length=300)

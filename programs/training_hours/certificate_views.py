@@ -70,7 +70,7 @@ def certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     """One certificate, as the number on it is looked up; a coordinator can withdraw it."""
     viewer = request.viewer
     certificate = get_object_or_404(queries.office_certificates(viewer), pk=certificate_id)
-    record_read(by=viewer, action="certificate.read", subject=certificate)
+    record_read(by=viewer, action="certificate.read", subject=certificate, people=_whose(certificate))
     can_withdraw = queries.managed_certificates(viewer).filter(pk=certificate.pk, withdrawn_on=None).exists()
     if request.method == "POST" and not can_withdraw:
         raise Http404
@@ -93,12 +93,18 @@ def certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
 def paper(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     """The certificate to print, in the language of who asks for it."""
     certificate = get_object_or_404(queries.certificates_for(request.viewer), pk=certificate_id, withdrawn_on=None)
-    record_read(by=request.viewer, action="certificate.printed", subject=certificate)
+    people = _whose(certificate)
+    record_read(by=request.viewer, action="certificate.printed", subject=certificate, people=people)
     content = certificate_paper(certificate, language=get_language() or "")
     answer = HttpResponse(content, content_type="application/pdf")
     name = f"{certificate.name} {certificate.number}.pdf".replace("/", " ").replace("\\", " ")
     answer.headers["Content-Disposition"] = content_disposition_header(True, name)
     return answer
+
+
+def _whose(certificate: Certificate) -> list[UUID]:
+    """For the mentor's own access history; a role-holder has none."""
+    return [certificate.mentor_id] if certificate.mentor_id else []
 
 
 def _issue(request: HttpRequest, form: IssueForm) -> list[Certificate]:

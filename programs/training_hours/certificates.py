@@ -1,7 +1,6 @@
 """Certificates: issued for a course or for a year, looked up by their number, withdrawn with a reason."""
 
 import secrets
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date

@@ -74,9 +74,7 @@ class RequiredForm(forms.Form):
         choices=[(day, str(day)) for day in range(1, 32)],
         widget=forms.Select(attrs={"class": "input-short"}),
     )
-    begins_month = forms.TypedChoiceField(
-        label=gettext_lazy("of the month"), coerce=int, choices=list(MONTHS.items())
-    )
+    begins_month = forms.TypedChoiceField(label=gettext_lazy("of the month"), coerce=int, choices=list(MONTHS.items()))
     yearly_days = forms.IntegerField(
         label=gettext_lazy("Not yet due for who joined in the last days of a year"),
         required=False,
@@ -162,9 +160,7 @@ class ExemptionForm(forms.Form):
         label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("The mentor reads it, too.")
     )
 
-    def __init__(
-        self, *args, viewer: Viewer, requirements: Sequence[TrainingRequirement], cancel_url: str, **kwargs
-    ):
+    def __init__(self, *args, viewer: Viewer, requirements: Sequence[TrainingRequirement], cancel_url: str, **kwargs):
         initial = {"exemption": str(new_id()), "starts_on": clock.today(viewer.organization)}
         super().__init__(*args, initial=initial, **kwargs)
         by_key = {str(requirement.pk): requirement for requirement in requirements}

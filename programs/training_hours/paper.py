@@ -159,6 +159,7 @@ def _font_file(folder: Path, weight: int) -> str:
         parts.append(part)
     merged = Merger().merge(parts)
     merged.recalcTimestamp = False
+    merged["head"].created = merged["head"].modified = 0
     path = folder / f"assistant-{weight}.ttf"
     merged.save(path)
     return str(path)

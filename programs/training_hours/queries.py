@@ -31,19 +31,24 @@ from programs.queries import managed_mentees, managed_programs, not_over_on, off
 from programs.queries.programs import program_ids
 from programs.training_hours.certificates import number_as_kept
 from programs.training_hours.choices import HoursState, RequirementKind
-from programs.training_hours.reckoning import SOON, Standing
-from programs.training_hours.records import attended_of, read_hours
+from programs.training_hours.reckoning import SOON, Standing, year_of
+from programs.training_hours.records import attended_of, read_hours, required_of
 
 MISSING = (HoursState.OPEN, HoursState.OVERDUE)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One requirement, how somebody stands towards it, and until when he is exempt, if he is."""
+    """One requirement, and how somebody stands towards it; a yearly one in former years, too."""
 
     requirement: TrainingRequirement
     standing: Standing
     years: list[Standing] = field(default_factory=list)
+
+    @property
+    def year_ends(self) -> date:
+        """The last day of the present year of training."""
+        return year_of(required_of(self.requirement), self.standing.last).last
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,11 @@ class Entry:
     minutes: int
     credit: TrainingCredit | None = None
     counts: bool = True
+
+    @property
+    def less(self) -> int:
+        """How many minutes it takes away."""
+        return -self.minutes
 
 
 def office_programs(viewer: Viewer) -> QuerySet[Program]:
@@ -126,8 +136,7 @@ def training_list(
     found = list(search_people(mentors, search))
     hours = read_hours(requirements, [mentor.pk for mentor in found])
     rows = [
-        Row(mentor, [Asked(asked, hours.standing(asked, mentor, today)) for asked in requirements])
-        for mentor in found
+        Row(mentor, [Asked(asked, hours.standing(asked, mentor, today)) for asked in requirements]) for mentor in found
     ]
     wanted = MISSING if state == "missing" else (state,)
     return [row for row in rows if row.state in wanted] if state else rows
@@ -169,8 +178,10 @@ def standings_of(mentor: Mentor, requirements: Sequence[TrainingRequirement]) ->
 
 
 def entries_of(mentor: Mentor) -> list[Entry]:
-    """All that a mentor was at or was credited, the newest first; what was cancelled stands there and counts nothing."""
-    rows = Attendance.objects.filter(sign_up__mentor=mentor, presence=Presence.PRESENT).select_related("session__course")
+    """All that a mentor was at or was credited, the newest first; what was cancelled is there and counts nothing."""
+    rows = Attendance.objects.filter(sign_up__mentor=mentor, presence=Presence.PRESENT).select_related(
+        "session__course"
+    )
     entries = [
         Entry(
             clock.local_day(mentor.organization, row.session.starts_at),

@@ -33,8 +33,8 @@ def set_requirements(
 ) -> dict[str, TrainingRequirement]:
     """Say what hours a program asks of its mentors; 0 minutes: none. `begins`: month and day of its year.
 
-    What holds today is what all years are compared with. Exemptions stay. Raises ValidationError (`begins_day`) for a day
-    that no year has. Audited.
+    What holds today is what all years are compared with. Exemptions stay. Raises ValidationError (`begins_day`) for a
+    day that no year has. Audited.
     """
     month, day = begins
     try:

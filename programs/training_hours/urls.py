@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from programs.training_hours import views
 from programs.training_hours import certificate_views as certificates
+from programs.training_hours import views
 
 urlpatterns = [
     path("programs/<uuid:program_id>/training/", views.required, name="training_required"),

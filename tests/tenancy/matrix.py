@@ -71,6 +71,8 @@ _PAGES = [
             "people/mentors/<uuid:mentor_id>/absences/",
             "people/mentees/<uuid:mentee_id>/absences/",
             "programs/<uuid:program_id>/topics/",
+            "programs/<uuid:program_id>/training/",
+            "training/certificates/issue/",
             "programs/<uuid:program_id>/enrol/",
             "programs/<uuid:program_id>/pair/",
             "calendar/<uuid:period_id>/",
@@ -105,6 +107,11 @@ _PAGES = [
         OFFICE,
         [
             "people/mentors/",
+            "people/mentors/<uuid:mentor_id>/training/",
+            "training/hours/",
+            "training/hours/sheet/",
+            "training/certificates/",
+            "training/certificates/<uuid:certificate_id>/",
             "people/mentees/",
             "programs/",
             "programs/<uuid:program_id>/",
@@ -126,6 +133,7 @@ _PAGES = [
         OFFICE | MENTOR,
         [
             "people/mentors/<uuid:mentor_id>/",
+            "training/certificates/<uuid:certificate_id>/pdf/",
             "people/mentees/<uuid:mentee_id>/",
             "pairings/<uuid:pairing_id>/",
             "groups/",
@@ -138,6 +146,7 @@ _PAGES = [
     (
         MENTOR,
         [
+            "training/hours/mine/",
             "my-week/",
             "my-week/all-held/",
             "my-week/app.webmanifest",

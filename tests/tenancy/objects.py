@@ -15,6 +15,7 @@ from programs.choices import Frequency
 from programs.models import (
     Absence,
     Attendance,
+    Certificate,
     ConcernGuidance,
     Course,
     CourseMaterial,
@@ -27,9 +28,13 @@ from programs.models import (
     SignUp,
     Step,
     Topic,
+    TrainingCredit,
+    TrainingExemption,
+    TrainingRequirement,
     UnitClosure,
 )
 from programs.services import set_topics
+from programs.training_hours.certificates import new_number
 from reports.models import TopicCount
 from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
@@ -92,6 +97,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "course_id": lambda made: made["sign_up"].course_id,
     "course_session_id": lambda made: made["course_session"].pk,
     "sign_up_id": lambda made: made["sign_up"].pk,
+    "certificate_id": lambda made: made["certificate"].pk,
 }
 
 
@@ -152,6 +158,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= _make_messages(membership, word)
     made |= _make_course(pairing, word)
+    made["certificate"] = _make_training_hours(made["sign_up"], word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
@@ -230,6 +237,19 @@ def _make_course(pairing: Pairing, word: str) -> dict[str, object]:
     Attendance.objects.create(**its, session=over, sign_up=sign_up, presence="present", marked_at=now)
     material = CourseMaterial.objects.create(**its, course=course, title=word, url="https://people.example/paper")
     return {"course_session": coming, "sign_up": sign_up, "material": material}
+
+
+def _make_training_hours(sign_up: SignUp, word: str) -> Certificate:
+    """What the course's program asks for each year; hours from elsewhere, an exemption, a certificate."""
+    its, day = {"organization": sign_up.organization}, clock.today(sign_up.organization)
+    program, mentor = sign_up.course.program, sign_up.mentor
+    yearly = TrainingRequirement.objects.create(**its, program=program, kind="yearly", minutes=480)
+    TrainingCredit.objects.create(**its, mentor=mentor, on=day, minutes=60, why=word)
+    TrainingExemption.objects.create(**its, mentor=mentor, requirement=yearly, starts_on=day, why=word)
+    return Certificate.objects.create(
+        **its, mentor=mentor, course=sign_up.course, program=program, name=mentor.full_name, title=word, minutes=120,
+        first_on=day, last_on=day, issued_on=day, number=new_number(),
+    )  # fmt: skip
 
 
 def _make_messages(membership: Membership, word: str) -> dict[str, object]:

@@ -45,7 +45,9 @@ MOMENTS = st.one_of(
 ATTENDED = st.builds(Attended, st.integers(0, 6), MOMENTS, st.integers(0, 600), KINDS, st.booleans())
 CREDITS = st.builds(Credit, DAYS, st.integers(-400, 400), KINDS)
 RECORDS = st.builds(Record, DAYS, st.lists(ATTENDED, max_size=9), st.lists(CREDITS, max_size=5))
-SPANS = st.lists(st.builds(lambda day, length: Span(day, day + timedelta(length) if length else None), DAYS, st.integers(0, 400)))
+SPANS = st.lists(
+    st.builds(lambda day, length: Span(day, day + timedelta(length) if length else None), DAYS, st.integers(0, 400))
+)
 
 
 def plain_year(required: Required, day: date) -> list[date]:
