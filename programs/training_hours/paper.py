@@ -148,18 +148,18 @@ def _font_file(folder: Path, weight: int) -> str:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    parts = []
+    parts, made = [], 0
     for script in SCRIPTS:
         source = Path(settings.BASE_DIR) / "static" / "build" / "fonts" / f"assistant-{script}.woff2"
         font = instantiateVariableFont(TTFont(source, recalcTimestamp=False), {"wght": weight})
-        font.flavor = None
+        font.flavor, made = None, font["head"].modified
         part = BytesIO()
         font.save(part)
         part.seek(0)
         parts.append(part)
     merged = Merger().merge(parts)
     merged.recalcTimestamp = False
-    merged["head"].created = merged["head"].modified = 0
+    merged["head"].created = merged["head"].modified = made  # else every process would make other bytes
     path = folder / f"assistant-{weight}.ttf"
     merged.save(path)
     return str(path)
