@@ -1,7 +1,17 @@
 from .absence import Absence
+from .broadcasts import (
+    AnswerCount,
+    AttributedAnswer,
+    Broadcast,
+    BroadcastFile,
+    BroadcastProgram,
+    BroadcastText,
+    Delivery,
+)
 from .calendar_period import CalendarPeriod
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .enrolment import Enrolment
+from .files import StoredFile
 from .goals import Goal, GoalsRead, Step
 from .pairing import Pairing
 from .program import Program
@@ -13,7 +23,13 @@ from .unit_closure import UnitClosure
 
 __all__ = [
     "Absence",
+    "AnswerCount",
     "Attendance",
+    "AttributedAnswer",
+    "Broadcast",
+    "BroadcastFile",
+    "BroadcastProgram",
+    "BroadcastText",
     "CalendarPeriod",
     "Certificate",
     "Concern",
@@ -25,6 +41,7 @@ __all__ = [
     "CourseFeedback",
     "CourseMaterial",
     "CourseSession",
+    "Delivery",
     "EmergencyNumber",
     "Enrolment",
     "Goal",
@@ -34,6 +51,7 @@ __all__ = [
     "ProgramScope",
     "SignUp",
     "Step",
+    "StoredFile",
     "Topic",
     "TrainingCredit",
     "TrainingExemption",

@@ -68,8 +68,11 @@ class Course(TenantModel):
 
 
 class CourseSession(TenantModel):
-    """One time of a course. The address of its code for checking in is made from `check_in_number`, never stored:
-    only the hash of its key is, by which the key is recognised."""
+    """One time of a course. `changed_at` is when its time or place last changed, or it was cancelled.
+
+    The key of its code for checking in is made anew from `check_in_number` wherever it is shown; what is stored is its
+    hash, by which it is recognised.
+    """
 
     course = TenantForeignKey("programs.Course", on_delete=models.CASCADE, related_name="sessions")
     starts_at = models.DateTimeField(_("begins"))
@@ -79,6 +82,8 @@ class CourseSession(TenantModel):
     trainers = models.CharField(_("trainers"), max_length=200, blank=True)
     credited_minutes = models.PositiveSmallIntegerField(_("minutes that count"), null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now_add=True)
     check_in_number = models.PositiveSmallIntegerField(default=0, editable=False)
     check_in_key_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
 
@@ -186,6 +191,7 @@ class CourseMaterial(TenantModel):
 
     course = TenantForeignKey("programs.Course", on_delete=models.CASCADE, related_name="materials")
     title = models.CharField(_("title"), max_length=150)
+    file = TenantForeignKey("programs.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     url = models.URLField(_("link"), max_length=500, blank=True)
     for_all = models.BooleanField(_("open to all mentors of the program"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
