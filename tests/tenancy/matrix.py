@@ -95,6 +95,13 @@ _PAGES = [
             "pairings/<uuid:pairing_id>/stand-in/",
             "pairings/<uuid:pairing_id>/stand-in/end/",
             "people/mentors/<uuid:mentor_id>/stand-in/",
+            "courses/new/",
+            "courses/<uuid:course_id>/edit/",
+            "courses/<uuid:course_id>/sessions/",
+            "courses/<uuid:course_id>/materials/",
+            "courses/sessions/<uuid:course_session_id>/",
+            "courses/sessions/<uuid:course_session_id>/attendance/",
+            "courses/sessions/<uuid:course_session_id>/code/",
             "import/",
             "import/template/",
             "import/<uuid:import_id>/columns/",
@@ -106,6 +113,8 @@ _PAGES = [
     (
         OFFICE,
         [
+            "courses/",
+            "courses/<uuid:course_id>/",
             "people/mentors/",
             "people/mentors/<uuid:mentor_id>/training/",
             "training/hours/",
@@ -132,6 +141,7 @@ _PAGES = [
     (
         OFFICE | MENTOR,
         [
+            "courses/papers/<uuid:material_id>/",
             "people/mentors/<uuid:mentor_id>/",
             "training/certificates/<uuid:certificate_id>/pdf/",
             "people/mentees/<uuid:mentee_id>/",
@@ -147,6 +157,9 @@ _PAGES = [
         MENTOR,
         [
             "training/hours/mine/",
+            "training/",
+            "training/<uuid:course_id>/",
+            "training/check-in/<str:key>/",
             "my-week/",
             "my-week/all-held/",
             "my-week/app.webmanifest",
