@@ -4,6 +4,7 @@ from programs.broadcasts.urls import urlpatterns as broadcasts
 from programs.concerns.urls import urlpatterns as concerns
 from programs.messages.urls import urlpatterns as messages
 from programs.training.urls import urlpatterns as training
+from programs.training_hours.urls import urlpatterns as training_hours
 from programs.views import board, enrolments, mentees, mentors, pairings, programs, saved_views, scopes, tags, topics
 
 app_name = "programs"
@@ -47,4 +48,5 @@ urlpatterns = [
     *concerns,
     *messages,
     *training,
+    *training_hours,
 ]

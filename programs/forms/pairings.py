@@ -1,27 +1,33 @@
 """Forms of pairings. Above a mentor's capacity they ask once, and then do as told."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
+from mentoring_platform.ui.dates import say_minutes
 from mentoring_platform.ui.forms import Choices, DayField, PageHelper
 from mentors.models import Mentor
 from programs.choices import LASTING_ROLES, EndReason, Intensity, PairingRole
 from programs.models import Enrolment, Pairing
 from programs.queries import free_places, mentors_to_choose
+from programs.training_hours.readiness import missing_before_pairing
 
 
-def mentor_label(mentor: Mentor) -> str:
-    """A mentor as he is offered in a list: with his free places."""
+def mentor_label(mentor: Mentor, missing: int | None = None) -> str:
+    """A mentor as he is offered in a list: with his free places, or with what he has to learn first."""
+    if missing:
+        said = say_minutes(missing, language=get_language() or "")
+        words = _("%(name)s – not ready yet, %(missing)s of training missing")
+        return words % {"name": mentor.full_name, "missing": said}
     free = free_places(mentor)
     if free is None:
         return mentor.full_name
@@ -29,6 +35,22 @@ def mentor_label(mentor: Mentor) -> str:
         return _("%(name)s – no place left") % {"name": mentor.full_name}
     words = ngettext("%(name)s – %(number)s place left", "%(name)s – %(number)s places left", free)
     return words % {"name": mentor.full_name, "number": free}
+
+
+def who_is_not_ready(mentors: Iterable[Mentor], programs: Collection[UUID]) -> dict[UUID, int]:
+    """Mentors who lack training that one of these programs requires before pairing, with the minutes they lack."""
+    missing: dict[UUID, int] = {}
+    pairs = [(program_id, mentor) for mentor in mentors for program_id in programs]
+    for (_program, mentor_id), minutes in missing_before_pairing(pairs).items():
+        missing[mentor_id] = max(minutes, missing.get(mentor_id, 0))
+    return missing
+
+
+def how_to_get_ready(viewer: Viewer, programs: Collection[UUID]) -> SafeString:
+    """The way out for those who are marked as not ready."""
+    address = f"{viewer.url('programs:training_hours')}?program={next(iter(programs))}"
+    words = _("Who is not ready yet needs training first. Add hours from elsewhere, or an exception with its reason:")
+    return format_html('{} <a href="{}">{}</a>', words, address, _("Training hours"))
 
 
 def over_capacity(wanted: Counter[UUID], mentors: dict[UUID, Mentor]) -> list[str]:
@@ -51,12 +73,24 @@ class ChoosesMentor(forms.Form):
     starts_on = DayField(label=gettext_lazy("From"))
     above_capacity = forms.BooleanField(label=gettext_lazy("Pair all the same"), required=False)
 
-    def __init__(self, *args, viewer: Viewer, word: str, except_id: UUID | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        viewer: Viewer,
+        word: str,
+        except_id: UUID | None = None,
+        programs: Collection[UUID] = (),
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         self.mentors = {mentor.pk: mentor for mentor in mentors_to_choose(viewer) if mentor.pk != except_id}
         field = self.fields["mentor"]
         field.label = word
-        field.choices = [("", _("Choose")), *((str(key), mentor_label(m)) for key, m in self.mentors.items())]
+        missing = who_is_not_ready(self.mentors.values(), programs)
+        labels = ((str(key), mentor_label(mentor, missing.get(key))) for key, mentor in self.mentors.items())
+        field.choices = [("", _("Choose")), *labels]
+        if missing:
+            field.help_text = how_to_get_ready(viewer, programs)
         field.coerce = lambda key: self.mentors[UUID(key)]
         self.fields["above_capacity"].widget = forms.HiddenInput()
 
@@ -78,7 +112,8 @@ class PairForm(ChoosesMentor):
     def __init__(self, *args, viewer: Viewer, enrolment: Enrolment, cancel_url: str, **kwargs):
         first = max(clock.today(viewer.organization), enrolment.starts_on)
         initial = {"starts_on": first, "role": PairingRole.PRIMARY} | kwargs.pop("initial", {})
-        super().__init__(*args, viewer=viewer, word=enrolment.program.heading("mentor"), initial=initial, **kwargs)
+        word = enrolment.program.heading("mentor")
+        super().__init__(*args, viewer=viewer, word=word, programs=[enrolment.program_id], initial=initial, **kwargs)
         self.helper = PageHelper(
             self, "mentor", "starts_on", Choices("role"), "above_capacity", submit=_("Pair"), cancel_url=cancel_url
         )
@@ -98,7 +133,15 @@ class ChangeMentorForm(ChoosesMentor):
     def __init__(self, *args, viewer: Viewer, pairing: Pairing, cancel_url: str, **kwargs):
         initial = {"starts_on": clock.today(viewer.organization), "reason": EndReason.CHANGE_OF_MENTOR}
         word = pairing.enrolment.program.heading("mentor")
-        super().__init__(*args, viewer=viewer, word=word, except_id=pairing.mentor_id, initial=initial, **kwargs)
+        super().__init__(
+            *args,
+            viewer=viewer,
+            word=word,
+            except_id=pairing.mentor_id,
+            programs=[pairing.enrolment.program_id],
+            initial=initial,
+            **kwargs,
+        )
         self.fields["starts_on"].help_text = _("The present pairing ends the day before.")
         self.helper = PageHelper(
             self,
@@ -148,7 +191,10 @@ class BoardForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.enrolments = enrolments
         self.mentors = {mentor.pk: mentor for mentor in mentors_to_choose(viewer)}
-        self.options = [(str(key), mentor_label(mentor)) for key, mentor in self.mentors.items()]
+        programs = {enrolment.program_id for enrolment in enrolments}
+        missing = who_is_not_ready(self.mentors.values(), programs)
+        self.options = [(str(key), mentor_label(mentor, missing.get(key))) for key, mentor in self.mentors.items()]
+        self.way_out = how_to_get_ready(viewer, programs) if missing else ""
         self.problems: dict[str, list[str]] = {}
         self.warnings: list[str] = []
 

@@ -19,6 +19,7 @@ from .program_scope import ProgramScope
 from .saved_view import SavedView
 from .topic import Topic
 from .training import Attendance, Course, CourseFeedback, CourseMaterial, CourseSession, SignUp
+from .training_hours import Certificate, TrainingCredit, TrainingExemption, TrainingRequirement
 from .unit_closure import UnitClosure
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "BroadcastProgram",
     "BroadcastText",
     "CalendarPeriod",
+    "Certificate",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",
@@ -53,5 +55,8 @@ __all__ = [
     "Step",
     "StoredFile",
     "Topic",
+    "TrainingCredit",
+    "TrainingExemption",
+    "TrainingRequirement",
     "UnitClosure",
 ]

@@ -12,7 +12,8 @@ from mentoring_platform.audit.services import record, record_many
 from mentors.models import Mentor
 from programs.choices import EndReason, Intensity, PairingRole
 from programs.models import Enrolment, Pairing
-from programs.services.rules import date_problem, mentor_problem, overlap_problem
+from programs.services.rules import date_problem, mentor_problem, overlap_problem, training_problem
+from programs.training_hours.readiness import missing_before_pairing
 
 DAY = timedelta(days=1)
 
@@ -38,14 +39,20 @@ def open_pairing(
     """Pair a mentor with an enrolment from a local day on, until the enrolment's end if that is known.
 
     Raises ValidationError with `starts_on` or `mentor` as the field: outside the program or the enrolment, a mentor
-    who is not active, the same person, or another primary mentor at that time (two at once: the second is told so).
+    who is not active or lacks training that is required first, the same person, or another primary mentor at that time
+    (two at once: the second is told so).
     Capacity is not held here; the pages ask before they go over it. Audited.
     """
     enrolment = lock_enrolments([enrolment])[enrolment.pk]
     if problem := date_problem(enrolment, starts_on):
         raise ValidationError({"starts_on": problem})
     others = Pairing.objects.filter(enrolment=enrolment)
-    problem = mentor_problem(enrolment, mentor) or overlap_problem(others, mentor, starts_on, enrolment.ends_on, role)
+    lacking = missing_before_pairing([(enrolment.program_id, mentor)], starts_on)
+    problem = (
+        mentor_problem(enrolment, mentor)
+        or training_problem(mentor, lacking.get((enrolment.program_id, mentor.pk)))
+        or overlap_problem(others, mentor, starts_on, enrolment.ends_on, role)
+    )
     if problem:
         raise ValidationError({"mentor": problem})
     pairing = Pairing(
@@ -79,6 +86,8 @@ def pair_many(*, pairs: Sequence[tuple[Enrolment, Mentor]], starts_on: date, by:
     others: dict[UUID, list[Pairing]] = {}
     for pairing in Pairing.objects.filter(enrolment__in=enrolments):
         others.setdefault(pairing.enrolment_id, []).append(pairing)
+    chosen = ((enrolments[enrolment.pk].program_id, mentors[mentor.pk]) for enrolment, mentor in pairs)
+    lacking = missing_before_pairing(chosen, starts_on)
     problems: dict[str, str] = {}
     opened: list[Pairing] = []
     for chosen_enrolment, chosen_mentor in pairs:
@@ -87,6 +96,7 @@ def pair_many(*, pairs: Sequence[tuple[Enrolment, Mentor]], starts_on: date, by:
         problem = (
             date_problem(enrolment, starts_on)
             or mentor_problem(enrolment, mentor)
+            or training_problem(mentor, lacking.get((enrolment.program_id, mentor.pk)))
             or overlap_problem(taken, mentor, starts_on, enrolment.ends_on, PairingRole.PRIMARY)
         )
         if problem:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mentees.models import Mentee
+from mentoring_platform.ui.dates import say_minutes
 from mentors.choices import MentorStatus
 from mentors.models import Mentor
 from programs.choices import PairingRole
@@ -40,6 +42,14 @@ def mentor_problem(enrolment: Enrolment, mentor: Mentor) -> str:
     if same_person(mentor, enrolment.mentee):
         return _("Nobody accompanies themselves: these are the same person.")
     return ""
+
+
+def training_problem(mentor: Mentor, missing: int | None) -> str:
+    """Why somebody who lacks so many minutes of training cannot take anybody yet; empty if nothing is missing."""
+    if not missing:
+        return ""
+    words = _("%(name)s is not ready yet: %(missing)s of the training required first are missing.")
+    return words % {"name": mentor, "missing": say_minutes(missing, language=get_language() or "")}
 
 
 def overlap_problem(others: Iterable[Pairing], mentor: Mentor, starts_on: date, ends_on: date | None, role: str) -> str:

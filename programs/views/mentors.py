@@ -18,6 +18,7 @@ from programs import queries, services
 from programs.forms import LeaveForm, MentorFilter
 from programs.messages.queries import broken_addresses_for
 from programs.permissions import can_see_office_lists, can_see_own_people
+from programs.training_hours.queries import office_programs, requirements_on, standings_of
 from programs.views.pages import answer_form, page_of
 
 
@@ -58,6 +59,7 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         "can_manage": can_manage,
         "unreached": broken_addresses_for(viewer).filter(membership=mentor.membership_id) if for_office else [],
         "for_office": for_office,
+        "training": standings_of(mentor, requirements_on(mentor, office_programs(viewer))) if for_office else [],
         "has_left": mentor.status == MentorStatus.LEFT,
         "languages": language_names(mentor.languages),
         "today": today,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from mentoring_platform.tenancy import clock
 from mentoring_platform.ui.forms import DayField, PageHelper
 from mentors.models import Mentor
-from programs.forms.pairings import mentor_label
+from programs.forms.pairings import how_to_get_ready, mentor_label, who_is_not_ready
 from programs.models import Pairing
 from programs.queries import mentors_to_choose
 from sessions.choices import ConflictKind
@@ -36,7 +36,12 @@ class StandInForm(AsksTwice):
         found = [other for other in mentors_to_choose(self.viewer) if other.pk != mentor.pk]
         self.mentors = {other.pk: other for other in found}
         field = self.fields["mentor"]
-        field.choices = [("", _("Choose")), *((str(key), mentor_label(m)) for key, m in self.mentors.items())]
+        programs = {pairing.enrolment.program_id for pairing in pairings}
+        missing = who_is_not_ready(found, programs)
+        labels = ((str(key), mentor_label(other, missing.get(key))) for key, other in self.mentors.items())
+        field.choices = [("", _("Choose")), *labels]
+        if missing:
+            field.help_text = how_to_get_ready(self.viewer, programs)
         field.coerce = lambda key: self.mentors[UUID(key)]
         self.fields["starts_on"].initial = clock.today(self.viewer.organization)
         fields = ("mentor", "starts_on", "ends_on", "despite")

@@ -15,6 +15,7 @@ from mentors.models import Mentor
 from mentors.queries import managed_mentors
 from programs.models import Enrolment, Pairing, Program
 from programs.queries import managed_mentees, managed_program_ids, not_over_on
+from programs.training_hours.readiness import missing_before_pairing, required_before_pairing
 from sessions.models import LogRevision, MeetingSeries, SessionLog
 
 
@@ -34,6 +35,8 @@ class Known:
     loads: dict[UUID, int]
     unit_ids: set[UUID] | None = None
     reachable: set[UUID] | None = None
+    required_first: int = 0
+    lacking: dict[UUID, int] = field(default_factory=dict)
     _reported: set[UUID] | None = field(default=None, repr=False)
 
     def may_use(self, unit: Unit) -> bool:
@@ -43,6 +46,10 @@ class Known:
     def may_change(self, person: Mentor | Mentee) -> bool:
         """Whether who imports looks after this person who is known already."""
         return self.reachable is None or person.pk in self.reachable
+
+    def lacks(self, mentor: Mentor) -> int:
+        """Minutes of training that a mentor lacks before he may be paired; somebody new lacks all of them."""
+        return self.required_first if mentor.created_at is None else self.lacking.get(mentor.pk, 0)
 
     def is_reported(self, pairing: Pairing) -> bool:
         """Whether a meeting of the pairing was ever reported; one query for all that begin on the day or later."""
@@ -71,11 +78,14 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
     for row in fixed.order_by("starts_on"):
         series.setdefault(row.pairing_id, []).append(row)
     loads = Pairing.objects.filter(not_over_on(day)).order_by().values_list("mentor").annotate(Count("pk"))
+    mentors = list(Mentor.objects.select_related("membership").order_by("created_at", "pk"))
+    required_first = required_before_pairing(program)
+    lacking = missing_before_pairing([(program.pk, mentor) for mentor in mentors], day) if required_first else {}
     return Known(
         organization=organization,
         program=program,
         day=day,
-        mentors=list(Mentor.objects.select_related("membership").order_by("created_at", "pk")),
+        mentors=mentors,
         mentees=list(Mentee.objects.select_related("membership").order_by("created_at", "pk")),
         units=units,
         enrolments=enrolments,
@@ -84,6 +94,8 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
         loads=dict(loads),
         unit_ids=by.managed_unit_ids if by is not None else None,
         reachable=_reachable(by) if by is not None else None,
+        required_first=required_first,
+        lacking={mentor_id: minutes for (_program, mentor_id), minutes in lacking.items()},
     )
 
 

@@ -72,6 +72,8 @@ _PAGES = [
             "people/mentors/<uuid:mentor_id>/absences/",
             "people/mentees/<uuid:mentee_id>/absences/",
             "programs/<uuid:program_id>/topics/",
+            "programs/<uuid:program_id>/training/",
+            "training/certificates/issue/",
             "programs/<uuid:program_id>/enrol/",
             "programs/<uuid:program_id>/pair/",
             "calendar/<uuid:period_id>/",
@@ -115,6 +117,11 @@ _PAGES = [
             "courses/",
             "courses/<uuid:course_id>/",
             "people/mentors/",
+            "people/mentors/<uuid:mentor_id>/training/",
+            "training/hours/",
+            "training/hours/sheet/",
+            "training/certificates/",
+            "training/certificates/<uuid:certificate_id>/",
             "people/mentees/",
             "people/mentees/views/",
             "people/mentees/views/<uuid:view_id>/",
@@ -139,6 +146,7 @@ _PAGES = [
         [
             "courses/papers/<uuid:material_id>/",
             "people/mentors/<uuid:mentor_id>/",
+            "training/certificates/<uuid:certificate_id>/pdf/",
             "people/mentees/<uuid:mentee_id>/",
             "pairings/<uuid:pairing_id>/",
             "groups/",
@@ -151,6 +159,7 @@ _PAGES = [
     (
         MENTOR,
         [
+            "training/hours/mine/",
             "training/",
             "training/<uuid:course_id>/",
             "training/check-in/<str:key>/",

@@ -16,6 +16,7 @@ from programs.models import (
     Absence,
     Attendance,
     BroadcastFile,
+    Certificate,
     ConcernGuidance,
     Course,
     CourseMaterial,
@@ -31,10 +32,14 @@ from programs.models import (
     Step,
     StoredFile,
     Topic,
+    TrainingCredit,
+    TrainingExemption,
+    TrainingRequirement,
     UnitClosure,
 )
 from programs.services import set_topics
 from programs.training.services.attendance import hash_of_key
+from programs.training_hours.certificates import new_number
 from reports.models import TopicCount
 from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
@@ -101,6 +106,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "attachment_id": lambda made: made["attachment"].pk,
     "course_id": lambda made: made["sign_up"].course_id,
     "course_session_id": lambda made: made["course_session"].pk,
+    "certificate_id": lambda made: made["certificate"].pk,
     "material_id": lambda made: made["material"].pk,
     "key": lambda made: made["check_in_key"],
 }
@@ -166,6 +172,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["attachment"] = _attach(made["delivery"], word)
     made["view"] = _make_view(mentee, membership, word)
     made |= _make_course(pairing, word)
+    made["certificate"] = _make_training_hours(made["sign_up"], word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
@@ -276,6 +283,19 @@ def _make_course(pairing: Pairing, word: str) -> dict[str, object]:
     now_on.check_in_key_hash = hash_of_key(key)
     now_on.save()
     return {"course_session": now_on, "sign_up": sign_up, "material": material, "check_in_key": key}
+
+
+def _make_training_hours(sign_up: SignUp, word: str) -> Certificate:
+    """What the course's program asks for each year; hours from elsewhere, an exemption, a certificate."""
+    its, day = {"organization": sign_up.organization}, clock.today(sign_up.organization)
+    program, mentor = sign_up.course.program, sign_up.mentor
+    yearly = TrainingRequirement.objects.create(**its, program=program, kind="yearly", minutes=480)
+    TrainingCredit.objects.create(**its, mentor=mentor, on=day, minutes=60, why=word)
+    TrainingExemption.objects.create(**its, mentor=mentor, requirement=yearly, starts_on=day, why=word)
+    return Certificate.objects.create(
+        **its, mentor=mentor, course=sign_up.course, program=program, name=mentor.full_name, title=word, minutes=120,
+        first_on=day, last_on=day, issued_on=day, number=new_number(),
+    )  # fmt: skip
 
 
 def _make_messages(membership: Membership, word: str) -> dict[str, object]:
