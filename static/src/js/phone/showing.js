@@ -7,7 +7,8 @@ const linkTo = (meeting, page) => `${base()}meetings/${meeting}/${page}/`;
 
 async function takeBack(act) {
   // What may have arrived is taken back there; what never left is dropped.
-  if (act.tries) await keepAct(act.meeting, "undo", bar().dataset.takenBack, { seen: act.fields.seen });
+  const fields = act.act === "tell" ? { ...act.fields, key: "" } : { seen: act.fields.seen };
+  if (act.tries) await keepAct(act.meeting, "undo", bar().dataset.takenBack, fields, act.url);
   else await drop(act);
   tellOfActs();
 }
@@ -34,7 +35,16 @@ function said(name, act) {
   return note;
 }
 
+// Who is told of a message by what is kept here is not asked about again.
+function hideTold(card, mine) {
+  const kept = mine.filter(({ state }) => state === "waiting").map(({ fields }) => fields);
+  for (const one of card.querySelectorAll("[data-delivery]")) {
+    one.hidden = kept.some((fields) => fields.which === "all" || fields[`told-${one.dataset.delivery}`]);
+  }
+}
+
 function showOn(card, mine) {
+  hideTold(card, mine);
   const notes = mine.filter(({ act }) => act === "note");
   const reports = mine.filter(({ act }) => act !== "note");
   const open = reports.find(({ state }) => state !== "waiting");
@@ -73,7 +83,7 @@ function count(mine) {
   part("count", line).textContent = words;
   part("conflicts").hidden = waiting === mine.length;
   const left = document.getElementById("left-to-report");
-  if (left) left.hidden = mine.some(({ act }) => act !== "note");
+  if (left) left.hidden = mine.some(({ act }) => act !== "note" && act !== "tell");
 }
 
 /** Show what this person has kept of this organization. */
