@@ -1,7 +1,17 @@
 from .absence import Absence
+from .broadcasts import (
+    AnswerCount,
+    AttributedAnswer,
+    Broadcast,
+    BroadcastFile,
+    BroadcastProgram,
+    BroadcastText,
+    Delivery,
+)
 from .calendar_period import CalendarPeriod
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .enrolment import Enrolment
+from .files import StoredFile
 from .goals import Goal, GoalsRead, Step
 from .pairing import Pairing
 from .program import Program
@@ -11,12 +21,19 @@ from .unit_closure import UnitClosure
 
 __all__ = [
     "Absence",
+    "AnswerCount",
+    "AttributedAnswer",
+    "Broadcast",
+    "BroadcastFile",
+    "BroadcastProgram",
+    "BroadcastText",
     "CalendarPeriod",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",
     "ConcernRecipient",
     "ConcernTurn",
+    "Delivery",
     "EmergencyNumber",
     "Enrolment",
     "Goal",
@@ -25,6 +42,7 @@ __all__ = [
     "Program",
     "ProgramScope",
     "Step",
+    "StoredFile",
     "Topic",
     "UnitClosure",
 ]
