@@ -100,20 +100,22 @@ def copies(request: HttpRequest) -> HttpResponse:
 def kept(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """What was done on a phone without network, sent now; the answer says in which state the meeting is.
 
-    409 if something else was reported meanwhile, 422 for what cannot be: the person decides then.
+    409 if something else was reported meanwhile, 422 for what cannot be: the person decides then. `late` says what of a
+    report could not be noted any more, although the report was.
     """
     card = own_card(request, meeting_id)
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
         raise Http404
     try:
-        act(request, card)
+        late = act(request, card)
     except ValidationError as mistake:
         codes = {each.code for each in mistake.error_list} if not hasattr(mistake, "error_dict") else set()
         told = {"problem": problem(mistake), "seen": card.version}
         return JsonResponse(told, status=409 if MEANWHILE in codes else 422)
     now = card_of(request.viewer, meeting_id)
-    return JsonResponse({"seen": now.version if now else ""})
+    told = {"seen": now.version if now else ""}
+    return JsonResponse({**told, "late": " ".join(late)} if late else told)
 
 
 def _icon(size: int, purpose: str) -> dict:

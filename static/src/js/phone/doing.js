@@ -30,10 +30,13 @@ const fieldsOf = (form, button = null) => Object.fromEntries(new FormData(form, 
 
 // Whoever is reported with one press, all of a week or all who met together, is kept one by one.
 async function keepAllHeld(form) {
+  const ticked = fieldsOf(form);
   const within = form.closest(form.dataset.act === "all" ? ".section" : "article");
   for (const card of within.querySelectorAll(".meeting-overdue:not(.meeting-kept)")) {
     const yes = card.querySelector(".answer-yes");
-    await keepAct(card.dataset.meeting, "held", wordsOf(form, yes), fieldsOf(yes.form));
+    const fields = fieldsOf(yes.form);
+    for (const { name } of yes.form.querySelectorAll(".ticks [type=checkbox]")) if (ticked[name]) fields[name] = ticked[name];
+    await keepAct(card.dataset.meeting, "held", wordsOf(form, yes), fields);
   }
 }
 
@@ -70,6 +73,9 @@ function onSubmit(event) {
     event.stopImmediatePropagation();
     if (form.noValidate || form.reportValidity()) keepForm(form, event.submitter);
   } else if (!form.hasAttribute("hx-post")) {
+    // One press for all that is left takes along what is ticked on the cards.
+    const ticks = form.dataset.act === "all" ? form.closest(".section").querySelectorAll(".ticks :checked") : [];
+    for (const tick of ticks) hide(form, tick.name, tick.value);
     // The service worker keeps it under this key should the network be gone after all.
     hide(form, "key", newKey());
     hide(form, "words", wordsOf(form, event.submitter));

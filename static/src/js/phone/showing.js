@@ -36,15 +36,15 @@ function said(name, act) {
 }
 
 // Who is told of a message by what is kept here is not asked about again.
-function hideTold(card, mine) {
-  const kept = mine.filter(({ state }) => state === "waiting").map(({ fields }) => fields);
-  for (const one of card.querySelectorAll("[data-delivery]")) {
-    one.hidden = kept.some((fields) => fields.which === "all" || fields[`told-${one.dataset.delivery}`]);
+function hideTold(mine) {
+  const told = mine.filter(({ act, state }) => act === "tell" && state === "waiting").map(({ fields }) => fields);
+  for (const one of document.querySelectorAll("[data-delivery]")) {
+    const name = (fields) => `${fields.which === "all" ? "of" : "told"}-${one.dataset.delivery}`;
+    one.hidden = told.some((fields) => fields[name(fields)]);
   }
 }
 
 function showOn(card, mine) {
-  hideTold(card, mine);
   const notes = mine.filter(({ act }) => act === "note");
   const reports = mine.filter(({ act }) => act !== "note");
   const open = reports.find(({ state }) => state !== "waiting");
@@ -94,6 +94,7 @@ export async function showKept() {
     for (const note of card.querySelectorAll(":scope > .kept")) note.remove();
     showOn(card, mine.filter(({ meeting }) => meeting === card.dataset.meeting));
   }
+  hideTold(mine);
   countAll();
 }
 
