@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from mentees.models import Mentee
@@ -160,24 +160,18 @@ def messages_to_tell(viewer: Viewer) -> list[Message]:
         Q(broadcast__in=left) | lately, telling__isnull=False, broadcast__tell_from__lte=today
     )
     since = clock.now() - WITHDRAWN_STANDS
-    withdrawn = _told_before(viewer).filter(
-        broadcast__state=BroadcastState.WITHDRAWN, broadcast__withdrawn_at__gte=since
-    )
+    withdrawn = _told_and_withdrawn(viewer).filter(broadcast__withdrawn_at__gte=since)
     messages = _by_message(viewer, [*found.order_by("mentee__full_name", "pk"), *withdrawn])
-    return sorted(
-        messages, key=lambda message: (not message.open, not message.is_urgent, message.until, str(message.pk))
-    )
+    return sorted(messages, key=lambda each: (not each.open, not each.is_urgent, each.until, str(each.pk)))
 
 
 def message_of(viewer: Viewer, broadcast_id: UUID) -> Message | None:
-    """One message that the viewer passes on, has passed on, or was to pass on, with its files; None if it is not his."""
+    """One message that the viewer passes on or has passed on, with its files; None if it is not his."""
     today = clock.today(viewer.organization)
     rows = list(tellable_deliveries(viewer, today).filter(broadcast=broadcast_id, broadcast__tell_from__lte=today))
     own = sorted((row for row in rows if row.telling), key=lambda row: (row.mentee.full_name, row.pk))
     if not rows:
-        rows = own = list(
-            _told_before(viewer).filter(broadcast=broadcast_id, broadcast__state=BroadcastState.WITHDRAWN)
-        )
+        rows = own = list(_told_and_withdrawn(viewer).filter(broadcast=broadcast_id))
     if not rows:
         return None
     broadcast = rows[0].broadcast
@@ -229,9 +223,10 @@ def day_of(meeting: Meeting) -> date:
     return clock.local_day(meeting.organization, instant) if instant else meeting.local_date
 
 
-def _told_before(viewer: Viewer):
+def _told_and_withdrawn(viewer: Viewer) -> QuerySet[Delivery]:
     own = Delivery.objects.filter(told_by__membership=viewer.membership(Role.MENTOR), told_by__isnull=False)
-    return own.select_related("broadcast", "mentee").order_by("mentee__full_name", "pk")
+    rows = own.filter(broadcast__state=BroadcastState.WITHDRAWN).select_related("broadcast", "mentee")
+    return rows.order_by("mentee__full_name", "pk")
 
 
 def _by_message(viewer: Viewer, deliveries: Iterable[Delivery]) -> list[Message]:

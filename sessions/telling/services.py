@@ -71,9 +71,8 @@ def say(*, said: Iterable[Said], by: Viewer, on: date | None = None, way: str = 
             late.append(_too_late(by, key, _("Something else was said of it meanwhile. Look at how it stands now.")))
         else:
             free.append(each)
-    for facts, those in groupby(
-        sorted(free, key=lambda each: (repr(each.facts), each.delivery)), lambda each: each.facts
-    ):
+    free.sort(key=lambda each: (repr(each.facts), each.delivery))
+    for facts, those in groupby(free, lambda each: each.facts):
         late += _tell(list(those), facts, by, on, way)
     return late
 
