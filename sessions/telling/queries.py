@@ -19,6 +19,7 @@ from programs.choices import BroadcastState, DeliveryState, TellOutcome, TellWay
 from programs.models import Broadcast, BroadcastText, Delivery, StoredFile
 from sessions.models import Meeting
 
+PEOPLE = ("broadcast__organization", "mentee")
 UNDO = timedelta(days=1)
 """For so long my week offers to take back what was said of messages."""
 WITHDRAWN_STANDS = timedelta(days=7)
@@ -156,7 +157,7 @@ def messages_to_tell(viewer: Viewer) -> list[Message]:
         return []
     left = open_deliveries_of(viewer, today).order_by().values("broadcast")
     lately = Q(changed_by=membership, changed_at__gte=clock.now() - UNDO)
-    found = tellable_deliveries(viewer, today).filter(
+    found = tellable_deliveries(viewer, today).select_related(*PEOPLE).filter(
         Q(broadcast__in=left) | lately, telling__isnull=False, broadcast__tell_from__lte=today
     )
     since = clock.now() - WITHDRAWN_STANDS
@@ -168,7 +169,8 @@ def messages_to_tell(viewer: Viewer) -> list[Message]:
 def message_of(viewer: Viewer, broadcast_id: UUID) -> Message | None:
     """One message that the viewer passes on or has passed on, with its files; None if it is not his."""
     today = clock.today(viewer.organization)
-    rows = list(tellable_deliveries(viewer, today).filter(broadcast=broadcast_id, broadcast__tell_from__lte=today))
+    tellable = tellable_deliveries(viewer, today).select_related(*PEOPLE)
+    rows = list(tellable.filter(broadcast=broadcast_id, broadcast__tell_from__lte=today))
     own = sorted((row for row in rows if row.telling), key=lambda row: (row.mentee.full_name, row.pk))
     if not rows:
         rows = own = list(_told_and_withdrawn(viewer).filter(broadcast=broadcast_id))
@@ -195,7 +197,7 @@ def to_tell_at(viewer: Viewer, meetings: Iterable[Meeting]) -> dict[UUID, list[T
             broadcast__state=BroadcastState.OUT,
         )
         .exclude(state__in=[DeliveryState.STOPPED, DeliveryState.OTHERWISE])
-        .select_related("broadcast", "mentee")
+        .select_related(*PEOPLE)
         .order_by("broadcast__tell_until", "pk")
     )
     by_enrolment: dict[UUID, list[Delivery]] = defaultdict(list)
@@ -225,7 +227,7 @@ def day_of(meeting: Meeting) -> date:
 
 def _told_and_withdrawn(viewer: Viewer) -> QuerySet[Delivery]:
     own = Delivery.objects.filter(told_by__membership=viewer.membership(Role.MENTOR), told_by__isnull=False)
-    rows = own.filter(broadcast__state=BroadcastState.WITHDRAWN).select_related("broadcast", "mentee")
+    rows = own.filter(broadcast__state=BroadcastState.WITHDRAWN).select_related(*PEOPLE)
     return rows.order_by("mentee__full_name", "pk")
 
 

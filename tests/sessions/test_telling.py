@@ -4,7 +4,6 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from mentoring_platform.accounts.choices import Role
@@ -75,6 +74,7 @@ def test_my_week_says_what_is_to_be_passed_on_to_whom_and_takes_it_at_once(scene
     uri = scene.now(scene.uri)
     assert (uri.state, uri.told_on, uri.way, uri.told_by.full_name) == ("told", WEDNESDAY, "phone", "נועם")
     assert card.startswith("<article") and "Told: 1 of 3" in card and "Take back" in card
+    noon.shift(timedelta(minutes=1))
     both = {f"of-{row.pk}": "1" for row in (scene.boaz, scene.gadi)}
     for _press in range(2):
         page = scene.say(htmx=False, which="all", **both)
@@ -86,7 +86,7 @@ def test_my_week_says_what_is_to_be_passed_on_to_whom_and_takes_it_at_once(scene
     scene.say(which="undo", **back)
     assert scene.states() == ["told", "open", "open"]
     noon.shift(timedelta(hours=25))
-    assert "Take back" not in scene.week()
+    assert "last 2 back" not in scene.week()
     assert scene.counts() == [0, 0]
 
 
@@ -242,7 +242,7 @@ def test_who_does_not_pass_it_on_has_no_such_page(scene, signed_in, dana, ada, m
     coming = BroadcastFactory(organization=scene.organization, programs=[program], tell_from=date(2026, 11, 25))
     DeliveryFactory(organization=scene.organization, broadcast=coming, enrolment=scene.pairings[0].enrolment)
     assert scene.client.get(scene.url("to_tell", coming.pk)).status_code == 404
-    assert scene.week().count('class="message') == 1
+    assert scene.week().count('<article class="message') == 1
 
 
 def test_call_now_stands_first_with_the_number_and_nothing_where_nothing_is(scene, program, make_meeting):
@@ -256,7 +256,7 @@ def test_call_now_stands_first_with_the_number_and_nothing_where_nothing_is(scen
     page = scene.week()
     assert page.index("אזעקה") < page.index(TITLE) and 'href="tel:0501234567"' in page and "Call now" in page
     assert "To pass on:" in page and page.count('class="to-pass-on"') == 1
-    Broadcast.objects.update(tell_until=TUESDAY)
+    Broadcast.objects.update(tell_from=MONDAY, tell_until=TUESDAY)
     assert "It was to be told by" in scene.week()
     Delivery.objects.all().delete()
     page = scene.week()
@@ -272,8 +272,7 @@ def test_as_many_queries_for_one_as_for_three(scene, make_meeting, count, django
         other = BroadcastFactory(organization=scene.organization, programs=[program], tell_from=MONDAY)
         for pairing in scene.pairings[:count]:
             DeliveryFactory(organization=scene.organization, broadcast=other, enrolment=pairing.enrolment)
-    transaction.on_commit(lambda: None)
-    with organization_scope(scene.organization), django_assert_num_queries(18):
+    with organization_scope(scene.organization), django_assert_num_queries(19):
         scene.week()
-    with organization_scope(scene.organization), django_assert_num_queries(15):
+    with organization_scope(scene.organization), django_assert_num_queries(12):
         scene.client.get(scene.message)

@@ -15,6 +15,7 @@ from programs.choices import Frequency
 from programs.models import (
     Absence,
     ConcernGuidance,
+    Delivery,
     EmergencyNumber,
     Goal,
     Pairing,
@@ -35,6 +36,7 @@ from tests.factories import (
     ConcernFactory,
     ConcernRecipientFactory,
     ConcernTurnFactory,
+    DeliveryFactory,
     EnrolmentFactory,
     GroupFactory,
     GroupMeetingFactory,
@@ -86,6 +88,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "address_id": lambda made: made["mailbox"].pk,
     "view_id": lambda made: made["view"].pk,
     "device_id": lambda made: made["device"].pk,
+    "broadcast_id": lambda made: made["delivery"].broadcast_id,
 }
 
 
@@ -145,9 +148,19 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= _make_messages(membership, word)
+    made["delivery"] = _make_delivery(pairing, membership, word)
     made["view"] = _make_view(mentee, membership, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
+
+
+def _make_delivery(pairing: Pairing, membership: Membership, word: str) -> Delivery:
+    """What the mentor has to pass on."""
+    organization, words = pairing.organization, {name: word for name in ("title", "message", "background", "question")}
+    return DeliveryFactory(
+        organization=organization, enrolment=pairing.enrolment, broadcast__written_by=membership,
+        broadcast__text=words | {"choices": [word, word]},
+    )  # fmt: skip
 
 
 def _make_view(mentee, membership: Membership, word: str) -> SavedView:
