@@ -32,6 +32,7 @@ from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
 from sessions.models import Boarding, Facilitation, GoalProgress, Guest, Meeting, MeetingSeries, Presence
 from tests.factories import (
+    BroadcastFactory,
     CalendarPeriodFactory,
     ConcernFactory,
     ConcernRecipientFactory,
@@ -156,11 +157,10 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
 
 def _make_delivery(pairing: Pairing, membership: Membership, word: str) -> Delivery:
     """What the mentor has to pass on."""
-    organization, words = pairing.organization, {name: word for name in ("title", "message", "background", "question")}
-    return DeliveryFactory(
-        organization=organization, enrolment=pairing.enrolment, broadcast__written_by=membership,
-        broadcast__text=words | {"choices": [word, word]},
-    )  # fmt: skip
+    organization, program = pairing.organization, pairing.enrolment.program
+    words = dict.fromkeys(("title", "message", "background", "question"), word) | {"choices": [word, word]}
+    broadcast = BroadcastFactory(organization=organization, programs=[program], written_by=membership, text=words)
+    return DeliveryFactory(organization=organization, enrolment=pairing.enrolment, broadcast=broadcast)
 
 
 def _make_view(mentee, membership: Membership, word: str) -> SavedView:
