@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("sessions.groups.urls")),
     path("", include("sessions.together.urls")),
     path("", include("sessions.plans.urls")),
+    path("", include("sessions.telling.urls")),
     path("my-week/", my_week.week, name="my_week"),
     path("my-week/all-held/", my_week.all_held, name="all_held"),
     path("my-week/app.webmanifest", phone.manifest, name="manifest"),

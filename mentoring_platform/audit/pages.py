@@ -113,6 +113,7 @@ PAGES = {
     "mentoring_sessions:reminders_stop_links": _("stopping the links in letters"),
     "mentoring_sessions:schedule": _("the schedule of a pairing"),
     "mentoring_sessions:series_together": _("with whom a fixed time is one"),
+    "mentoring_sessions:to_tell": _("a message to pass on"),
     "mentoring_sessions:together": _("the report of a joint meeting"),
     "mentoring_sessions:together_held": _("reporting a joint meeting"),
     "mentoring_sessions:together_undo": _("taking back the report of a joint meeting"),

@@ -18,8 +18,9 @@ class UsualForm(forms.Form):
 
 
 def usual_in(sent: QueryDict) -> dict:
-    """`minutes` and `mode` as they were sent, for `log_meeting`. Raises ValidationError."""
-    form = UsualForm(sent)
+    """`minutes` and `mode` as they were sent, apart or as one answer (`usual`), for `log_meeting`. ValidationError."""
+    minutes, _space, mode = sent.get("usual", "").partition(" ")
+    form = UsualForm({"minutes": minutes, "mode": mode} if minutes else sent)
     if not form.is_valid():
         raise ValidationError(_("This can't be so. Load the page, and try again."))
     return form.cleaned_data

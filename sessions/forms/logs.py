@@ -1,5 +1,7 @@
 """Forms of logs: a meeting that took place, as planned or beside the plan."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ from sessions.forms.when import WhenForm, when
 from sessions.models import Meeting, SessionLog
 from sessions.queries.usual import Usual
 from sessions.services.history import facts_of
+from sessions.telling.forms import TellingForm, TellingPart, add_problems_of
+from sessions.telling.queries import ToTell
 
 
 class HeldForm(WhenForm):
@@ -33,8 +37,9 @@ class HeldForm(WhenForm):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, meeting: Meeting, cancel_url: str, **kwargs):
+    def __init__(self, *args, meeting: Meeting, cancel_url: str, to_tell: Sequence[ToTell] = (), **kwargs):
         super().__init__(*args, **kwargs)
+        self.telling = TellingForm(args[0] if args else None, rows=to_tell)
         fields = ["day", "time", "minutes", Choices("mode"), "confidential", "summary", "seen"]
         self.fields["minutes"].widget.attrs["enterkeyhint"] = "done"
         # For what is dictated, spoken or checked: the language of the office that reads it.
@@ -42,11 +47,17 @@ class HeldForm(WhenForm):
         if meeting.pairing.enrolment.program.summary_policy == SummaryPolicy.OFF:
             del self.fields["summary"]
             fields.remove("summary")
+        parts = [*fields, TellingPart(to_tell)]
         self.helper = PageHelper(
-            self, *fields, submit=_("Save the report"), cancel_url=cancel_url, keep_draft=f"log-{meeting.pk}"
+            self, *parts, submit=_("Save the report"), cancel_url=cancel_url, keep_draft=f"log-{meeting.pk}"
         )
         words = _("It took place: {minutes} minutes, {mode}")
         self.helper.attrs |= {"data-act": "details", "data-meeting": meeting.pk, "data-words": words}
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        add_problems_of(self.telling, to=self)
+        return cleaned
 
 
 def held_values(

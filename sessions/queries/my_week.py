@@ -23,6 +23,7 @@ from sessions.models import Meeting, Proposal, SessionLog
 from sessions.plans.queries import proposals_by_meeting
 from sessions.queries.meetings import PEOPLE, REPORTING_GRACE, named, reportable_meetings, with_make_up
 from sessions.queries.usual import Usual, usual_of
+from sessions.telling.queries import ToTell, to_tell_at
 from sessions.together.cards import JointCard, joined
 
 
@@ -31,6 +32,7 @@ class Card:
     """One meeting with its log (None while unreported), as a mentor answers for it. `meeting.state` says how it is.
 
     `usual` is how the two met the last times, None if no two of them were alike. `proposal` is the open one about it.
+    `to_tell` are the messages that can be passed on at it, and those that were.
     """
 
     meeting: Meeting
@@ -39,6 +41,7 @@ class Card:
     today: date
     usual: Usual | None = None
     proposal: Proposal | None = None
+    to_tell: Sequence[ToTell] = ()
 
     @property
     def starts_at(self) -> datetime:
@@ -237,6 +240,7 @@ def cards_of(viewer: Viewer, meetings: QuerySet[Meeting]) -> list[Card]:
     rows = rows.select_related(*PEOPLE, "series", "pairing__enrolment__mentee__membership")
     rows = rows.order_by("local_date", "starts_at", "pk")
     usual = usual_of(rows)
+    to_tell = to_tell_at(viewer, rows)
     proposals = proposals_by_meeting(viewer, [row.pk for row in rows if row.starts_at > now])
     return [
         Card(
@@ -246,6 +250,7 @@ def cards_of(viewer: Viewer, meetings: QuerySet[Meeting]) -> list[Card]:
             today=today,
             usual=usual.get(row.pairing_id),
             proposal=proposals.get(row.pk),
+            to_tell=to_tell.get(row.pk, ()),
         )
         for row in rows
     ]

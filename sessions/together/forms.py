@@ -10,6 +10,8 @@ from mentoring_platform.ui.forms import Choices, PageHelper
 from programs.models import Pairing
 from sessions.choices import Absent, ExcusedBy, Outcome
 from sessions.forms.logs import PairingChoice
+from sessions.telling import services as telling
+from sessions.telling.forms import TellingForm, TellingPart, add_problems_of
 from sessions.together.cards import JointCard
 from sessions.together.services import Said
 
@@ -48,6 +50,7 @@ class DifferencesForm(forms.Form):
     def __init__(self, *args, card: JointCard, cancel_url: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.cards = card.cards
+        self.telling = TellingForm(args[0] if args else None, rows=[row for one in self.cards for row in one.to_tell])
         layout: list[object] = []
         for one in self.cards:
             layout += self._add(one)
@@ -66,7 +69,12 @@ class DifferencesForm(forms.Form):
             initial=(log and log.minutes) or one.meeting.minutes,
         )
         self.fields[f"seen-{key}"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=one.version)
-        return Choices(f"outcome-{key}"), f"minutes-{key}", f"seen-{key}"
+        return Choices(f"outcome-{key}"), f"minutes-{key}", f"seen-{key}", TellingPart(one.to_tell)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        add_problems_of(self.telling, to=self)
+        return cleaned
 
     @property
     def reports(self) -> list[Said]:
@@ -74,8 +82,15 @@ class DifferencesForm(forms.Form):
         found = []
         for one in self.cards:
             said = {name: self.cleaned_data.get(f"{name}-{one.meeting.pk}") for name in ("outcome", "minutes", "seen")}
-            found.append(Said(one.meeting, said["outcome"], said["seen"], _facts(one, said)))
+            told = told_to(one, self.telling.said)
+            found.append(Said(one.meeting, said["outcome"], said["seen"], _facts(one, said), told))
         return found
+
+
+def told_to(one, said: Iterable[telling.Said]) -> list[telling.Said]:
+    """What was said of messages for one of those who met together."""
+    own = {row.delivery.pk for row in one.to_tell}
+    return [each for each in said if each.delivery in own]
 
 
 def _facts(one, said: dict) -> dict:

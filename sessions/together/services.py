@@ -18,8 +18,8 @@ from programs.models import Pairing
 from sessions.models import Meeting, MeetingSeries
 from sessions.recurrence import occurrence_days
 from sessions.services.generation import lock_generation, rhythm_of
-from sessions.services.logs import log_meeting, undo_log
 from sessions.services.series import change_series, end_series, open_series
+from sessions.telling import services as telling
 from sessions.together.queries import companions
 
 TIME = ("frequency", "weekday", "week_of_month", "start_time")
@@ -30,41 +30,50 @@ A_WHILE = timedelta(days=70)
 
 @dataclass(frozen=True)
 class Said:
-    """What is reported of one of several who met together: the facts of `log_meeting`, and the state that was seen."""
+    """What is reported of one of several who met together: the facts of `log_meeting`, and the state that was seen.
+
+    `told` is what was passed on to this one.
+    """
 
     meeting: Meeting
     outcome: str
     seen: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    told: Sequence[telling.Said] = ()
 
 
 @transaction.atomic
-def log_together(*, reports: Sequence[Said], by: Viewer | None, key: UUID | None = None) -> None:
+def log_together(*, reports: Sequence[Said], by: Viewer, key: UUID | None = None) -> list[str]:
     """Write one log for each who met together, in one transaction: if one is refused, none is written.
+
+    Gives what of messages to pass on came too late, as `log_and_tell` does.
 
     `key` is that of `log_meeting`; each log has its own, made of it, so that all of it can be sent again. Raises and
     writes as `log_meeting` does.
     """
     _lock([report.meeting for report in reports])
+    late = []
     for report in reports:
-        log_meeting(
+        late += telling.log_and_tell(
             meeting=report.meeting,
+            said=report.told,
             outcome=report.outcome,
             seen=report.seen,
             by=by,
             key=_own_key(key, report.meeting),
             **report.facts,
         )
+    return late
 
 
 @transaction.atomic
 def undo_together(
-    *, meetings: Sequence[Meeting], seen: Mapping[UUID, str], by: Viewer | None, key: UUID | None = None
+    *, meetings: Sequence[Meeting], seen: Mapping[UUID, str], by: Viewer, key: UUID | None = None
 ) -> None:
-    """Take back the logs of all who met together, or none. Raises and writes as `undo_log` does."""
+    """Take back the logs of all who met together, or none. Raises and writes as `undo_with_told` does."""
     _lock(meetings)
     for meeting in meetings:
-        undo_log(meeting=meeting, by=by, seen=seen.get(meeting.pk), key=_own_key(key, meeting))
+        telling.undo_with_told(meeting=meeting, by=by, seen=seen.get(meeting.pk), key=_own_key(key, meeting))
 
 
 @transaction.atomic

@@ -16,8 +16,9 @@ from sessions.forms.acts import key_in
 from sessions.permissions import can_manage_schedule, can_report
 from sessions.queries.my_week import left_to_report
 from sessions.queries.schedule import managed_series
+from sessions.telling.forms import said_in
 from sessions.together.cards import JointCard
-from sessions.together.forms import DifferencesForm, JoinForm
+from sessions.together.forms import DifferencesForm, JoinForm, told_to
 from sessions.together.queries import joint_card_of, managed_companions, pairings_to_join
 from sessions.together.services import Said, join_series, log_together, undo_together
 from sessions.views.days import add_problems, problem, week_url
@@ -27,10 +28,10 @@ from sessions.views.days import add_problems, problem, week_url
 def held(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """One tap: it took place with all of them, as planned."""
     card = _own_card(request, meeting_id)
-    reports = [Said(one.meeting, Outcome.HELD, _seen(request, one)) for one in card.cards]
-    error = ""
+    ticks = said_in(request.POST)
+    reports = [Said(one.meeting, Outcome.HELD, _seen(request, one), told=told_to(one, ticks)) for one in card.cards]
     try:
-        log_together(reports=reports, by=request.viewer, key=key_in(request.POST))
+        error = " ".join(log_together(reports=reports, by=request.viewer, key=key_in(request.POST)))
     except ValidationError as mistake:
         error = problem(mistake)
     return _answered(request, meeting_id, _("Reported: it took place."), error)
@@ -59,10 +60,12 @@ def differences(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form = DifferencesForm(request.POST or None, card=card, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         try:
-            log_together(reports=form.reports, by=request.viewer, key=key_in(request.POST))
+            late = log_together(reports=form.reports, by=request.viewer, key=key_in(request.POST))
         except ValidationError as mistake:
             form.add_error(None, problem(mistake))
         else:
+            for words in late:
+                messages.warning(request, words)
             messages.success(request, _("The report is saved."))
             return redirect(f"{back}#together-{card.meeting.pk}")
     context = {"card": card, "form": form, "back": back}

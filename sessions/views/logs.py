@@ -67,10 +67,12 @@ def details(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form = details_form(request, card)
     if request.method == "POST" and form.is_valid():
         try:
-            save_details(request, card, form)
+            late = save_details(request, card, form)
         except ValidationError as mistake:
             add_problems(form, mistake)
         else:
+            for words in late:
+                messages.warning(request, words)
             messages.success(request, _("The report is saved."))
             return redirect(f"{week_url(request)}#meeting-{meeting_id}")
     return render(request, "mentoring_sessions/details.html", {"card": card, "form": form, "back": week_url(request)})

@@ -13,9 +13,11 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy import clock
 from programs.queries import away_in
-from sessions import services
 from sessions.permissions import can_report
 from sessions.queries.my_week import Card, card_of, closed_days_of, left_to_report, mentor_of, my_week
+from sessions.telling.forms import said_in
+from sessions.telling.queries import messages_to_tell
+from sessions.telling.services import log_all_and_tell
 from sessions.views.acts import report_held, take_back
 from sessions.views.days import OWNER, day_asked, problem, week_url
 
@@ -29,6 +31,7 @@ def week(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "today": clock.today(request.organization),
+        "messages_to_tell": messages_to_tell(request.viewer) if page.is_present else [],
         "away": away_in(request.viewer, max(shown.start, clock.today(request.organization)), shown.end),
         "closed": [] if page.shown.entries else closed_days_of(request.viewer, shown),
     }
@@ -42,9 +45,8 @@ def week(request: HttpRequest) -> HttpResponse:
 def held(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """One tap: it took place, as planned or as usual."""
     card = own_card(request, meeting_id)
-    error = ""
     try:
-        report_held(request, card)
+        error = " ".join(report_held(request, card))
     except ValidationError as mistake:
         error = problem(mistake)
     return _answered(request, meeting_id, _("Reported: it took place."), error)
@@ -69,7 +71,12 @@ def all_held(request: HttpRequest) -> HttpResponse:
     if mentor is None:
         raise Http404
     chosen = clock.week_of(request.organization, day_asked(request, request.POST.get("all_of")))
-    count = services.log_all_held(mentor=mentor, week=chosen, by=request.viewer)
+    ticks = said_in(request.POST)
+    cards = my_week(request.viewer, chosen.start).shown.cards if ticks else []
+    told_at = {row.delivery.pk: card.local_date for card in cards for row in card.to_tell}
+    count, late = log_all_and_tell(mentor=mentor, week=chosen, told_at=told_at, said=ticks, by=request.viewer)
+    for words in late:
+        messages.warning(request, words)
     if count:
         text = ngettext("One meeting was reported.", "%(count)d meetings were reported.", count)
         messages.success(request, text % {"count": count})
@@ -93,6 +100,11 @@ def _answered(request: HttpRequest, meeting_id: UUID, done: str, error: str) -> 
         else:
             messages.success(request, done)
         return redirect(f"{week_url(request)}#meeting-{meeting_id}")
+    return answer_card(request, meeting_id, error)
+
+
+def answer_card(request: HttpRequest, meeting_id: UUID, error: str = "") -> HttpResponse:
+    """The card of a meeting as it stands now, and what else of the page changes with it."""
     card = own_card(request, meeting_id)
     week = clock.week_of(request.organization, card.meeting.local_date)
     return render(

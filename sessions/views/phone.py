@@ -23,6 +23,8 @@ from sessions.permissions import can_report
 from sessions.queries.my_week import Card, card_of, my_week
 from sessions.sealing.permissions import can_write_notes
 from sessions.services.logs import MEANWHILE
+from sessions.telling.queries import messages_to_tell
+from sessions.telling.views import page_of
 from sessions.views import acts
 from sessions.views.days import OWNER, problem, week_url
 from sessions.views.my_week import own_card
@@ -89,6 +91,10 @@ def copies(request: HttpRequest) -> HttpResponse:
     record_list(by=request.viewer, found=page.found)
     cards = [card for group in (*page.earlier, page.shown) for card in group.cards]
     pages = {address: parts for card in cards for address, parts in _pages_of(request, card)}
+    for message in messages_to_tell(request.viewer):
+        pages[request.viewer.url("mentoring_sessions:to_tell", message.pk)] = _parts(
+            request, "telling/message", page_of(request, message)
+        )
     pages[""] = _parts(request, "not_here", {"back": week_url(request)})
     told = {"nonce": str(request.csp_nonce), "pages": pages}
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
@@ -100,20 +106,22 @@ def copies(request: HttpRequest) -> HttpResponse:
 def kept(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """What was done on a phone without network, sent now; the answer says in which state the meeting is.
 
-    409 if something else was reported meanwhile, 422 for what cannot be: the person decides then.
+    409 if something else was reported meanwhile, 422 for what cannot be: the person decides then. `late` says what of a
+    report could not be noted any more, although the report was.
     """
     card = own_card(request, meeting_id)
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
         raise Http404
     try:
-        act(request, card)
+        late = act(request, card)
     except ValidationError as mistake:
         codes = {each.code for each in mistake.error_list} if not hasattr(mistake, "error_dict") else set()
         told = {"problem": problem(mistake), "seen": card.version}
         return JsonResponse(told, status=409 if MEANWHILE in codes else 422)
     now = card_of(request.viewer, meeting_id)
-    return JsonResponse({"seen": now.version if now else ""})
+    told = {"seen": now.version if now else ""}
+    return JsonResponse({**told, "late": " ".join(late)} if late else told)
 
 
 def _icon(size: int, purpose: str) -> dict:

@@ -82,6 +82,9 @@ SEEN = {
     "sessions.groups.queries.reach.mentees_to_board": f"{GROUPS}::test_who_boards_now_and_who_a_guest_is",
     "sessions.groups.queries.members.mentees_to_know": f"{GROUPS}::test_who_boards_now_and_who_a_guest_is",
     "sessions.groups.queries.week._led": f"{NEIGHBOURS}[mentor]",
+    "sessions.telling.queries._told_and_withdrawn": (
+        "tests/sessions/test_telling.py::test_who_does_not_pass_it_on_has_no_such_page"
+    ),
     "sessions.together.queries.managed_companions": f"{TOGETHER}::test_fixed_together_they_fall_on_the_same_days",
     "sessions.together.queries.pairings_to_join": f"{TOGETHER}::test_fixed_together_they_fall_on_the_same_days",
     # Where the two roles of one person differ, and where two persons differ in time.

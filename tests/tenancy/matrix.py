@@ -167,6 +167,7 @@ _PAGES = [
             "my-week/all-held/",
             "my-week/app.webmanifest",
             "my-week/copies/",
+            "my-week/to-tell/<uuid:broadcast_id>/",
             "my-week/token/",
             "my-week/extra/",
             "reminders/",

@@ -7,6 +7,7 @@ const underWay = new WeakSet();
 const hasNoNetwork = () => isKept() || !navigator.onLine;
 
 function wordsOf(form, button) {
+  if (button?.dataset.words) return button.dataset.words;
   if (!form.dataset.words) {
     const copy = button.cloneNode(true);
     for (const aside of copy.querySelectorAll(".visually-hidden, svg")) aside.remove();
@@ -17,20 +18,25 @@ function wordsOf(form, button) {
   return form.dataset.words.replace("{minutes}", () => minutes).replace("{mode}", () => mode);
 }
 
-/** Keep one act on a meeting; `fields` are those of its form. */
-export async function keepAct(meeting, act, words, { csrfmiddlewaretoken: _, words: __, ...fields }) {
+/** Keep one act on a meeting, or on what `url` names; `fields` are those of its form. */
+export async function keepAct(meeting, act, words, { csrfmiddlewaretoken: _, words: __, ...fields }, url = "") {
   const key = fields.key || newKey();
-  const url = `${base()}meetings/${meeting}/kept/`;
-  await keep({ key, user: user(), week: week(), url, meeting, act, words, fields: { ...fields, act, key } });
+  const sent = { ...fields, act, key };
+  await keep({ key, user: user(), week: week(), url: url || `${base()}meetings/${meeting}/kept/`, meeting, act, words, fields: sent });
   tellOfActs();
 }
 
+const fieldsOf = (form, button = null) => Object.fromEntries(new FormData(form, button));
+
 // Whoever is reported with one press, all of a week or all who met together, is kept one by one.
 async function keepAllHeld(form) {
+  const ticked = fieldsOf(form);
   const within = form.closest(form.dataset.act === "all" ? ".section" : "article");
   for (const card of within.querySelectorAll(".meeting-overdue:not(.meeting-kept)")) {
-    const words = wordsOf(form, card.querySelector(".answer-yes"));
-    await keepAct(card.dataset.meeting, "held", words, { seen: card.dataset.seen });
+    const yes = card.querySelector(".answer-yes");
+    const fields = fieldsOf(yes.form);
+    for (const { name } of yes.form.querySelectorAll(".ticks [type=checkbox]")) if (ticked[name]) fields[name] = ticked[name];
+    await keepAct(card.dataset.meeting, "held", wordsOf(form, yes), fields);
   }
 }
 
@@ -45,9 +51,9 @@ async function keepForm(form, button) {
   if (underWay.has(form)) return;
   underWay.add(form);
   try {
-    const fields = Object.fromEntries(new FormData(form, button));
+    const fields = fieldsOf(form, button);
     if (form.dataset.act === "all" || form.dataset.act === "together") await keepAllHeld(form);
-    else await keepAct(form.dataset.meeting, form.dataset.act, wordsOf(form, button), fields);
+    else await keepAct(form.dataset.meeting, form.dataset.act, wordsOf(form, button), fields, form.dataset.kept);
     leave(form);
   } finally {
     underWay.delete(form);
@@ -67,6 +73,9 @@ function onSubmit(event) {
     event.stopImmediatePropagation();
     if (form.noValidate || form.reportValidity()) keepForm(form, event.submitter);
   } else if (!form.hasAttribute("hx-post")) {
+    // One press for all that is left takes along what is ticked on the cards.
+    const ticks = form.dataset.act === "all" ? form.closest(".section").querySelectorAll(".ticks :checked") : [];
+    for (const tick of ticks) hide(form, tick.name, tick.value);
     // The service worker keeps it under this key should the network be gone after all.
     hide(form, "key", newKey());
     hide(form, "words", wordsOf(form, event.submitter));
@@ -82,9 +91,10 @@ export function watchActs(done) {
   for (const lost of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(lost, ({ target, detail }) => {
       if (!target.dataset?.act) return null;
-      const button = target.querySelector("button");
+      const button = detail.requestConfig.triggeringEvent?.submitter ?? target.querySelector("button");
       if (target.dataset.act === "together") return keepForm(target, button);
-      return keepAct(target.dataset.meeting, target.dataset.act, wordsOf(target, button), { ...detail.requestConfig.parameters });
+      const { meeting, act: name, kept } = target.dataset;
+      return keepAct(meeting, name, wordsOf(target, button), { ...detail.requestConfig.parameters }, kept);
     });
   }
   document.addEventListener("htmx:afterRequest", ({ target, detail }) => {

@@ -2,6 +2,8 @@
 // same key, which the server knows.
 import { acts, change, drop } from "./store.js";
 
+const FREE = ["waiting", "late"]; // Acts that hold back no later one about the same.
+
 /** Sending has to wait: `reason` is "offline", "later", "signed-out" or "somebody-else". */
 class Wait extends Error {
   constructor(reason) {
@@ -43,7 +45,9 @@ async function settle(act, response, following) {
       next.fields.seen = answer.seen ?? next.fields.seen;
       await change(next);
     }
-    return drop(act);
+    if (!answer.late) return drop(act);
+    // It has arrived; something that was said with it came too late, and is not lost without a word.
+    return change(Object.assign(act, { state: "late", problem: answer.late }));
   }
   const isConflict = response.status === 409 && act.act !== "note";
   Object.assign(act, { state: isConflict ? "conflict" : "refused", problem: answer.problem ?? "", seen: answer.seen });
@@ -55,8 +59,8 @@ async function sendOf(mine) {
   const held = new Set();
   for (const [at, act] of mine.entries()) {
     const group = act.act === "note" ? `note ${act.key}` : act.meeting;
-    if (act.state !== "waiting") held.add(group);
-    if (held.has(group)) continue;
+    if (!FREE.includes(act.state)) held.add(group);
+    if (held.has(group) || act.state === "late") continue;
     act.tries += 1;
     await change(act);
     const response = await ask(act.url, {
@@ -66,7 +70,7 @@ async function sendOf(mine) {
     });
     const following = mine.slice(at + 1).filter((next) => next.meeting === act.meeting && next.act !== "note");
     await settle(act, response, act.act === "note" ? [] : following);
-    if (act.state !== "waiting") held.add(group);
+    if (!FREE.includes(act.state)) held.add(group);
   }
 }
 

@@ -7,7 +7,8 @@ const linkTo = (meeting, page) => `${base()}meetings/${meeting}/${page}/`;
 
 async function takeBack(act) {
   // What may have arrived is taken back there; what never left is dropped.
-  if (act.tries) await keepAct(act.meeting, "undo", bar().dataset.takenBack, { seen: act.fields.seen });
+  const fields = act.act === "tell" ? { ...act.fields, key: "" } : { seen: act.fields.seen };
+  if (act.tries) await keepAct(act.meeting, "undo", bar().dataset.takenBack, fields, act.url);
   else await drop(act);
   tellOfActs();
 }
@@ -32,6 +33,15 @@ function said(name, act) {
     part(button, note)?.addEventListener("click", () => press(act));
   }
   return note;
+}
+
+// Who is told of a message by what is kept here is not asked about again.
+function hideTold(mine) {
+  const told = mine.filter(({ act, state }) => act === "tell" && state === "waiting").map(({ fields }) => fields);
+  for (const one of document.querySelectorAll("[data-delivery]")) {
+    const name = (fields) => `${fields.which === "all" ? "of" : "told"}-${one.dataset.delivery}`;
+    one.hidden = told.some((fields) => fields[name(fields)]);
+  }
 }
 
 function showOn(card, mine) {
@@ -73,7 +83,7 @@ function count(mine) {
   part("count", line).textContent = words;
   part("conflicts").hidden = waiting === mine.length;
   const left = document.getElementById("left-to-report");
-  if (left) left.hidden = mine.some(({ act }) => act !== "note");
+  if (left) left.hidden = mine.some(({ act }) => act !== "note" && act !== "tell");
 }
 
 /** Show what this person has kept of this organization. */
@@ -84,6 +94,7 @@ export async function showKept() {
     for (const note of card.querySelectorAll(":scope > .kept")) note.remove();
     showOn(card, mine.filter(({ meeting }) => meeting === card.dataset.meeting));
   }
+  hideTold(mine);
   countAll();
 }
 

@@ -9,6 +9,7 @@ import { forgetActs, keep } from "./store.js";
 const PATIENCE = 6000;
 const ACT = /^(\/[^/]+\/)meetings\/([0-9a-f-]{36})\/(not-held|details)\/$/;
 const ACTS = { "not-held": "answer", details: "details" };
+const TELL = /^(\/[^/]+\/)my-week\/to-tell\/([0-9a-f-]{36})\/$/;
 
 const later = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds, null));
 
@@ -40,7 +41,7 @@ async function week(event) {
   return answer;
 }
 
-async function act(event, [, base, meeting, name]) {
+async function act(event, [path, base, meeting, name]) {
   const copy = event.request.clone();
   try {
     return await fetch(event.request);
@@ -49,9 +50,9 @@ async function act(event, [, base, meeting, name]) {
     const whose = await owner();
     const { key, words } = fields;
     if (!key || !whose) throw error;
-    const url = `${base}meetings/${meeting}/kept/`;
-    const sent = { ...fields, act: ACTS[name] };
-    await keep({ key, user: whose, week: `${base}my-week/`, url, meeting, act: ACTS[name], fields: sent, words });
+    const url = name ? `${base}meetings/${meeting}/kept/` : path;
+    const said = name ? ACTS[name] : "tell";
+    await keep({ key, user: whose, week: `${base}my-week/`, url, meeting, act: said, fields: { ...fields, act: said }, words });
     return Response.redirect(`${base}my-week/#meeting-${meeting}`, 303);
   }
 }
@@ -72,7 +73,7 @@ function answerTo(event) {
   if (request.method === "GET" && url.pathname.startsWith("/static/")) return shellFile(request);
   if (request.mode !== "navigate") return null;
   if (request.method === "GET") return isWeek(url.pathname) ? week(event) : page(event);
-  const found = url.pathname.match(ACT);
+  const found = url.pathname.match(ACT) ?? url.pathname.match(TELL);
   if (found) return act(event, found);
   return url.pathname === "/account/logout/" ? signOut(event) : null;
 }
