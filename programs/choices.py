@@ -106,3 +106,11 @@ class AnswerKind(models.TextChoices):
     TAKEN = "taken", pgettext_lazy("concern", "Has seen it and takes care of it")
     NOTE = "note", pgettext_lazy("concern", "Writes what is done")
     CLOSED = "closed", pgettext_lazy("concern", "Has closed it")
+
+
+class AnnouncementState(models.TextChoices):
+    """What became of an announcement to mentors; whether it still stands, its last day says."""
+
+    DRAFT = "draft", pgettext_lazy("announcement", "Draft")
+    OUT = "out", pgettext_lazy("announcement", "Told")
+    DOWN = "down", pgettext_lazy("announcement", "Taken down")

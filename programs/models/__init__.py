@@ -1,4 +1,5 @@
 from .absence import Absence
+from .announcements import Announcement, AnnouncementProgram, AnnouncementReceipt, AnnouncementText
 from .calendar_period import CalendarPeriod
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .enrolment import Enrolment
@@ -11,6 +12,10 @@ from .unit_closure import UnitClosure
 
 __all__ = [
     "Absence",
+    "Announcement",
+    "AnnouncementProgram",
+    "AnnouncementReceipt",
+    "AnnouncementText",
     "CalendarPeriod",
     "Concern",
     "ConcernAnswer",

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy import clock
+from programs.announcements.queries import standing_for
 from programs.queries import away_in
 from sessions import services
 from sessions.permissions import can_report
@@ -28,6 +29,7 @@ def week(request: HttpRequest) -> HttpResponse:
     shown = page.shown.week
     context = {
         "page": page,
+        "standing": standing_for(request.viewer) if page.is_present else [],
         "today": clock.today(request.organization),
         "away": away_in(request.viewer, max(shown.start, clock.today(request.organization)), shown.end),
         "closed": [] if page.shown.entries else closed_days_of(request.viewer, shown),

@@ -17,10 +17,11 @@ from mentoring_platform.notifications.queries import channels_of, wanted_channel
 from mentoring_platform.tenancy import clock
 
 KINDS_OF = {
-    Role.MENTOR: {Kind.MEETING_SOON, Kind.REPORT, Kind.PLAN, Kind.PAIRING, Kind.WEEK},
+    Role.MENTOR: {Kind.MEETING_SOON, Kind.REPORT, Kind.PLAN, Kind.PAIRING, Kind.WEEK, Kind.BROADCAST},
     Role.MENTEE: {Kind.MEETING_SOON, Kind.PLAN, Kind.PAIRING},
-    Role.COORDINATOR: {Kind.UNREPORTED, Kind.PLAN, Kind.WEEK},
+    Role.COORDINATOR: {Kind.UNREPORTED, Kind.PLAN, Kind.WEEK, Kind.BROADCAST},
     Role.ADMINISTRATOR: {Kind.WEEK},
+    Role.BROADCASTER: {Kind.BROADCAST},
 }
 """Of what each role is written to. Access and concerns come to everybody whom they concern, chosen or not."""
 
