@@ -114,3 +114,66 @@ class AnnouncementState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("announcement", "Draft")
     OUT = "out", pgettext_lazy("announcement", "Told")
     DOWN = "down", pgettext_lazy("announcement", "Taken down")
+
+
+class BroadcastState(models.TextChoices):
+    """Where a message to pass on stands. "Coming" and "over" follow from its days."""
+
+    DRAFT = "draft", pgettext_lazy("message to pass on", "Draft")
+    AWAITING = "awaiting", pgettext_lazy("message to pass on", "Waits for approval")
+    OUT = "out", pgettext_lazy("message to pass on", "Is being passed on")
+    WITHDRAWN = "withdrawn", pgettext_lazy("message to pass on", "Withdrawn")
+
+
+class Urgency(models.TextChoices):
+    NEXT_TALK = "next_talk", _("In the next talk")
+    CALL_NOW = "call_now", _("Call now")
+
+
+class DeliveryState(models.TextChoices):
+    """What became of a message with one of those it is for."""
+
+    OPEN = "open", pgettext_lazy("delivery", "Not told yet")
+    TOLD = "told", pgettext_lazy("delivery", "Told")
+    COULD_NOT = "could_not", pgettext_lazy("delivery", "Could not be told")
+    OTHERWISE = "otherwise", pgettext_lazy("delivery", "Reached in another way")
+    STOPPED = "stopped", pgettext_lazy("delivery", "Not needed any more")
+
+
+class TellOutcome(models.TextChoices):
+    """What a mentor says of a message and one of those he accompanies."""
+
+    TOLD = "told", pgettext_lazy("delivery", "Told")
+    NOT_YET = "not_yet", pgettext_lazy("delivery", "Not yet")
+    COULD_NOT = "could_not", pgettext_lazy("delivery", "I could not")
+
+
+class CouldNot(models.TextChoices):
+    """Why; there is no room for more on purpose."""
+
+    NO_ANSWER = "no_answer", pgettext_lazy("delivery", "I did not get through")
+    AWAY = "away", pgettext_lazy("delivery", "Away until it is over")
+    NOT_NOW = "not_now", pgettext_lazy("delivery", "It is not the right time")
+    OTHER = "other", pgettext_lazy("delivery", "Another reason")
+
+
+class TellWay(models.TextChoices):
+    IN_PERSON = "in_person", pgettext_lazy("delivery", "In person")
+    PHONE = "phone", pgettext_lazy("delivery", "By phone")
+    VIDEO = "video", pgettext_lazy("delivery", "By video call")
+    WRITING = "writing", pgettext_lazy("delivery", "In writing")
+    OTHER_PERSON = "other_person", pgettext_lazy("delivery", "Through somebody else")
+
+
+class BroadcastStep(models.TextChoices):
+    """Who is written to about a message to pass on, one step after the other; a program takes any but the last."""
+
+    CAME = "came", _("The mentor, when a message comes")
+    MIDDLE = "middle", _("The mentor, in the middle of its time")
+    EVE = "eve", _("The mentor, on the day before its end")
+    NOT_REACHED = "unreached", _("The coordinators and whoever wrote it, after its end, if somebody was not reached")
+    ASKED = "asked", _("The mentor, when somebody of the office reminds him")
+
+
+BROADCAST_STEPS = [choice for choice in BroadcastStep.choices if choice[0] != BroadcastStep.ASKED]
+"""What a program may choose; whom the office reminds, it reminds."""

@@ -137,6 +137,7 @@ PAGES = {
     "programs:address_mended": _("an address that works again"),
     "programs:announcement": _("an announcement to mentors"),
     "programs:announcement_edit": _("changing the draft of an announcement"),
+    "programs:announcement_file": _("a file of an announcement"),
     "programs:announcement_new": _("a new announcement"),
     "programs:announcements": _("the announcements to mentors"),
     "programs:answer_concern": _("answering a concern"),

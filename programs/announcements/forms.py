@@ -13,6 +13,7 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.ui.forms import Choices, DayField, PageHelper
 from programs.announcements.queries import must_name_units, programs_to_address, units_to_address
+from programs.files import FileField
 from programs.models import Announcement
 
 
@@ -36,6 +37,13 @@ class AnnouncementForm(forms.Form):
         label=_("Stands until"), help_text=_("Until then it is on top of each mentor's week, also for those who join.")
     )
 
+    file = FileField(
+        label=_("Attachment"),
+        help_text=_("A PDF, a picture, an Office document or plain text, up to 5 MB."),
+        required=False,
+    )
+    drop_files = forms.BooleanField(label=_("Take the attachments away"), required=False)
+
     def __init__(self, *args, viewer: Viewer, announcement: Announcement | None = None, cancel_url: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.viewer, self.today = viewer, clock.today(viewer.organization)
@@ -51,7 +59,11 @@ class AnnouncementForm(forms.Form):
         languages = self._languages()
         layout = ["announcement", *self._add_texts(languages[:1]), Choices("programs")]
         layout += [Choices("units")] if self.units else []
-        layout += ["stands_until", "must_acknowledge"]
+        layout += ["stands_until", "must_acknowledge", "file"]
+        if announcement and announcement.files.all():
+            layout.append("drop_files")
+        else:
+            del self.fields["drop_files"]
         for code in languages[1:]:
             title = _("Also in %(language)s") % {"language": get_language_info(code)["name_translated"]}
             layout += [HTML(f"<h2>{title}</h2>"), *self._add_texts([code])]
@@ -60,6 +72,7 @@ class AnnouncementForm(forms.Form):
         self.helper = PageHelper(
             self, *layout, submit=_("Save and look it over"), cancel_url=cancel_url, keep_draft=draft
         )
+        self.helper.attrs["enctype"] = "multipart/form-data"
 
     def _languages(self) -> list[str]:
         own = self.viewer.organization.language
@@ -122,6 +135,8 @@ class AnnouncementForm(forms.Form):
             "units": data.get("units", []),
             "must_acknowledge": data["must_acknowledge"],
             "stands_until": data["stands_until"],
+            "upload": data.get("file"),
+            "drops_files": data.get("drop_files", False),
             "texts": {
                 code: (data[f"title_{code}"], data[f"words_{code}"].replace("\r\n", "\n"))
                 for code in self._languages()

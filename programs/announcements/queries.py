@@ -17,14 +17,17 @@ from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.queries import unit_tree, with_descendants
 from mentors.models import Mentor
 from programs.choices import AnnouncementState
+from programs.files import FACTS
 from programs.models import (
     Announcement,
+    AnnouncementFile,
     AnnouncementProgram,
     AnnouncementReceipt,
     AnnouncementText,
     Pairing,
     Program,
     ProgramScope,
+    StoredFile,
 )
 from programs.queries import active_on
 
@@ -113,6 +116,15 @@ def standing_for(viewer: Viewer) -> list[Told]:
     rows = told_to(viewer).filter(announcement__stands_until__gte=today, acknowledged_at__isnull=True)
     told = [Told(row, text_of(row.announcement, viewer.organization)) for row in rows]
     return [one for one in told if one.waits]
+
+
+def file_for(viewer: Viewer, announcement_id: UUID, file_id: UUID) -> StoredFile | None:
+    """A file of an announcement that was told to the viewer, or that he follows; else None."""
+    told = told_to(viewer).filter(announcement=announcement_id).exists()
+    if not told and not announcements_for(viewer).filter(pk=announcement_id).exists():
+        return None
+    attached = AnnouncementFile.objects.filter(announcement=announcement_id, file=file_id)
+    return next((row.file for row in attached.select_related("file")), None)
 
 
 def text_of(announcement: Announcement, organization: Organization, language: str = "") -> AnnouncementText:
@@ -209,4 +221,11 @@ def _managed(viewer: Viewer) -> Q:
 def _with_all(announcements: QuerySet[Announcement]) -> QuerySet[Announcement]:
     programs = Prefetch("addressed", AnnouncementProgram.objects.select_related("program").order_by("program__name"))
     texts = Prefetch("texts", AnnouncementText.objects.order_by("language"))
-    return announcements.select_related("written_by__user").prefetch_related(programs, texts).order_by("-written_at")
+    people = announcements.select_related("written_by__user")
+    return people.prefetch_related(programs, texts, "files").order_by("-written_at", "-pk")
+
+
+def files_of(announcement: Announcement) -> list[StoredFile]:
+    """Its attachments without their content, by name; one query."""
+    attached = AnnouncementFile.objects.filter(announcement=announcement).values("file")
+    return list(StoredFile.objects.filter(pk__in=attached).only(*FACTS).order_by("name", "pk"))

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,16 @@ from mentors.models import Mentor
 from programs.announcements.letters import write_to_mentors
 from programs.announcements.queries import WRITERS, not_told_yet, reading_of, standing_announcements
 from programs.choices import AnnouncementState
-from programs.models import Announcement, AnnouncementProgram, AnnouncementReceipt, AnnouncementText, Program
+from programs.files import store_file
+from programs.models import (
+    Announcement,
+    AnnouncementFile,
+    AnnouncementProgram,
+    AnnouncementReceipt,
+    AnnouncementText,
+    Program,
+    StoredFile,
+)
 
 
 @transaction.atomic
@@ -28,10 +38,13 @@ def write_announcement(
     must_acknowledge: bool,
     stands_until: date,
     by: Viewer,
+    upload: UploadedFile | None = None,
+    drops_files: bool = False,
     announcement: Announcement | None = None,
     announcement_id: UUID | None = None,
 ) -> Announcement:
-    """Keep a draft: a new one, or `announcement` in other words. `texts` has title and words for each language.
+    """Keep a draft: a new one, or `announcement` in other words. `texts` has title and words for each language;
+    `upload` is a judged file that is added to those there are, unless `drops_files` takes these away.
 
     The same sent twice under one `announcement_id` is one draft. Raises ValidationError for one that was sent
     meanwhile. Audited without its words.
@@ -60,6 +73,11 @@ def write_announcement(
         )
         for language, (title, words) in texts.items()
     )
+    if drops_files:
+        StoredFile.objects.filter(pk__in=announcement.files.values("file")).delete()
+    if upload is not None:
+        file = store_file(organization=organization, upload=upload)
+        AnnouncementFile.objects.create(organization=organization, announcement=announcement, file=file)
     record(organization=organization, by=by, action="announcement.written", subject=announcement)
     return announcement
 
@@ -133,8 +151,9 @@ def discard_announcement(*, announcement: Announcement, by: Viewer) -> None:
         return
     if not held.is_draft:
         raise ValidationError(_("This was sent meanwhile."))
-    record(organization=by.organization, by=by, action="announcement.discarded", subject=held)
+    StoredFile.objects.filter(pk__in=held.files.values("file")).delete()
     held.delete()
+    record(organization=by.organization, by=by, action="announcement.discarded", subject=announcement)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from mentoring_platform.ui.problems import show_problems
 from programs.announcements import queries, services
 from programs.announcements.forms import AnnouncementForm
 from programs.announcements.permissions import can_read_announcements, can_write_announcements
+from programs.files import file_response
 from programs.models import Announcement, AnnouncementReceipt
 
 ROWS_A_PAGE = 20
@@ -81,10 +82,20 @@ def announcement(request: HttpRequest, announcement_id: UUID) -> HttpResponse:
         "today": today,
         "stands": found.is_out and found.stands_until >= today,
         "back": viewer.url("programs:announcements"),
+        "files": queries.files_of(found),
     }
     if followed is not None:
         context |= _followed(request, followed)
     return render(request, "programs/announcements/announcement.html", context)
+
+
+@member_view(can_read_announcements, methods=("GET",))
+def file(request: HttpRequest, announcement_id: UUID, file_id: UUID) -> HttpResponse:
+    """An attachment, to be saved."""
+    found = queries.file_for(request.viewer, announcement_id, file_id)
+    if found is None:
+        raise Http404
+    return file_response(found)
 
 
 def _followed(request: HttpRequest, found: Announcement) -> dict[str, object]:
@@ -140,7 +151,9 @@ def _manage(request: HttpRequest, found: Announcement, act: str | None) -> str:
 
 def _write(request: HttpRequest, found: Announcement | None) -> HttpResponse:
     back = _url(request, found) if found else request.viewer.url("programs:announcements")
-    form = AnnouncementForm(request.POST or None, viewer=request.viewer, announcement=found, cancel_url=back)
+    form = AnnouncementForm(
+        request.POST or None, request.FILES or None, viewer=request.viewer, announcement=found, cancel_url=back
+    )
     if request.method == "POST" and form.is_valid():
         key = found.pk if found else form.cleaned_data["announcement"]
         existing = found or queries.managed_announcements(request.viewer).filter(pk=key).first()

@@ -1,8 +1,25 @@
 from .absence import Absence
-from .announcements import Announcement, AnnouncementProgram, AnnouncementReceipt, AnnouncementText
+from .announcements import (
+    Announcement,
+    AnnouncementFile,
+    AnnouncementProgram,
+    AnnouncementReceipt,
+    AnnouncementText,
+)
+from .broadcast_letter import BroadcastLetter
+from .broadcasts import (
+    AnswerCount,
+    AttributedAnswer,
+    Broadcast,
+    BroadcastFile,
+    BroadcastProgram,
+    BroadcastText,
+    Delivery,
+)
 from .calendar_period import CalendarPeriod
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .enrolment import Enrolment
+from .files import StoredFile
 from .goals import Goal, GoalsRead, Step
 from .pairing import Pairing
 from .program import Program
@@ -13,15 +30,24 @@ from .unit_closure import UnitClosure
 __all__ = [
     "Absence",
     "Announcement",
+    "AnnouncementFile",
     "AnnouncementProgram",
     "AnnouncementReceipt",
     "AnnouncementText",
+    "AnswerCount",
+    "AttributedAnswer",
+    "Broadcast",
+    "BroadcastFile",
+    "BroadcastLetter",
+    "BroadcastProgram",
+    "BroadcastText",
     "CalendarPeriod",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",
     "ConcernRecipient",
     "ConcernTurn",
+    "Delivery",
     "EmergencyNumber",
     "Enrolment",
     "Goal",
@@ -30,6 +56,7 @@ __all__ = [
     "Program",
     "ProgramScope",
     "Step",
+    "StoredFile",
     "Topic",
     "UnitClosure",
 ]

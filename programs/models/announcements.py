@@ -85,6 +85,20 @@ class AnnouncementText(TenantModel):
         return self.title
 
 
+class AnnouncementFile(TenantModel):
+    """A file that goes with an announcement."""
+
+    announcement = TenantForeignKey("programs.Announcement", on_delete=models.CASCADE, related_name="files")
+    file = TenantForeignKey("programs.StoredFile", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("file of an announcement")
+        verbose_name_plural = _("files of announcements")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "announcement", "file"], name="announcement_file_once")
+        ]
+
+
 class AnnouncementReceipt(TenantModel):
     """What became of an announcement with one mentor."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from mentees.choices import MenteeKind
 from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy.models import TenantModel
-from programs.choices import Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
+from programs.choices import BROADCAST_STEPS, Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
 
 DEFAULT_WORDS = {
     "mentor": pgettext_lazy("word of a program", "mentor"),
@@ -19,6 +19,10 @@ DEFAULT_WORDS = {
     "meeting": pgettext_lazy("word of a program", "meeting"),
     "meetings": pgettext_lazy("word of a program", "meetings"),
 }
+
+
+def broadcast_steps() -> list[str]:
+    return [value for value, _label in BROADCAST_STEPS]
 
 
 def first_step() -> list[str]:
@@ -61,11 +65,20 @@ class Program(TenantModel):
         default=first_step,
         blank=True,
     )
+    broadcast_steps = ArrayField(
+        models.CharField(max_length=10, choices=BROADCAST_STEPS),
+        verbose_name=_("letters about messages to pass on"),
+        default=broadcast_steps,
+        blank=True,
+    )
     goals_policy = models.CharField(
         _("what coordinators see of goals"), max_length=10, choices=GoalsPolicy.choices, default=GoalsPolicy.NOTHING
     )
     mentors_change_times = models.BooleanField(
         _("mentors change the times of their meetings"), default=True, db_default=True
+    )
+    broadcast_approval = models.BooleanField(
+        _("a second person approves messages to pass on"), default=False, db_default=False
     )
     mentee_kind = models.CharField(
         _("who is accompanied"), max_length=15, choices=MenteeKind.choices, default=MenteeKind.PERSON
