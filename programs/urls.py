@@ -3,7 +3,7 @@ from django.urls import include, path
 from programs.announcements.urls import urlpatterns as announcements
 from programs.concerns.urls import urlpatterns as concerns
 from programs.messages.urls import urlpatterns as messages
-from programs.views import board, enrolments, mentees, mentors, pairings, programs, scopes, topics
+from programs.views import board, enrolments, mentees, mentors, pairings, programs, saved_views, scopes, tags, topics
 
 app_name = "programs"
 urlpatterns = [
@@ -12,7 +12,12 @@ urlpatterns = [
     path("people/mentors/<uuid:mentor_id>/", mentors.mentor, name="mentor"),
     path("people/mentors/<uuid:mentor_id>/leave/", mentors.leave, name="mentor_leaves"),
     path("people/mentees/", mentees.mentee_list, name="mentees"),
+    path("people/mentees/tags/", tags.tag_many, name="tag_many"),
+    path("people/mentees/views/", saved_views.keep, name="keep_view"),
+    path("people/mentees/views/<uuid:view_id>/", saved_views.view, name="saved_view"),
+    path("people/tags/", tags.tags, name="tags"),
     path("people/mentees/<uuid:mentee_id>/", mentees.mentee, name="mentee"),
+    path("people/mentees/<uuid:mentee_id>/tags/", tags.mentee_tags, name="mentee_tags"),
     path("people/mentees/<uuid:mentee_id>/edit/", mentees.edit, name="mentee_edit"),
     path("people/mentees/<uuid:mentee_id>/contacts/", mentees.contacts, name="mentee_contacts"),
     path("people/mentees/<uuid:mentee_id>/access/", mentees.access, name="mentee_access"),

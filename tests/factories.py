@@ -12,12 +12,17 @@ from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization, Unit
 from mentors.models import Mentor
-from programs.choices import TurnWay
+from programs.choices import BroadcastState, TurnWay
 from programs.models import (
+    AnswerCount,
+    Broadcast,
+    BroadcastProgram,
+    BroadcastText,
     CalendarPeriod,
     Concern,
     ConcernRecipient,
     ConcernTurn,
+    Delivery,
     Enrolment,
     Pairing,
     Program,
@@ -156,6 +161,53 @@ class ConcernRecipientFactory(DjangoModelFactory):
     program = factory.SubFactory(ProgramFactory, organization=factory.SelfAttribute("..organization"))
     membership = factory.SubFactory(MembershipFactory, organization=factory.SelfAttribute("..organization"))
     position = 0
+
+
+class BroadcastFactory(DjangoModelFactory):
+    """Out since today for a week, in Hebrew, with two answers; `programs` are those it goes to. No deliveries yet."""
+
+    class Meta:
+        model = Broadcast
+        skip_postgeneration_save = True
+
+    written_by = factory.SubFactory(MembershipFactory, organization=factory.SelfAttribute("..organization"))
+    state = BroadcastState.OUT
+    tell_from = factory.LazyAttribute(lambda broadcast: clock.today(broadcast.organization))
+    tell_until = factory.LazyAttribute(
+        lambda broadcast: broadcast.tell_from and broadcast.tell_from + timedelta(days=7)
+    )
+    sent_at = factory.LazyAttribute(lambda row: clock.now() if row.state == BroadcastState.OUT else None)
+    choices = 2
+
+    @factory.post_generation
+    def programs(self, create, extracted, **kwargs):
+        for program in extracted or ():
+            BroadcastProgram.objects.create(organization=self.organization, broadcast=self, program=program)
+        if self.state == BroadcastState.OUT:
+            for choice in range(self.choices):
+                AnswerCount.objects.create(organization=self.organization, broadcast=self, choice=choice)
+
+    @factory.post_generation
+    def text(self, create, extracted, **kwargs):
+        words = {"title": "ערב הורים", "message": "ביום ראשון בשמונה", "question": "תבואו?", "choices": ["כן", "לא"]}
+        words |= {"background": "רקע", "avoid": "לא להבטיח"} | (extracted or {})
+        words["choices"] = words["choices"][: self.choices]
+        BroadcastText.objects.create(organization=self.organization, broadcast=self, language="he", **words)
+
+
+class DeliveryFactory(DjangoModelFactory):
+    """Open, for the mentee of the enrolment."""
+
+    class Meta:
+        model = Delivery
+
+    enrolment = factory.SubFactory(EnrolmentFactory, organization=factory.SelfAttribute("..organization"))
+    broadcast = factory.SubFactory(
+        BroadcastFactory,
+        organization=factory.SelfAttribute("..organization"),
+        programs=factory.List([factory.SelfAttribute("...enrolment.program")]),
+    )
+    mentee = factory.SelfAttribute("enrolment.mentee")
 
 
 class SeriesFactory(DjangoModelFactory):

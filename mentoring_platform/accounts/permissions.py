@@ -43,6 +43,11 @@ def is_professional(viewer) -> bool:
 
 
 @rules.predicate
+def is_broadcaster(viewer) -> bool:
+    return viewer.has(Role.BROADCASTER)
+
+
+@rules.predicate
 def is_steering(viewer) -> bool:
     """Sees sums alone."""
     return viewer.has(Role.VIEWER)

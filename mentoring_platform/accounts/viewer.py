@@ -45,6 +45,10 @@ class Viewer:
     def is_mentor(self) -> bool:
         return self.has(Role.MENTOR)
 
+    @property
+    def is_broadcaster(self) -> bool:
+        return self.has(Role.BROADCASTER)
+
     def membership(self, role: str) -> Membership | None:
         """The viewer's membership in this role, or None."""
         return next((membership for membership in self.memberships if membership.role == role), None)

@@ -37,6 +37,7 @@ FILTERS = {
     "room": gettext_lazy("Places"),
     "state": gettext_lazy("State"),
     "status": gettext_lazy("Status"),
+    "tag": gettext_lazy("Tag"),
     "unit": gettext_lazy("Unit"),
 }
 CHOICES = {

@@ -17,6 +17,7 @@ NAME_PATHS: dict[str, tuple[str, ...]] = {
     "accounts.invitation": ("user__name",),
     "accounts.membership": ("user__name",),
     "mentees.mentee": ("full_name",),
+    "mentees.tag": ("name",),
     "mentors.mentor": ("full_name",),
     "mentoring_sessions.group": ("name",),
     "mentoring_sessions.groupmeeting": ("group__name",),
@@ -30,6 +31,7 @@ NAME_PATHS: dict[str, tuple[str, ...]] = {
     "programs.enrolment": ("mentee__full_name",),
     "programs.pairing": PERSON_OF_PAIRING,
     "programs.program": ("name",),
+    "programs.savedview": ("name",),
     "tenancy.unit": ("name",),
 }
 

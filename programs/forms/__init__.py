@@ -2,6 +2,7 @@ from .enrolments import EndForm, EnrolForm, EnrolMenteeForm, LeaveForm
 from .filters import MenteeFilter, MentorFilter, PairingFilter, PeopleFilter
 from .pairings import BoardForm, ChangeMentorForm, IntensityForm, PairForm
 from .programs import ProgramForm, ScopeForm, WordsForm
+from .tags import MenteeTagsForm, RenameTagForm, SavedViewForm, TagManyForm
 from .topics import TopicsForm
 
 __all__ = [
@@ -13,12 +14,16 @@ __all__ = [
     "IntensityForm",
     "LeaveForm",
     "MenteeFilter",
+    "MenteeTagsForm",
     "MentorFilter",
     "PairForm",
     "PairingFilter",
     "PeopleFilter",
     "ProgramForm",
+    "RenameTagForm",
+    "SavedViewForm",
     "ScopeForm",
+    "TagManyForm",
     "TopicsForm",
     "WordsForm",
 ]

@@ -11,7 +11,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentors.choices import MentorStatus
 from mentors.models import Mentor
 from mentors.queries import mentors_for
-from programs.queries import programs_for
+from programs.queries import programs_for, tags_of
 
 
 class PeopleFilter(forms.Form):
@@ -97,15 +97,32 @@ class MenteeFilter(PeopleFilter):
         ],
         required=False,
     )
+    tag = forms.TypedChoiceField(label=gettext_lazy("Tag"), required=False, empty_value=None)
 
     def __init__(self, data, *, viewer: Viewer):
         self.programs = {str(program.pk): program for program in programs_for(viewer)}
+        self.tags = {str(tag.pk): tag for tag in tags_of(viewer.organization)}
         super().__init__(data, viewer=viewer)
+        if not self.tags:
+            del self.fields["tag"]
 
     def full_clean(self) -> None:
-        self.fields["program"].choices = [("", _("All")), *((key, p.name) for key, p in self.programs.items())]
-        self.fields["program"].coerce = self.programs.get
+        for name, rows in (("program", self.programs), ("tag", self.tags)):
+            if name in self.fields:
+                self.fields[name].choices = [("", _("All")), *((key, row.name) for key, row in rows.items())]
+                self.fields[name].coerce = rows.get
         super().full_clean()
+
+    @property
+    def asked(self) -> dict:
+        """What the list is asked, as the query of the list takes it."""
+        return {
+            "search": self.value("q"),
+            "unit": self.value("unit"),
+            "program": self.value("program"),
+            "state": self.value("state") or "",
+            "tag": self.value("tag"),
+        }
 
 
 class PairingFilter(PeopleFilter):

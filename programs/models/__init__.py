@@ -24,6 +24,7 @@ from .goals import Goal, GoalsRead, Step
 from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
+from .saved_view import SavedView
 from .topic import Topic
 from .unit_closure import UnitClosure
 
@@ -55,6 +56,7 @@ __all__ = [
     "Pairing",
     "Program",
     "ProgramScope",
+    "SavedView",
     "Step",
     "StoredFile",
     "Topic",

@@ -64,10 +64,12 @@ from .programs import (
     programs_for,
     topics_of,
 )
+from .saved_views import mentees_in, own_views, views_for
 from .spans import (
     active_on,
     not_over_on,
 )
+from .tags import is_borne_beyond, tags_of, tags_of_mentee, tags_with_bearers
 
 __all__ = [
     "Away",
@@ -91,6 +93,7 @@ __all__ = [
     "free_places",
     "history_of",
     "is_away",
+    "is_borne_beyond",
     "is_closed",
     "is_self",
     "managed_enrolments",
@@ -102,6 +105,7 @@ __all__ = [
     "managed_substitutes",
     "mentee_list",
     "mentees_for",
+    "mentees_in",
     "mentor_list",
     "mentors_to_choose",
     "next_away",
@@ -110,6 +114,7 @@ __all__ = [
     "office_enrolments",
     "office_mentees",
     "office_pairings",
+    "own_views",
     "pairing_list",
     "pairing_state",
     "pairings_for",
@@ -120,8 +125,12 @@ __all__ = [
     "programs_for",
     "stands_in_on",
     "substitutes_of",
+    "tags_of",
+    "tags_of_mentee",
+    "tags_with_bearers",
     "topics_of",
     "unit_reach",
+    "views_for",
     "waiting_in",
     "with_load",
     "with_present",

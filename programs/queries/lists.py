@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from mentees.choices import MenteeStatus
-from mentees.models import Mentee
+from mentees.models import Mentee, MenteeTag, Tag
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
@@ -58,8 +58,9 @@ def mentee_list(
     unit: Unit | None = None,
     program: Program | None = None,
     state: str = "",
+    tag: Tag | None = None,
 ) -> QuerySet[Mentee]:
-    """Mentees with `present` (enrolments with their `mentors_now`); those who left only when asked for."""
+    """Mentees with `present` (enrolments with their `mentors_now`) and `tags_now`; who left only when asked for."""
     today = clock.today(viewer.organization)
     enrolled = Enrolment.objects.filter(not_over_on(today), mentee=OuterRef("pk"))
     unpaired = without_mentor(viewer).order_by().filter(mentee=OuterRef("pk"))
@@ -80,6 +81,10 @@ def mentee_list(
         mentees = mentees.filter(Exists(enrolled))
     if (units := unit_reach(viewer, unit)) is not None:
         mentees = mentees.filter(unit__in=units)
+    if tag:
+        mentees = mentees.filter(Exists(MenteeTag.objects.filter(mentee=OuterRef("pk"), tag=tag)))
+    borne = MenteeTag.objects.select_related("tag").order_by("tag__name")
+    mentees = mentees.prefetch_related(Prefetch("tag_links", borne, to_attr="tags_now"))
     return search_people(with_present(viewer, mentees), search)
 
 

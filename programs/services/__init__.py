@@ -8,16 +8,20 @@ from .leaving import mentee_leaves, mentor_leaves
 from .observing import begin_observing, compute_days, compute_days_ahead, set_observed_days
 from .pairings import change_mentor, end_pairing, open_pairing, pair_many, set_intensity
 from .programs import create_program, set_program_scopes, update_program
+from .saved_views import change_view, keep_view, remove_view
 from .substitutes import end_substitute, open_substitute
+from .tags import add_tag, remove_tag, rename_tag, set_tags, tag_mentees
 from .topics import set_topics
 
 __all__ = [
     "add_period",
+    "add_tag",
     "begin_observing",
     "change_absence",
     "change_closure",
     "change_day",
     "change_mentor",
+    "change_view",
     "change_period",
     "close_unit",
     "compute_days",
@@ -27,6 +31,7 @@ __all__ = [
     "end_pairing",
     "end_substitute",
     "enrol",
+    "keep_view",
     "mentee_leaves",
     "mentor_leaves",
     "open_pairing",
@@ -36,9 +41,14 @@ __all__ = [
     "remove_absence",
     "remove_closure",
     "remove_period",
+    "remove_tag",
+    "remove_view",
+    "rename_tag",
     "set_observed_days",
     "set_intensity",
     "set_program_scopes",
+    "set_tags",
     "set_topics",
+    "tag_mentees",
     "update_program",
 ]

@@ -25,21 +25,16 @@ from programs.goals.queries import goals_of_mentee
 from programs.messages.queries import broken_addresses_for
 from programs.permissions import can_see_office_lists, can_see_own_people
 from programs.views.pages import answer_form, page_of
+from programs.views.saved_views import view_tabs
 
 
 @member_view(can_see_office_lists, methods=("GET",))
 def mentee_list(request: HttpRequest) -> HttpResponse:
     """All mentees: who, with whom, what next."""
     filters = MenteeFilter(request.GET, viewer=request.viewer)
-    mentees = queries.mentee_list(
-        request.viewer,
-        search=filters.value("q"),
-        unit=filters.value("unit"),
-        program=filters.value("program"),
-        state=filters.value("state"),
-    )
-    page = page_of(request, mentees, filters)
+    page = page_of(request, queries.mentee_list(request.viewer, **filters.asked), filters)
     context = {"filters": filters, "page": page, "can_manage": can_manage_mentees(request.viewer)}
+    context |= view_tabs(request, filters)
     context["can_give_roles"] = can_manage_members(request.viewer)
     return render(request, "programs/mentees.html", context)
 
@@ -65,6 +60,7 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
         "can_manage": can_manage,
         "unreached": broken_addresses_for(viewer).filter(membership=mentee.membership_id) if for_office else [],
         "for_office": for_office,
+        "tags": queries.tags_of_mentee(mentee) if for_office else [],
         "writes_goals": writes_goals,
         "goals": [(enrolment, goals[enrolment.pk]) for enrolment in mentee.present if enrolment.pk in goals],
         "has_left": mentee.status == MenteeStatus.LEFT,

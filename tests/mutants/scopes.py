@@ -81,6 +81,9 @@ SEEN = {
     "programs.queries.pairings.office_enrolments": (
         f"{DOUBLE_ROLES}::test_whom_one_only_mentors_waits_for_nobody_on_ones_own_list"
     ),
+    "programs.queries.saved_views.mentees_in": (
+        "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
+    ),
     "reports.queries.record.access_history": (
         "tests/reports/test_access_history.py::test_mentee_finds_every_look_and_no_other_name"
     ),
@@ -125,6 +128,7 @@ SEEN = {
         "sessions.queries.meetings.managed_meetings": "meetings/<uuid:meeting_id>/cancel/",
         "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/move/",
         "programs.queries.pairings.managed_substitutes": "pairings/<uuid:pairing_id>/stand-in/end/",
+        "programs.queries.saved_views.own_views": "people/mentees/views/<uuid:view_id>/",
         "sessions.plans.queries.proposable_meetings": "meetings/<uuid:meeting_id>/propose/",
         "sessions.plans.queries.proposals_for": "proposals/<uuid:proposal_id>/",
         "sessions.queries.meetings.meetings_to_make_up": "meetings/<uuid:meeting_id>/make-up/",

@@ -40,7 +40,7 @@ WORD = ("[Content_Types].xml", "word/document.xml")
     [
         ("דף למלווה.pdf", PDF, "דף למלווה.pdf"),
         ("page.html", PDF, "page.html.pdf"),
-        ("a/../b.PDF", PDF, "a..b.PDF"),
+        ("a/../b.PDF", PDF, "b.PDF"),
         ("picture.jpg", b"\x89PNG\r\n\x1a\nxx", "picture.jpg.png"),
         ("letter.docx", office(*WORD), "letter.docx"),
         ("letter.odt", office(mimetype="application/vnd.oasis.opendocument.text"), "letter.odt"),

@@ -169,7 +169,7 @@ def rows(here, number):
 
 LISTS = [
     ("programs:mentors", None, 13),
-    ("programs:mentees", None, 17),
+    ("programs:mentees", None, 20),
     ("programs:pairings", None, 15),
     ("programs:list", None, 13),
     ("programs:enrol", "program", 15),

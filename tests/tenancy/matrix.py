@@ -61,6 +61,9 @@ _PAGES = [
             "people/mentees/<uuid:mentee_id>/leave/",
             "people/mentees/<uuid:mentee_id>/return/",
             "people/mentees/<uuid:mentee_id>/enrol/",
+            "people/mentees/<uuid:mentee_id>/tags/",
+            "people/mentees/tags/",
+            "people/tags/",
             "programs/new/",
             "programs/<uuid:program_id>/edit/",
             "programs/<uuid:program_id>/words/",
@@ -106,6 +109,8 @@ _PAGES = [
         [
             "people/mentors/",
             "people/mentees/",
+            "people/mentees/views/",
+            "people/mentees/views/<uuid:view_id>/",
             "programs/",
             "programs/<uuid:program_id>/",
             "pairings/",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, time, timedelta
 
-from mentees.models import Contact
+from mentees.models import Contact, MenteeTag, Tag
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.accounts.queries import viewer_for
@@ -20,6 +20,7 @@ from programs.models import (
     Pairing,
     Program,
     ProgramScope,
+    SavedView,
     Step,
     Topic,
     UnitClosure,
@@ -83,6 +84,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "proposal_id": lambda made: made["proposal"].pk,
     "message_id": lambda made: made["message"].pk,
     "address_id": lambda made: made["mailbox"].pk,
+    "view_id": lambda made: made["view"].pk,
     "device_id": lambda made: made["device"].pk,
 }
 
@@ -143,8 +145,17 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= _make_messages(membership, word)
+    made["view"] = _make_view(mentee, membership, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
+
+
+def _make_view(mentee, membership: Membership, word: str) -> SavedView:
+    """A view that somebody kept for himself, of those who bear a tag."""
+    organization = mentee.organization
+    tag = Tag.objects.create(organization=organization, name=f"{word} tag")
+    MenteeTag.objects.create(organization=organization, mentee=mentee, tag=tag)
+    return SavedView.objects.create(organization=organization, owner=membership, name=f"{word} view", tag=tag)
 
 
 def make_guidance(organization, word: str = CANARY) -> None:
