@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_invitation_names_its_user'),
         ('mentees', '0003_tags'),
-        ('programs', '0008_ladder'),
+        ('programs', '0009_broadcasts'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]
 
