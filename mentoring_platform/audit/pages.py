@@ -196,6 +196,8 @@ PAGES = {
     "programs:words": _("the words of a program"),
     "programs:words_preview": _("the preview of a program's words"),
     "reports:jobs": _("what runs by itself"),
+    "reports:coverage": _("how far a message has come"),
+    "reports:coverage_sheet": _("how far a message has come, as a sheet"),
     "reports:dashboard": _("the overview"),
     "reports:home": _("the first page"),
     "reports:meetings": _("the meetings of a week"),

@@ -6,7 +6,7 @@ from programs.choices import BroadcastStep
 
 
 class BroadcastLetter(TenantModel):
-    """That somebody was written to about a message to pass on, on which step of the ladder, in which version and on which local day."""
+    """That somebody was written to about a message to pass on: on which step, in which version, on which local day."""
 
     broadcast = TenantForeignKey("programs.Broadcast", on_delete=models.CASCADE, related_name="letters")
     membership = TenantForeignKey("accounts.Membership", on_delete=models.CASCADE, related_name="+")

@@ -84,6 +84,11 @@ class Figures:
         return self.expected + self.at_risk
 
     @property
+    def in_danger(self) -> int:
+        """Who may not be told in time, or was not."""
+        return self.at_risk + self.could_not
+
+    @property
     def left(self) -> int:
         return self.open + self.could_not
 

@@ -16,12 +16,12 @@ from mentoring_platform.ui.sheets import sheet_answer
 from programs.broadcasts.queries import deliveries_to_mend
 from programs.broadcasts.services import reach_otherwise
 from programs.choices import TellWay
-from sessions.services.passing_on import remind_now
 from programs.models import Broadcast
 from reports.coverage import queries
 from reports.coverage.permissions import can_follow, can_reach_otherwise, can_remind, can_see_mentors, can_see_names
 from reports.coverage.sheets import coverage_sheet
 from reports.coverage.words import STATE_WORDS, STATE_WORDS_OVER, with_action
+from sessions.services.passing_on import remind_now
 
 MENTORS_A_PAGE = 25
 MOST_IN_DANGER = 40

@@ -33,7 +33,9 @@ def remind_teller(*, organization: Organization, membership_id: str | UUID) -> i
     write_reminder_to_tell(organization=organization, due=due)
     number = sum(len(item.deliveries) for item in due.items)
     detail = {"messages": len(due.items), "people": number}
-    record(organization=organization, by=None, action="broadcast.mentor_reminded", subject=due.membership, detail=detail)
+    record(
+        organization=organization, by=None, action="broadcast.mentor_reminded", subject=due.membership, detail=detail
+    )
     return number
 
 
@@ -45,14 +47,14 @@ def tell_not_reached(*, organization: Organization, membership_id: str | UUID) -
     for due in found:
         write_not_reached(organization=organization, due=due)
         detail = {"left": due.left}
-        record(organization=organization, by=None, action="broadcast.unreached_told", subject=due.broadcast, detail=detail)
+        record(
+            organization=organization, by=None, action="broadcast.unreached_told", subject=due.broadcast, detail=detail
+        )
     return len(found)
 
 
 @transaction.atomic
-def remind_now(
-    *, broadcast: Broadcast, deliveries: QuerySet[Delivery], by: Viewer, mentor: UUID | None = None
-) -> int:
+def remind_now(*, broadcast: Broadcast, deliveries: QuerySet[Delivery], by: Viewer, mentor: UUID | None = None) -> int:
     """Write to whoever tells these deliveries (of one `mentor`, if given) and has not told all; how many letters go.
 
     Each mentor is reminded of a message by the office once a day at most. Audited.
