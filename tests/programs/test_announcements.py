@@ -1,4 +1,4 @@
-"""Announcements: written as a draft, told once to each mentor, confirmed, reminded of, taken down; and who sees what."""
+"""Announcements: written as a draft, told once, confirmed, reminded of, taken down; and who sees what."""
 
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
