@@ -1,4 +1,4 @@
-"""How far a message has come, in the programs of a viewer: six queries, however many it is for."""
+"""How far a message has come, in the programs of a viewer: four queries, however many it is for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,15 +7,15 @@ from functools import cached_property
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
-from programs.broadcasts.queries import broadcasts_for, deliveries_for, deliveries_to_mend, with_teller
-from programs.choices import BroadcastState, DeliveryState, Urgency
+from programs.broadcasts.queries import broadcasts_for, deliveries_for, deliveries_to_mend, telling
+from programs.choices import BroadcastState, CouldNot, DeliveryState, Urgency
 from programs.models import Absence, AnswerCount, Broadcast, BroadcastText, Delivery
 from programs.queries import active_on
 from reports.coverage.figures import Answers, Figures, Group, Line, Risk, Teller, most_urgent, risk_of
@@ -25,6 +25,7 @@ from sessions.choices import Outcome
 from sessions.queries.meetings import standing_meetings
 
 REACHED = (DeliveryState.TOLD, DeliveryState.OTHERWISE)
+LEFT = (DeliveryState.OPEN, DeliveryState.COULD_NOT)
 PARTS = ("title", "language", "question", "choices")
 
 
@@ -81,7 +82,7 @@ def followed_broadcasts(viewer: Viewer) -> QuerySet[Broadcast]:
 
 
 def coverage_of(viewer: Viewer, broadcast: Broadcast) -> Coverage:
-    """How far a message of `followed_broadcasts` has come; four queries.
+    """How far a message of `followed_broadcasts` has come; three queries.
 
     Whoever was told counts with the mentor who told, whoever was not with the one who tells now; `told` and
     `otherwise` of everybody, whatever became of the enrolment; who left before being told is not counted.
@@ -90,17 +91,22 @@ def coverage_of(viewer: Viewer, broadcast: Broadcast) -> Coverage:
     day = max(today, broadcast.tell_from)
     sums_only = not can_see_mentors(viewer)
     deliveries = deliveries_for(viewer, broadcast).order_by()
-    lines, tellers = _left(broadcast, deliveries, day)
     figures, mentors, units = Figures(), {}, {}
-    for state, unit, unit_name, mentor, name, number in _reached(deliveries):
-        told = state == DeliveryState.TOLD
+    lines = []
+    for row in _rows(deliveries, day):
+        if row["state"] not in REACHED:
+            lines.append(_line(row))
+            continue
+        told = row["state"] == DeliveryState.TOLD
         for one in (
             figures,
-            units.setdefault(unit, Group(unit, unit_name or "")).figures,
-            mentors.setdefault(mentor, Group(mentor, name or "")).figures,
+            units.setdefault(row["mentee__unit"], Group(row["mentee__unit"], row["mentee__unit__name"] or "")).figures,
+            mentors.setdefault(row["told_by"], Group(row["told_by"], row["told_by__full_name"] or "")).figures,
         ):
-            one.told += number if told else 0
-            one.otherwise += 0 if told else number
+            one.told += told
+            one.otherwise += not told
+    tellers = _tellers({line.mentor for line in lines if line.mentor}, day, broadcast.tell_until)
+    lines = _placed(broadcast, lines, tellers, day)
     for line in lines:
         teller = tellers.get(line.mentor)
         own = mentors.setdefault(line.mentor, Group(line.mentor, teller.name if teller else ""))
@@ -132,37 +138,48 @@ def remindable(viewer: Viewer, broadcast: Broadcast) -> QuerySet[Delivery]:
     return found
 
 
-def _reached(deliveries: QuerySet[Delivery]) -> Iterable[tuple]:
-    paths = ("state", "mentee__unit", "mentee__unit__name", "told_by", "told_by__full_name")
-    counted = deliveries.filter(state__in=REACHED).values_list(*paths).annotate(number=Count("pk"))
-    return counted.order_by(*paths)
-
-
-def _left(broadcast: Broadcast, deliveries: QuerySet[Delivery], day: date) -> tuple[list[Line], dict[UUID, Teller]]:
-    open_ones = Q(state=DeliveryState.OPEN) & active_on(day, "enrolment__")
-    found = with_teller(deliveries.filter(open_ones | Q(state=DeliveryState.COULD_NOT)), day)
+def _rows(deliveries: QuerySet[Delivery], day: date) -> Iterable[dict]:
+    """All that count, by name; of those who were not told with `teller` and `telling`, as they are asked; one query."""
+    running = Q(state=DeliveryState.OPEN) & active_on(day, "enrolment__")
+    waits, first = Q(state__in=LEFT), telling(day)
+    found = deliveries.filter(running | Q(state__in=[*REACHED, DeliveryState.COULD_NOT])).annotate(
+        teller=Case(When(waits, then=Subquery(first.values("mentor")[:1]))),
+        telling=Case(When(waits, then=Subquery(first.values("pk")[:1]))),
+    )
     paths = (
-        "pk", "mentee", "mentee__full_name", "mentee__phone", "mentee__unit", "mentee__unit__name", "enrolment",
-        "teller", "telling", "not_yet_on", "why_not", "state",
+        "pk", "state", "mentee", "mentee__full_name", "mentee__phone", "mentee__unit", "mentee__unit__name",
+        "enrolment", "not_yet_on", "why_not", "told_by", "told_by__full_name", "teller", "telling",
     )  # fmt: skip
-    lines = []
-    for *row, why_not, state in found.order_by("mentee__full_name", "pk").values_list(*paths):
-        key, mentee, name, phone, unit, unit_name, enrolment, mentor, pairing, not_yet_on = row
-        lines.append(
-            Line(
-                key, mentee, name, str(phone or ""), unit, unit_name or "", enrolment, mentor, pairing, not_yet_on,
-                (why_not or "other") if state == DeliveryState.COULD_NOT else "",
-            )
-        )  # fmt: skip
-    tellers = _tellers({line.mentor for line in lines if line.mentor}, day, broadcast.tell_until)
-    meetings = _meetings(broadcast, found) if lines else {}
+    return found.order_by("mentee__full_name", "pk").values(*paths)
+
+
+def _line(row: dict) -> Line:
+    could_not = row["state"] == DeliveryState.COULD_NOT
+    return Line(
+        id=row["pk"],
+        mentee=row["mentee"],
+        name=row["mentee__full_name"],
+        phone=str(row["mentee__phone"] or ""),
+        unit=row["mentee__unit"],
+        unit_name=row["mentee__unit__name"] or "",
+        enrolment=row["enrolment"],
+        mentor=row["teller"],
+        pairing=row["telling"],
+        not_yet_on=row["not_yet_on"],
+        why_not=(row["why_not"] or CouldNot.OTHER.value) if could_not else "",
+    )
+
+
+def _placed(broadcast: Broadcast, lines: list[Line], tellers: dict[UUID, Teller], day: date) -> list[Line]:
+    """The lines with their meetings, and with what stands against them."""
+    meetings = _meetings(broadcast, lines)
     settled = {"is_over": day > broadcast.tell_until, "by_phone": broadcast.urgency == Urgency.CALL_NOW}
     placed = []
     for line in lines:
         meets_on, met_on = meetings.get(line.enrolment, (None, None))
         known = replace(line, meets_on=meets_on, met_on=met_on)
         placed.append(replace(known, risk=risk_of(known, tellers.get(line.mentor), **settled)))
-    return placed, tellers
+    return placed
 
 
 def _tellers(ids: set[UUID], day: date, until: date) -> dict[UUID, Teller]:
@@ -178,16 +195,19 @@ def _tellers(ids: set[UUID], day: date, until: date) -> dict[UUID, Teller]:
     }
 
 
-def _meetings(broadcast: Broadcast, left: QuerySet[Delivery]) -> dict[UUID, tuple[date | None, date | None]]:
+def _meetings(broadcast: Broadcast, lines: list[Line]) -> dict[UUID, tuple[date | None, date | None]]:
     """By enrolment the next meeting until the message's last day, and the last one since its first; one query.
 
     What the calendar, closures and absences take away are no meetings; a cancelled or missed one is none either.
     """
+    if not lines:
+        return {}
+    left = Delivery.objects.filter(broadcast=broadcast, state__in=LEFT)
     took_place = Q(outcome__isnull=True) | Q(outcome=Outcome.HELD)
     planned, begun = Q(starts_at__gt=clock.now(), outcome__isnull=True), Q(took_place, starts_at__lte=clock.now())
     found = standing_meetings().filter(
         local_date__range=(broadcast.tell_from, broadcast.tell_until),
-        pairing__enrolment__in=left.order_by().values("enrolment"),
+        pairing__enrolment__in=left.values("enrolment"),
     )
     rows = found.order_by().values_list("pairing__enrolment")
     rows = rows.annotate(meets_on=Min("local_date", filter=planned), met_on=Max("local_date", filter=begun))
