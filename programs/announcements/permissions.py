@@ -1,15 +1,6 @@
 """Who has to do with announcements, as named predicates on the viewer. Which ones, the queries say."""
 
-import rules
-
-from mentoring_platform.accounts.choices import Role
-from mentoring_platform.accounts.permissions import is_administrator, is_coordinator, is_mentor
-
-
-@rules.predicate
-def is_broadcaster(viewer) -> bool:
-    return viewer.has(Role.BROADCASTER)
-
+from mentoring_platform.accounts.permissions import is_administrator, is_broadcaster, is_coordinator, is_mentor
 
 can_write_announcements = is_coordinator | is_broadcaster
 """Tell the mentors of one's programs something, and see who has read it."""

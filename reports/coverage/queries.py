@@ -19,10 +19,11 @@ from programs.choices import BroadcastState, CouldNot, DeliveryState, Urgency
 from programs.models import Absence, AnswerCount, Broadcast, BroadcastText, Delivery
 from programs.queries import active_on
 from reports.coverage.figures import Answers, Figures, Group, Line, Risk, Teller, most_urgent, risk_of
-from reports.coverage.permissions import can_remind, can_see_mentors
+from reports.coverage.permissions import can_follow, can_remind, can_see_mentors
 from reports.queries.reach import FEWEST_PEOPLE, tells_of_few
 from sessions.choices import Outcome
 from sessions.queries.meetings import standing_meetings
+from sessions.queries.passing_on import messages_on_their_way
 
 REACHED = (DeliveryState.TOLD, DeliveryState.OTHERWISE)
 LEFT = (DeliveryState.OPEN, DeliveryState.COULD_NOT)
@@ -126,6 +127,29 @@ def coverage_of(viewer: Viewer, broadcast: Broadcast) -> Coverage:
         answers=_answers(viewer, broadcast),
         sums_only=sums_only,
     )
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """A message as a line of the weekly report; without figures where they would speak of single people."""
+
+    broadcast: Broadcast
+    title: str
+    reached: int | None
+    all: int | None
+
+
+def message_lines(viewer: Viewer, first: date, last: date) -> list[MessageLine]:
+    """The messages whose time touches these days, as the viewer may follow them; three queries, one if none."""
+    if not can_follow(viewer):
+        return []
+    sums_only = not can_see_mentors(viewer)
+    return [
+        MessageLine(row.broadcast, row.title, None, None)
+        if sums_only and tells_of_few(row.all)
+        else MessageLine(row.broadcast, row.title, row.reached, row.all)
+        for row in messages_on_their_way(viewer, first, last)
+    ]
 
 
 def remindable(viewer: Viewer, broadcast: Broadcast) -> QuerySet[Delivery]:

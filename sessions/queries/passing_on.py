@@ -10,15 +10,17 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
+from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.notifications.choices import Kind
 from mentoring_platform.notifications.rest import hours_of
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.queries import unit_tree
-from programs.broadcasts.queries import with_teller
+from programs.broadcasts.queries import broadcasts_for, figures_for, texts_for, with_teller
 from programs.choices import BroadcastState, BroadcastStep, DeliveryState, Urgency
 from programs.models import Broadcast, BroadcastLetter, BroadcastProgram, Delivery
 from programs.queries import active_on
@@ -59,6 +61,47 @@ class NotReached:
     membership: Membership
     broadcast: Broadcast
     left: int
+
+
+@dataclass(frozen=True)
+class OnItsWay:
+    """A message that is being passed on, with how many of those it is for were reached, within a viewer's reach."""
+
+    broadcast: Broadcast
+    title: str
+    reached: int
+    all: int
+
+    @property
+    def left(self) -> int:
+        return self.all - self.reached
+
+
+def messages_on_their_way(viewer: Viewer, first: date, last: date) -> list[OnItsWay]:
+    """The messages that are out and whose time touches these days, the one whose time is up first; three queries.
+
+    One query where there is none.
+    """
+    out = broadcasts_for(viewer).filter(
+        state=BroadcastState.OUT, is_template=False, tell_from__lte=last, tell_until__gte=first
+    )
+    broadcasts = list(out.order_by("tell_until", "tell_from", "pk"))
+    if not broadcasts:
+        return []
+    figures = figures_for(viewer, broadcasts)
+    texts = texts_for(broadcasts, get_language() or "")
+    return [
+        OnItsWay(row, texts[row.pk].title if row.pk in texts else "", found["reached"], found["all"])
+        for row in broadcasts
+        if (found := figures.get(row.pk)) and found["all"]
+    ]
+
+
+def pressing_messages(viewer: Viewer) -> list[OnItsWay]:
+    """Messages of the viewer's programs that end within two days, or ended in the last week, and did not reach all."""
+    today = clock.today(viewer.organization)
+    rows = messages_on_their_way(viewer, today - STILL_NEWS, today)
+    return [row for row in rows if row.left and row.broadcast.tell_until <= today + 2 * DAY]
 
 
 def due_tellers(organization: Organization, membership_id: str | UUID | None = None) -> list[DueReminder]:

@@ -9,10 +9,15 @@ from python_calamine import CalamineWorkbook
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import MembershipUnit
+from mentoring_platform.notifications.models import OutgoingMessage
+from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.broadcasts.services import tell, withdraw_broadcast
 from programs.models import Absence, AnswerCount, Pairing, ProgramScope
+from reports.closing.queries import week_letters
+from reports.closing.services import tell_week
 from reports.coverage.queries import coverage_of, followed_broadcasts
+from reports.services import roll_up_week
 from tests.factories import (
     BroadcastFactory,
     DeliveryFactory,
@@ -156,6 +161,35 @@ def test_who_sees_what_of_it(organization, dana, noam, make_viewer, scene, signe
     office = CalamineWorkbook.from_filelike(BytesIO(signed_in(dana).get(f"{at}sheet/").content))
     assert [row[0] for row in office.get_sheet_by_index(2).to_python()[1:3]] == ["mentee 0", "mentee 1"]
     assert sum(row[1] for row in office.get_sheet_by_index(1).to_python()[1:]) == 7
+
+
+def test_it_stands_in_the_report_on_the_overview_and_on_the_board(organization, dana, ada, noam, scene, signed_in):
+    broadcast, (david, *_others), _program = scene
+    office, at, said = signed_in(dana), f"/{organization.slug}/", "0 of 4 told, by"
+    with time_machine.travel("2026-11-09T10:00:00+00:00", tick=False):
+        with organization_scope(organization):
+            roll_up_week(organization=organization, week_start=date(2026, 10, 25))
+            roll_up_week(organization=organization, week_start=date(2026, 11, 1))
+        assert said in office.get(f"{at}reports/weekly/").content.decode()
+        assert said not in office.get(f"{at}reports/weekly/?week=2026-10-25").content.decode()
+        assert said in office.get(f"{at}reports/weekly/print/").content.decode()
+        sheet = CalamineWorkbook.from_filelike(BytesIO(office.get(f"{at}reports/weekly/sheet/").content))
+        assert sheet.get_sheet_by_name("Messages on their way").to_python()[1] == [
+            "ערב הורים",
+            0.0,
+            4.0,
+            "Nov. 10, 2026",
+        ]
+        assert said not in signed_in(noam).get(f"{at}reports/weekly/").content.decode()
+        assert said in signed_in(ada).get(f"{at}dashboard/").content.decode()
+        assert "is to be told by tomorrow, and 4 are left" in office.get(f"{at}board/").content.decode()
+        with organization_scope(organization):
+            coordinators = [letter.coordinator for letter in week_letters(organization, Week(date(2026, 11, 1)))]
+            (message,) = next(part for part in coordinators if part).messages
+            assert (message.reached, message.all) == (0, 4)
+            tell_week(organization=organization, week_start=date(2026, 11, 1))
+            text = OutgoingMessage.objects.get(to=dana.user.email).text
+            assert "“ערב הורים”: 0 of 4 told, by" in text
 
 
 def test_answers_are_seen_when_five_more_have_come(organization, dana, noam, signed_in):
