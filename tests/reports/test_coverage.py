@@ -178,7 +178,7 @@ def test_it_stands_in_the_report_on_the_overview_and_on_the_board(organization, 
             "ערב הורים",
             0.0,
             4.0,
-            "Nov. 10, 2026",
+            "10 November 2026",
         ]
         assert said not in signed_in(noam).get(f"{at}reports/weekly/").content.decode()
         assert said in signed_in(ada).get(f"{at}dashboard/").content.decode()
