@@ -1,7 +1,7 @@
 """The parts every screen is made of. See mentoring_platform/ui/README.md for each with an example."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
 from django import template
@@ -318,11 +318,14 @@ def sparkline(values: Sequence, title: str, minimum: float = 0, maximum: float |
 
 
 @register.inclusion_tag("ui/state_bar.html")
-def state_bar(counts: dict[str, int], title: str = "") -> dict:
-    """Meetings by state as one bar, with the counts in words beside it. Keys are names of meeting states."""
+def state_bar(counts: dict[str, int], title: str = "", words: Mapping[str, str] | None = None) -> dict:
+    """Meetings by state as one bar, with the counts in words beside it. Keys are names of meeting states.
+
+    For something else that looks like them, `words` says what the marks mean there.
+    """
     pairs = [(name, counts.get(name, 0)) for name in MEETING_STATES]
-    words = [(name, count, STATES[name].word) for name, count in pairs if count]
-    return {"parts": charts.parts(pairs, rtl=get_language_bidi()), "words": words, "title": title}
+    said = [(name, count, (words or {}).get(name) or STATES[name].word) for name, count in pairs if count]
+    return {"parts": charts.parts(pairs, rtl=get_language_bidi()), "words": said, "title": title}
 
 
 @register.inclusion_tag("ui/heat_cell.html")
