@@ -106,3 +106,13 @@ class AnswerKind(models.TextChoices):
     TAKEN = "taken", pgettext_lazy("concern", "Has seen it and takes care of it")
     NOTE = "note", pgettext_lazy("concern", "Writes what is done")
     CLOSED = "closed", pgettext_lazy("concern", "Has closed it")
+
+
+class HandbookKind(models.TextChoices):
+    """What a page of the handbook is for; the sections of the handbook, in this order."""
+
+    POSITION = "position", pgettext_lazy("handbook", "What we hold")
+    ANSWER = "answer", pgettext_lazy("handbook", "When it comes up in a talk")
+    REFERRAL = "referral", pgettext_lazy("handbook", "Whom to turn to")
+    TERM = "term", pgettext_lazy("handbook", "Terms")
+    OTHER = "other", pgettext_lazy("handbook", "More")

@@ -19,6 +19,7 @@ class Kind(TextChoices):
     PAIRING = "pairing", _("A new pairing")
     WEEK = "week", _("The week in short")
     UNREPORTED = "unreported", _("What is not reported")
+    HANDBOOK = "handbook", _("The mentors' handbook")
 
 
 PHONE_CHANNELS = (Channel.SMS, Channel.WHATSAPP)

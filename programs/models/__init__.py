@@ -3,6 +3,7 @@ from .calendar_period import CalendarPeriod
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .enrolment import Enrolment
 from .goals import Goal, GoalsRead, Step
+from .handbook import HandbookAgreement, HandbookPage, HandbookText, HandbookTopic, HandbookVersion
 from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
@@ -21,6 +22,11 @@ __all__ = [
     "Enrolment",
     "Goal",
     "GoalsRead",
+    "HandbookAgreement",
+    "HandbookPage",
+    "HandbookText",
+    "HandbookTopic",
+    "HandbookVersion",
     "Pairing",
     "Program",
     "ProgramScope",
