@@ -22,8 +22,10 @@ STOP_WORDS = frozenset(
         "the a an of to in is are and or how what do does i for on with"
     ).split()
 )
-PREFIX = "[והבלכמש]{0,3}"
+PREFIX, SHORT_PREFIX = "[והבלכמש]{0,3}", "[והבל]{0,2}"
+"""Words of two letters get the common ones alone: otherwise every other word would hold them."""
 ENDINGS = ("יות", "ימ", "ות", "ית", "ה", "ת", "י")
+REFLEXIVE = ("מת", "הת", "ית")
 LATIN_ENDINGS = ("ing", "es", "ed", "s")
 SHORTEST_STEM = 3
 _HEBREW = re.compile("[א-ת]")
@@ -31,7 +33,7 @@ _HEBREW = re.compile("[א-ת]")
 
 def in_words(text: str) -> str:
     """A text as its plain words with one space between them: what the patterns below are tried on."""
-    return " ".join(re.findall(r"\w+", searchable(text)))
+    return " ".join(re.findall(r"[^\W_]+", searchable(text)))
 
 
 def asked_words(question: str) -> list[str]:
@@ -59,12 +61,15 @@ def patterns_of(word: str) -> Patterns:
     if not _HEBREW.search(word):
         stems = "|".join(_longest_first(_latin_stems(word)))
         return Patterns(word, f"(?:{stems})(?:{'|'.join(LATIN_ENDINGS)})?", rf"{word}\w+", word)
+    if len(word) < SHORTEST_STEM:
+        return Patterns(word, *[f"{SHORT_PREFIX}{word}"] * 3)
     stems = _longest_first(_stems(word))
     ending = f"(?:{'|'.join(ENDINGS)})?"
-    inflected = f"{PREFIX}(?:{'|'.join(stems)}){ending}"
-    begun = rf"{PREFIX}{word}\w+" if len(word) >= SHORTEST_STEM else inflected
-    loose = [_loose(stem) for stem in stems if len(re.sub("[וי]", "", stem)) >= SHORTEST_STEM]
-    return Patterns(word, inflected, begun, f"{PREFIX}(?:{'|'.join(loose)}){ending}" if loose else inflected)
+    inflected = f"{PREFIX}(?:{'|'.join([*stems, *_short_feminine(word)])}){ending}"
+    loose = [found for stem in stems if (found := _loose(stem))]
+    return Patterns(
+        word, inflected, rf"{PREFIX}{word}\w+", f"{PREFIX}(?:{'|'.join(loose)}){ending}" if loose else inflected
+    )
 
 
 def _longest_first(stems: set[str]) -> Sequence[str]:
@@ -78,8 +83,15 @@ def _stems(word: str) -> set[str]:
     while len(rest) > SHORTEST_STEM and rest[0] in "והבלכמש" and len(word) - len(rest) < 3:
         rest = rest[1:]
         begins.add(rest)
+    begins |= {begin[2:] for begin in begins if begin[:2] in REFLEXIVE and len(begin) - 2 >= SHORTEST_STEM}
     ends = {begin[: -len(end)] for begin in begins for end in ENDINGS if begin.endswith(end)}
     return begins | {stem for stem in ends if len(stem) >= SHORTEST_STEM}
+
+
+def _short_feminine(word: str) -> list[str]:
+    """Of עצה also עצות, and the other way: two letters that stand with one of these endings alone."""
+    stem = word.removesuffix("ות") if word.endswith("ות") else word.removesuffix("ה")
+    return [f"{stem}(?:ות|ת|ה)"] if len(stem) == SHORTEST_STEM - 1 else []
 
 
 def _latin_stems(word: str) -> set[str]:
@@ -88,6 +100,13 @@ def _latin_stems(word: str) -> set[str]:
 
 
 def _loose(stem: str) -> str:
-    """The stem with any ו and י between its letters, as it is written with points or without."""
+    """The stem with any ו and י between its letters, as it is written with points or without; empty for too short ones.
+
+    Of two letters at least one ו or י has to stay between them: otherwise every short word would do.
+    """
     first, *others = stem
-    return first + "".join(f"[וי]{{0,2}}{letter}" for letter in others if letter not in "וי")
+    letters = [letter for letter in others if letter not in "וי"]
+    if not letters or (len(letters) == 1 and len(stem) < SHORTEST_STEM):
+        return ""
+    between = "[וי]{1,2}" if len(letters) == 1 else "[וי]{0,2}"
+    return first + "".join(f"{between}{letter}" for letter in letters)

@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ('published', models.PositiveSmallIntegerField(default=0)),
                 ('needs', models.PositiveSmallIntegerField(default=0)),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('organization', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organization')),
                 ('program', mentoring_platform.tenancy.models.base.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='handbook_pages', to='programs.program')),
             ],

@@ -30,7 +30,6 @@ class HandbookPage(TenantModel):
     published = models.PositiveSmallIntegerField(default=0)
     needs = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["position", "id"]
