@@ -232,3 +232,13 @@ class BroadcastStep(models.TextChoices):
 
 BROADCAST_STEPS = [choice for choice in BroadcastStep.choices if choice[0] != BroadcastStep.ASKED]
 """What a program may choose; whom the office reminds, it reminds."""
+
+
+class HandbookKind(models.TextChoices):
+    """What a page of the handbook is for; the sections of the handbook, in this order."""
+
+    POSITION = "position", pgettext_lazy("handbook", "What we hold")
+    ANSWER = "answer", pgettext_lazy("handbook", "When it comes up in a talk")
+    REFERRAL = "referral", pgettext_lazy("handbook", "Whom to turn to")
+    TERM = "term", pgettext_lazy("handbook", "Terms")
+    OTHER = "other", pgettext_lazy("handbook", "More")

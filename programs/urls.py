@@ -3,6 +3,7 @@ from django.urls import include, path
 from programs.announcements.urls import urlpatterns as announcements
 from programs.broadcasts.urls import urlpatterns as broadcasts
 from programs.concerns.urls import urlpatterns as concerns
+from programs.handbook.urls import urlpatterns as handbook
 from programs.messages.urls import urlpatterns as messages
 from programs.training.urls import urlpatterns as training
 from programs.training_hours.urls import urlpatterns as training_hours
@@ -48,6 +49,7 @@ urlpatterns = [
     *broadcasts,
     *announcements,
     *concerns,
+    *handbook,
     *messages,
     *training,
     *training_hours,

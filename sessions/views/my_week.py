@@ -13,6 +13,7 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy import clock
 from programs.announcements.queries import standing_for
+from programs.handbook.queries import pages_to_agree
 from programs.queries import away_in
 from sessions.permissions import can_report
 from sessions.queries.my_week import Card, card_of, closed_days_of, left_to_report, mentor_of, my_week
@@ -35,6 +36,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "today": clock.today(request.organization),
         "messages_to_tell": messages_to_tell(request.viewer) if page.is_present else [],
         "away": away_in(request.viewer, max(shown.start, clock.today(request.organization)), shown.end),
+        "to_read": list(pages_to_agree(request.viewer)) if page.is_present else [],
         "closed": [] if page.shown.entries else closed_days_of(request.viewer, shown),
     }
     answer = render(request, "mentoring_sessions/my_week.html", context)

@@ -25,6 +25,7 @@ KINDS_OF = {
         Kind.WEEK,
         Kind.BROADCAST,
         Kind.TRAINING,
+        Kind.HANDBOOK,
     },
     Role.MENTEE: {Kind.MEETING_SOON, Kind.PLAN, Kind.PAIRING},
     Role.COORDINATOR: {Kind.UNREPORTED, Kind.PLAN, Kind.WEEK, Kind.BROADCAST},
