@@ -106,3 +106,24 @@ class AnswerKind(models.TextChoices):
     TAKEN = "taken", pgettext_lazy("concern", "Has seen it and takes care of it")
     NOTE = "note", pgettext_lazy("concern", "Writes what is done")
     CLOSED = "closed", pgettext_lazy("concern", "Has closed it")
+
+
+class EntryKind(models.TextChoices):
+    """What an entry of the directory is."""
+
+    PERSON = "person", pgettext_lazy("directory", "A professional")
+    SERVICE = "service", pgettext_lazy("directory", "A service")
+    ORGANIZATION = "organization", pgettext_lazy("directory", "An organization")
+
+
+class EntryCost(models.TextChoices):
+    FREE = "free", pgettext_lazy("cost", "Free of charge")
+    BY_MEANS = "by_means", pgettext_lazy("cost", "By means")
+    PAID = "paid", pgettext_lazy("cost", "Paid")
+
+
+class EntryState(models.TextChoices):
+    """A mentor suggests an entry; a coordinator lists it."""
+
+    SUGGESTED = "suggested", pgettext_lazy("directory", "Suggested")
+    LISTED = "listed", pgettext_lazy("directory", "Listed")

@@ -1,3 +1,4 @@
 from programs.concerns import tasks as concerns
+from programs.directory import tasks as directory
 
-__all__ = ["concerns"]
+__all__ = ["concerns", "directory"]

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from programs.concerns.urls import urlpatterns as concerns
+from programs.directory.urls import urlpatterns as directory
 from programs.messages.urls import urlpatterns as messages
 from programs.views import board, enrolments, mentees, mentors, pairings, programs, saved_views, scopes, tags, topics
 
@@ -42,5 +43,6 @@ urlpatterns = [
     path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),
     path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
     *concerns,
+    *directory,
     *messages,
 ]

@@ -64,6 +64,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("programs:mentors", "mentor", pgettext_lazy("menu", "Mentors"), OFFICE),
             Page("programs:pairings", "pairing", pgettext_lazy("menu", "Pairings"), OFFICE),
             Page("programs:list", "program", pgettext_lazy("menu", "Programs"), OFFICE),
+            Page("programs:directory", "directory", pgettext_lazy("menu", "Professionals"), NOTE_READERS),
             Page("mentoring_sessions:import_start", "upload", pgettext_lazy("menu", "Import a sheet"), COORDINATOR),
         ],
     ),

@@ -1,6 +1,15 @@
 from .absence import Absence
 from .calendar_period import CalendarPeriod
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
+from .directory import (
+    DirectoryEntry,
+    DirectoryField,
+    EntryField,
+    EntryLink,
+    EntryProposal,
+    EntryRecommendation,
+    EntryRefusal,
+)
 from .enrolment import Enrolment
 from .goals import Goal, GoalsRead, Step
 from .pairing import Pairing
@@ -18,8 +27,15 @@ __all__ = [
     "ConcernGuidance",
     "ConcernRecipient",
     "ConcernTurn",
+    "DirectoryEntry",
+    "DirectoryField",
     "EmergencyNumber",
     "Enrolment",
+    "EntryField",
+    "EntryLink",
+    "EntryProposal",
+    "EntryRecommendation",
+    "EntryRefusal",
     "Goal",
     "GoalsRead",
     "Pairing",

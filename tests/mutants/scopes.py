@@ -27,6 +27,7 @@ FOREIGN = "tests/tenancy/test_sweep.py::test_foreign_id_is_like_none"
 DOUBLE_ROLES, RELATIONS = "tests/programs/test_double_roles.py", "tests/sessions/test_relations.py"
 GROUPS, TOGETHER = "tests/sessions/test_groups.py", "tests/sessions/test_together.py"
 NOTES = "tests/sealing/test_notes.py"
+DIRECTORY = "tests/programs/test_directory.py"
 GOALS = "tests/sessions/test_goals_readers.py"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
 
@@ -81,6 +82,8 @@ SEEN = {
     "programs.queries.pairings.office_enrolments": (
         f"{DOUBLE_ROLES}::test_whom_one_only_mentors_waits_for_nobody_on_ones_own_list"
     ),
+    "programs.directory.queries.readable_entries": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
+    "programs.directory.queries.suggestions_for": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
     "programs.queries.saved_views.mentees_in": (
         "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
     ),

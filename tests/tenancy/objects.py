@@ -15,6 +15,7 @@ from programs.choices import Frequency
 from programs.models import (
     Absence,
     ConcernGuidance,
+    DirectoryEntry,
     EmergencyNumber,
     Goal,
     Pairing,
@@ -85,6 +86,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "message_id": lambda made: made["message"].pk,
     "address_id": lambda made: made["mailbox"].pk,
     "view_id": lambda made: made["view"].pk,
+    "entry_id": lambda made: made["entry"].pk,
     "device_id": lambda made: made["device"].pk,
 }
 
@@ -146,6 +148,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= _make_messages(membership, word)
     made["view"] = _make_view(mentee, membership, word)
+    made["entry"] = _make_entry(organization, "Somebody outside")
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
@@ -158,8 +161,17 @@ def _make_view(mentee, membership: Membership, word: str) -> SavedView:
     return SavedView.objects.create(organization=organization, owner=membership, name=f"{word} view", tag=tag)
 
 
+def _make_entry(organization, name: str) -> DirectoryEntry:
+    """An entry of the directory, which is one for the whole organization: so its name bears no program's word."""
+    today = clock.today(organization)
+    return DirectoryEntry.objects.create(
+        organization=organization, kind="service", name=name, about=name, confirmed_on=today, changed_at=clock.now()
+    )
+
+
 def make_guidance(organization, word: str = CANARY) -> None:
-    """What the organization tells all of its mentors about emergencies."""
+    """What the organization tells all of its members: about emergencies, and to whom they could turn."""
+    _make_entry(organization, f"{word} entry")
     ConcernGuidance.objects.create(organization=organization, duty=word)
     EmergencyNumber.objects.create(organization=organization, position=0, name=word, number="1")
 
