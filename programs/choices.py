@@ -242,3 +242,24 @@ class HandbookKind(models.TextChoices):
     REFERRAL = "referral", pgettext_lazy("handbook", "Whom to turn to")
     TERM = "term", pgettext_lazy("handbook", "Terms")
     OTHER = "other", pgettext_lazy("handbook", "More")
+
+
+class EntryKind(models.TextChoices):
+    """What an entry of the directory is."""
+
+    PERSON = "person", pgettext_lazy("directory", "A professional")
+    SERVICE = "service", pgettext_lazy("directory", "A service")
+    ORGANIZATION = "organization", pgettext_lazy("directory", "An organization")
+
+
+class EntryCost(models.TextChoices):
+    FREE = "free", pgettext_lazy("cost", "Free of charge")
+    BY_MEANS = "by_means", pgettext_lazy("cost", "By means")
+    PAID = "paid", pgettext_lazy("cost", "Paid")
+
+
+class EntryState(models.TextChoices):
+    """A mentor suggests an entry; a coordinator lists it."""
+
+    SUGGESTED = "suggested", pgettext_lazy("directory", "Suggested")
+    LISTED = "listed", pgettext_lazy("directory", "Listed")

@@ -1,4 +1,5 @@
 from programs.announcements import tasks as announcements
 from programs.concerns import tasks as concerns
+from programs.directory import tasks as directory
 
-__all__ = ["announcements", "concerns"]
+__all__ = ["announcements", "concerns", "directory"]

@@ -3,6 +3,7 @@ from django.urls import include, path
 from programs.announcements.urls import urlpatterns as announcements
 from programs.broadcasts.urls import urlpatterns as broadcasts
 from programs.concerns.urls import urlpatterns as concerns
+from programs.directory.urls import urlpatterns as directory
 from programs.handbook.urls import urlpatterns as handbook
 from programs.messages.urls import urlpatterns as messages
 from programs.training.urls import urlpatterns as training
@@ -50,6 +51,7 @@ urlpatterns = [
     *announcements,
     *concerns,
     *handbook,
+    *directory,
     *messages,
     *training,
     *training_hours,

@@ -73,6 +73,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("programs:training_hours", "learn", pgettext_lazy("menu", "Training hours"), OFFICE),
             Page("programs:list", "program", pgettext_lazy("menu", "Programs"), OFFICE),
             Page("programs:courses", "calendar", pgettext_lazy("menu", "Courses and events"), OFFICE),
+            Page("programs:directory", "directory", pgettext_lazy("menu", "Professionals"), NOTE_READERS),
             Page("mentoring_sessions:import_start", "upload", pgettext_lazy("menu", "Import a sheet"), COORDINATOR),
         ],
     ),

@@ -28,9 +28,10 @@ class PeopleFilter(forms.Form):
     def __init__(self, data, *, viewer: Viewer):
         super().__init__(data)
         self.viewer = viewer
-        self.fields["unit"].offer_to(viewer, empty=_("All units"))
-        if len(self.fields["unit"].choices) == 1:
-            del self.fields["unit"]
+        if "unit" in self.fields:
+            self.fields["unit"].offer_to(viewer, empty=_("All units"))
+            if len(self.fields["unit"].choices) == 1:
+                del self.fields["unit"]
         self.is_valid()
         self.errors.clear()
 

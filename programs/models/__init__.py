@@ -18,6 +18,15 @@ from .broadcasts import (
 )
 from .calendar_period import CalendarPeriod
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
+from .directory import (
+    DirectoryEntry,
+    DirectoryField,
+    EntryField,
+    EntryLink,
+    EntryProposal,
+    EntryRecommendation,
+    EntryRefusal,
+)
 from .enrolment import Enrolment
 from .files import StoredFile
 from .goals import Goal, GoalsRead, Step
@@ -58,8 +67,15 @@ __all__ = [
     "CourseMaterial",
     "CourseSession",
     "Delivery",
+    "DirectoryEntry",
+    "DirectoryField",
     "EmergencyNumber",
     "Enrolment",
+    "EntryField",
+    "EntryLink",
+    "EntryProposal",
+    "EntryRecommendation",
+    "EntryRefusal",
     "Goal",
     "GoalsRead",
     "HandbookAgreement",

@@ -28,6 +28,7 @@ DOUBLE_ROLES, RELATIONS = "tests/programs/test_double_roles.py", "tests/sessions
 GROUPS, TOGETHER = "tests/sessions/test_groups.py", "tests/sessions/test_together.py"
 SUBSTITUTES = "tests/sessions/test_substitutes.py::test_the_office_of_another_place_gets_404"
 NOTES = "tests/sealing/test_notes.py"
+DIRECTORY = "tests/programs/test_directory.py"
 GOALS = "tests/sessions/test_goals_readers.py"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
 
@@ -92,6 +93,8 @@ SEEN = {
     "programs.queries.pairings.office_enrolments": (
         f"{DOUBLE_ROLES}::test_whom_one_only_mentors_waits_for_nobody_on_ones_own_list"
     ),
+    "programs.directory.queries.readable_entries": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
+    "programs.directory.queries.suggestions_for": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
     "programs.queries.saved_views.mentees_in": (
         "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
     ),

@@ -62,6 +62,8 @@ _PAGES = [
             "people/mentees/<uuid:mentee_id>/tags/",
             "people/mentees/tags/",
             "people/tags/",
+            "directory/fields/",
+            "directory/<uuid:entry_id>/edit/",
             "programs/new/",
             "programs/<uuid:program_id>/edit/",
             "programs/<uuid:program_id>/words/",
@@ -200,6 +202,10 @@ _PAGES = [
     (
         OFFICE | MENTOR | PROFESSIONAL,
         [
+            "directory/",
+            "directory/print/",
+            "directory/sheet/",
+            "directory/<uuid:entry_id>/",
             "notes/",
             "notes/set-up/",
             "notes/keys/",
@@ -238,6 +244,7 @@ _PAGES = [
     (
         COORDINATOR | MENTOR,
         [
+            "directory/new/",
             "meetings/<uuid:meeting_id>/move/",
             "groups/<uuid:group_id>/board/",
             "groups/boardings/<uuid:boarding_id>/leave/",
@@ -333,6 +340,7 @@ WHO_OPENS: dict[str, set[str]] = {route: roles for roles, routes in _PAGES for r
 
 # Pages whose objects belong to the whole organization: nobody who may open them is too far away.
 WHOLE_ORGANIZATION = {route for route, roles in WHO_OPENS.items() if roles == ADMINISTRATOR}
+WHOLE_ORGANIZATION |= {"directory/<uuid:entry_id>/", "directory/<uuid:entry_id>/edit/"}
 
 # Roles that see sums of the whole organization on a page of one object, and nobody's name.
 SEES_SUMS_OF_ALL = {"dashboard/programs/<uuid:program_id>/": VIEWER}

@@ -23,6 +23,7 @@ from programs.models import (
     CourseMaterial,
     CourseSession,
     Delivery,
+    DirectoryEntry,
     EmergencyNumber,
     Goal,
     HandbookAgreement,
@@ -108,6 +109,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "message_id": lambda made: made["message"].pk,
     "address_id": lambda made: made["mailbox"].pk,
     "view_id": lambda made: made["view"].pk,
+    "entry_id": lambda made: made["entry"].pk,
     "device_id": lambda made: made["device"].pk,
     "broadcast_id": lambda made: made["delivery"].broadcast_id,
     "attachment_id": lambda made: made["attachment"].pk,
@@ -181,6 +183,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["view"] = _make_view(mentee, membership, word)
     made |= _make_course(pairing, word)
     made["certificate"] = _make_training_hours(made["sign_up"], word)
+    made["entry"] = _make_entry(organization, "Somebody outside")
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
@@ -211,8 +214,17 @@ def _make_view(mentee, membership: Membership, word: str) -> SavedView:
     return SavedView.objects.create(organization=organization, owner=membership, name=f"{word} view", tag=tag)
 
 
+def _make_entry(organization, name: str) -> DirectoryEntry:
+    """An entry of the directory, which is one for the whole organization: so its name bears no program's word."""
+    today = clock.today(organization)
+    return DirectoryEntry.objects.create(
+        organization=organization, kind="service", name=name, about=name, confirmed_on=today, changed_at=clock.now()
+    )
+
+
 def make_guidance(organization, word: str = CANARY) -> None:
-    """What the organization tells all of its mentors about emergencies."""
+    """What the organization tells all of its members: about emergencies, and to whom they could turn."""
+    _make_entry(organization, f"{word} entry")
     ConcernGuidance.objects.create(organization=organization, duty=word)
     EmergencyNumber.objects.create(organization=organization, position=0, name=word, number="1")
 

@@ -22,7 +22,6 @@ EXAMPLES: dict[str, Promise | str] = {
     "other": pgettext_lazy("example", "Uri"),
     "who": pgettext_lazy("example", "Uri"),
     "titles": pgettext_lazy("example", "Summer camp: registration is open"),
-    "title": pgettext_lazy("example", "Summer camp: registration is open"),
     "by": pgettext_lazy("example", "Dana"),
     "substitute": pgettext_lazy("example", "Tamar"),
     "when": pgettext_lazy("example", "Tuesday 17 November at 16:00"),

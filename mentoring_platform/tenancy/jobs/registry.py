@@ -116,6 +116,17 @@ JOBS = (
         each_every=5 * MINUTE,
     ),
     Job(
+        kind="ask the directory",
+        task="programs.ask_directory_everywhere",
+        schedule=crontab(hour=6, minute=23),
+        every=DAY,
+        grace=3 * HOUR,
+        title=_("Asking those in the directory whether all is still true"),
+        about=_("Once a day it looks whom nobody has asked for a year; two reminders follow."),
+        each="programs.ask_directory",
+        each_every=DAY,
+    ),
+    Job(
         kind="forget old import files",
         task="mentoring_sessions.forget_import_files",
         schedule=crontab(hour=1, minute=17),
