@@ -70,14 +70,20 @@ def update_mentee(*, mentee: Mentee, by: Viewer | None, **facts: Unpack[MenteeFa
 
 @transaction.atomic
 def set_contacts(*, mentee: Mentee, contacts: Iterable[ContactFacts], by: Viewer | None) -> None:
-    """Replace the people who stand for a mentee that is a group. Raises ValidationError for a person's. Audited."""
+    """Let exactly these stand for a mentee that is a group; who keeps the name stays the same contact.
+
+    Raises ValidationError for a person's. Audited.
+    """
     if mentee.kind == MenteeKind.PERSON:
         raise ValidationError(_("A single person has no contacts beside their own."))
     Mentee.objects.select_for_update(no_key=True).get(pk=mentee.pk)  # two at once would both delete, then both add
-    Contact.objects.filter(mentee=mentee).delete()
-    Contact.objects.bulk_create(
-        Contact(organization=mentee.organization, mentee=mentee, **contact) for contact in contacts
-    )
+    known = {contact.full_name: contact for contact in Contact.objects.filter(mentee=mentee)}
+    for facts in contacts:
+        contact = known.pop(facts.get("full_name"), None) or Contact(organization=mentee.organization, mentee=mentee)
+        for name, value in facts.items():
+            setattr(contact, name, value)
+        contact.save()
+    Contact.objects.filter(pk__in=[contact.pk for contact in known.values()]).delete()
     record(organization=mentee.organization, by=by, action="mentee.contacts", subject=mentee)
 
 

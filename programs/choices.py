@@ -58,6 +58,61 @@ class AbsenceKind(models.TextChoices):
     OTHER = "other", pgettext_lazy("absence", "Another reason")
 
 
+class CourseKind(models.TextChoices):
+    """What sort of training it is; it says what to call it, and nothing else depends on it."""
+
+    PROFESSIONAL = "professional", pgettext_lazy("training", "Professional course")
+    IN_HOUSE = "in_house", pgettext_lazy("training", "In-house training")
+    FORUM = "forum", pgettext_lazy("training", "Forum")
+    STUDY_DAY = "study_day", pgettext_lazy("training", "Study day")
+    APPRECIATION = "appreciation", pgettext_lazy("training", "Appreciation day")
+    CONSULTATION = "consultation", pgettext_lazy("training", "Peer consultation")
+
+
+class Audience(models.TextChoices):
+    """For whom a course is. Role-holders are the contacts of mentees that are groups; they do not sign in."""
+
+    MENTORS = "mentors", pgettext_lazy("audience of a course", "Mentors")
+    ROLE_HOLDERS = "role_holders", pgettext_lazy("audience of a course", "Role-holders: secretaries, chairpersons")
+    BOTH = "both", pgettext_lazy("audience of a course", "Mentors and role-holders")
+
+
+class CountsFor(models.TextChoices):
+    """To which hours of training that a program asks for a course adds."""
+
+    INITIAL = "initial", pgettext_lazy("hours of training", "Initial training")
+    YEARLY = "yearly", pgettext_lazy("hours of training", "Yearly refresher")
+    BOTH = "both", pgettext_lazy("hours of training", "Initial training and yearly refresher")
+    NOTHING = "nothing", pgettext_lazy("hours of training", "No required hours")
+
+
+class CourseState(models.TextChoices):
+    """Whether people see a course; coming, running and over follow from its sessions."""
+
+    DRAFT = "draft", pgettext_lazy("course", "Draft")
+    OPEN = "open", pgettext_lazy("course", "Open")
+    CANCELLED = "cancelled", pgettext_lazy("course", "Cancelled")
+
+
+class SignUpState(models.TextChoices):
+    SIGNED_UP = "signed_up", pgettext_lazy("course", "Signed up")
+    WAITING = "waiting", pgettext_lazy("course", "On the waiting list")
+    WITHDRAWN = "withdrawn", pgettext_lazy("course", "Withdrawn")
+
+
+class Presence(models.TextChoices):
+    """Whether somebody was there; that it is unknown is no row at all."""
+
+    PRESENT = "present", pgettext_lazy("training", "Present")
+    ABSENT = "absent", pgettext_lazy("training", "Absent")
+    EXCUSED = "excused", pgettext_lazy("training", "Excused")
+
+
+class AttendanceWay(models.TextChoices):
+    LIST = "list", pgettext_lazy("attendance", "By the list")
+    CODE = "code", pgettext_lazy("attendance", "By the code")
+
+
 class PairingRole(models.TextChoices):
     PRIMARY = "primary", _("Mentor")
     CO = "co", _("Co-mentor")
@@ -106,3 +161,52 @@ class AnswerKind(models.TextChoices):
     TAKEN = "taken", pgettext_lazy("concern", "Has seen it and takes care of it")
     NOTE = "note", pgettext_lazy("concern", "Writes what is done")
     CLOSED = "closed", pgettext_lazy("concern", "Has closed it")
+
+
+class BroadcastState(models.TextChoices):
+    """Where a message to pass on stands. "Coming" and "over" follow from its days."""
+
+    DRAFT = "draft", pgettext_lazy("message to pass on", "Draft")
+    AWAITING = "awaiting", pgettext_lazy("message to pass on", "Waits for approval")
+    OUT = "out", pgettext_lazy("message to pass on", "Is being passed on")
+    WITHDRAWN = "withdrawn", pgettext_lazy("message to pass on", "Withdrawn")
+
+
+class Urgency(models.TextChoices):
+    NEXT_TALK = "next_talk", _("In the next talk")
+    CALL_NOW = "call_now", _("Call now")
+
+
+class DeliveryState(models.TextChoices):
+    """What became of a message with one of those it is for."""
+
+    OPEN = "open", pgettext_lazy("delivery", "Not told yet")
+    TOLD = "told", pgettext_lazy("delivery", "Told")
+    COULD_NOT = "could_not", pgettext_lazy("delivery", "Could not be told")
+    OTHERWISE = "otherwise", pgettext_lazy("delivery", "Reached in another way")
+    STOPPED = "stopped", pgettext_lazy("delivery", "Not needed any more")
+
+
+class TellOutcome(models.TextChoices):
+    """What a mentor says of a message and one of those he accompanies."""
+
+    TOLD = "told", pgettext_lazy("delivery", "Told")
+    NOT_YET = "not_yet", pgettext_lazy("delivery", "Not yet")
+    COULD_NOT = "could_not", pgettext_lazy("delivery", "I could not")
+
+
+class CouldNot(models.TextChoices):
+    """Why; there is no room for more on purpose."""
+
+    NO_ANSWER = "no_answer", pgettext_lazy("delivery", "I did not get through")
+    AWAY = "away", pgettext_lazy("delivery", "Away until it is over")
+    NOT_NOW = "not_now", pgettext_lazy("delivery", "It is not the right time")
+    OTHER = "other", pgettext_lazy("delivery", "Another reason")
+
+
+class TellWay(models.TextChoices):
+    IN_PERSON = "in_person", pgettext_lazy("delivery", "In person")
+    PHONE = "phone", pgettext_lazy("delivery", "By phone")
+    VIDEO = "video", pgettext_lazy("delivery", "By video call")
+    WRITING = "writing", pgettext_lazy("delivery", "In writing")
+    OTHER_PERSON = "other_person", pgettext_lazy("delivery", "Through somebody else")

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from programs.concerns.urls import urlpatterns as concerns
 from programs.messages.urls import urlpatterns as messages
+from programs.training.urls import urlpatterns as training
 from programs.views import board, enrolments, mentees, mentors, pairings, programs, scopes, topics
 
 app_name = "programs"
@@ -38,4 +39,5 @@ urlpatterns = [
     path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
     *concerns,
     *messages,
+    *training,
 ]

@@ -17,6 +17,7 @@ class Kind(TextChoices):
     MEETING_SOON = "meeting_soon", _("Before a meeting")
     PLAN = "plan", _("Changes of plan")
     PAIRING = "pairing", _("A new pairing")
+    TRAINING = "training", _("Training")
     WEEK = "week", _("The week in short")
     UNREPORTED = "unreported", _("What is not reported")
 

@@ -67,6 +67,9 @@ class Program(TenantModel):
     mentors_change_times = models.BooleanField(
         _("mentors change the times of their meetings"), default=True, db_default=True
     )
+    broadcast_approval = models.BooleanField(
+        _("a second person approves messages to pass on"), default=False, db_default=False
+    )
     mentee_kind = models.CharField(
         _("who is accompanied"), max_length=15, choices=MenteeKind.choices, default=MenteeKind.PERSON
     )

@@ -14,12 +14,17 @@ from mentoring_platform.tenancy.models import Unit
 from programs.choices import Frequency
 from programs.models import (
     Absence,
+    Attendance,
     ConcernGuidance,
+    Course,
+    CourseMaterial,
+    CourseSession,
     EmergencyNumber,
     Goal,
     Pairing,
     Program,
     ProgramScope,
+    SignUp,
     Step,
     Topic,
     UnitClosure,
@@ -84,6 +89,9 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "message_id": lambda made: made["message"].pk,
     "address_id": lambda made: made["mailbox"].pk,
     "device_id": lambda made: made["device"].pk,
+    "course_id": lambda made: made["sign_up"].course_id,
+    "course_session_id": lambda made: made["course_session"].pk,
+    "sign_up_id": lambda made: made["sign_up"].pk,
 }
 
 
@@ -143,6 +151,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= _make_messages(membership, word)
+    made |= _make_course(pairing, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
@@ -202,6 +211,25 @@ def _join_somebody(series: MeetingSeries, meeting: Meeting, word: str) -> None:
         organization=organization, pairing=other, series=same, place=word, local_date=meeting.local_date,
         starts_at=meeting.starts_at, original_start=meeting.starts_at - timedelta(hours=1),
     )  # fmt: skip
+
+
+def _make_course(pairing: Pairing, word: str) -> dict[str, object]:
+    """A course of the program to which its mentor is signed up: one evening is over, one is to come."""
+    organization, now = pairing.organization, clock.now()
+    its = {"organization": organization}
+    course = Course.objects.create(
+        **its, program=pairing.enrolment.program, name=f"{word} course", about=word, state="open", audience="both"
+    )
+    over, coming = (
+        CourseSession.objects.create(
+            **its, course=course, starts_at=begins, ends_at=begins + timedelta(hours=2), place=word, trainers=word
+        )
+        for begins in (now - timedelta(days=7), now + timedelta(days=7))
+    )
+    sign_up = SignUp.objects.create(**its, course=course, mentor=pairing.mentor, asked_at=now - timedelta(days=9))
+    Attendance.objects.create(**its, session=over, sign_up=sign_up, presence="present", marked_at=now)
+    material = CourseMaterial.objects.create(**its, course=course, title=word, url="https://people.example/paper")
+    return {"course_session": coming, "sign_up": sign_up, "material": material}
 
 
 def _make_messages(membership: Membership, word: str) -> dict[str, object]:

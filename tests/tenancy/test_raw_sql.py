@@ -90,7 +90,10 @@ def _first(table: str, *, last: bool = False) -> UUID:
 
 
 # What else a row must say for a reference to be allowed at all.
-WITH_IT = {"programs_pairing.stands_in_for_id": "role = 'substitute', ends_on = starts_on"}
+WITH_IT = {
+    "programs_pairing.stands_in_for_id": "role = 'substitute', ends_on = starts_on",
+    "programs_signup.contact_id": "mentor_id = NULL",
+}
 
 
 def _point(model, field: TenantForeignKey, target) -> None:

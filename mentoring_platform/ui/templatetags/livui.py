@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 
 from mentoring_platform.ui import charts, dates, navigation
+from mentoring_platform.ui.markdown import to_html
 from mentoring_platform.ui.states import MEETING_STATES, STATES, state
 
 register = template.Library()
@@ -191,6 +192,15 @@ def person_period(context, first: date, last: date, today: date | None = None) -
 def person_minutes(minutes: int | None) -> str:
     """A length of time in words: "45 minutes"; empty for None."""
     return "" if minutes is None else dates.say_minutes(minutes, language=get_language() or "")
+
+
+# --- texts ------------------------------------------------------------------------------------------------------------
+
+
+@register.filter(is_safe=False)
+def markdown(text: str) -> SafeString:
+    """What somebody wrote with the signs of Markdown, made safe; put it into `<div class="prose">`."""
+    return to_html(text or "")
 
 
 # --- parts of a page --------------------------------------------------------------------------------------------------
