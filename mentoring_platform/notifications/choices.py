@@ -20,6 +20,7 @@ class Kind(TextChoices):
     TRAINING = "training", _("Training")
     WEEK = "week", _("The week in short")
     UNREPORTED = "unreported", _("What is not reported")
+    CIRCLE = "circle", _("The mentors' circle")
 
 
 PHONE_CHANNELS = (Channel.SMS, Channel.WHATSAPP)
@@ -27,6 +28,9 @@ PHONE_CHANNELS = (Channel.SMS, Channel.WHATSAPP)
 
 ALWAYS = (Kind.ACCESS, Kind.CONCERN)
 """What nobody can switch off, and what waits for nothing: no rest, no merging, no cap."""
+
+READ_BY_NOBODY_ELSE = (Kind.CONCERN, Kind.CIRCLE)
+"""Letters of which the office does not learn: that somebody got one would tell who raised a concern, or asked."""
 
 
 class State(TextChoices):

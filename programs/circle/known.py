@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from programs.circle import lists
-from programs.circle.letters import (
+from programs.circle.spelling import (
     PREFIXES,
     cleaned,
     is_one_slip,
@@ -136,10 +136,10 @@ class Names:
     def _nearly(self, word: str, prefix: str) -> Hit | None:
         bones = skeleton(word)
         for shelf in self.shelves:
-            if len(bones) > (3 if prefix else 2) and (name := shelf.spellings.get(bones)):
-                # A spelling with less is often another word: "מכל" is no Michal.
-                if len(bones) > 3 or len(word) > len(name):
-                    return Hit(name, prefix, is_exact=len(word) > len(name) and not _is_word_too(name))
+            name = shelf.spellings.get(bones) if len(bones) > (3 if prefix else 2) else None
+            # A spelling with less is often another word: "מכל" is no Michal.
+            if name and (len(bones) > 3 or len(word) > len(name)):
+                return Hit(name, prefix, is_exact=len(word) > len(name) and not _is_word_too(name))
         for shelf in self.shelves:
             name = shelf.sounds.get(bones) if len(bones) > 3 else None
             name = name or shelf.heard.get(sounds_of(word))

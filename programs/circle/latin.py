@@ -4,34 +4,21 @@ from functools import cache, lru_cache
 
 from programs.circle import lists
 from programs.circle.known import Names, common
-from programs.circle.letters import Word
+from programs.circle.spelling import Word
 
 _DIGRAPHS = (("tz", "c"), ("ts", "c"), ("sh", "S"), ("ch", "x"), ("kh", "x"), ("ph", "p"), ("th", "t"), ("ck", "k"))
 _CONSONANTS = {"b": "b", "v": "b", "w": "b", "f": "p", "p": "p", "k": "k", "q": "k", "c": "k", "z": "z", "j": "y"}
 _CONSONANTS |= {letter: letter for letter in "dglmnrstx"}
 _HEBREW = dict(zip("בגדזטלמנסצקרת", "bgdztlmnsckrt", strict=True)) | {"פ": "p", "כ": "k", "ח": "", "ש": "S"}
-_ENGLISH = frozenset(
-    "or shy may lee guy dawn rose eden ran gal bar mor more ben dan ron tom ad gil noy tal shir noga maya star amen "
-    "rain lion dear lot rush moon main mine line tell tall team time name noon nine nun mean man men many meet mail "
-    "shame sheer share shore short shalom abba chen hen ari eli hood hadas hall hell hello".split()
-)
-_BRANDS = frozenset(
-    "zoom google meet whatsapp facebook instagram tiktok youtube telegram waze netflix discord spotify gmail apple "
-    "samsung android iphone excel word pdf covid israel jerusalem haifa january february march april may june july august "
-    "september october november december sunday monday tuesday wednesday thursday friday saturday the this that then "
-    "there they when what where who why how and but for from with without after before his her him she he it is was were "
-    "are not did does yes no my me we you your our their them one two three ok okay i am in on at to of by if so as an "
-    "hi hello dear thanks thank mentor mentee adhd ptsd cbt dbt nlp sms url http https www com org".split()
-)
 
 
 def latin_name(word: Word, names: Names) -> bool | None:
     """Whether a word in Latin letters is a name; None: it is none, or nothing tells that it is."""
     written, is_large = word.plain, word.raw[:1].isupper()
-    if len(written) < 2 or (written in _BRANDS and written not in ("may",)):
+    if len(written) < 2 or (written in lists.latin_words()):
         return None
     if written in lists.latin_names():
-        if written in _ENGLISH:
+        if written in lists.latin_names_that_are_words():
             return False if is_large and len(written) > 2 else None
         return True
     if is_large and len(bones := _bones_of(written)) > 2 and (bones in _bones_of_common() or bones in _bones(names)):

@@ -1,127 +1,76 @@
-"""Letters as they are compared: what stands between them, points, marks and ways of spelling are taken away."""
+"""Letters about the circle: once a day at most to each reader, without names and without what was written."""
 
-import re
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 
-_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
-_QUOTES = "'\"׳״`´’‘“”"
-_WORD = re.compile(rf"[א-ת]+(?:[{_QUOTES}][א-ת]+)*['׳’]?")
-_LATIN = re.compile(r"[A-Za-z]+(?:['’`-][A-Za-z]+)*")
-_SPELT_OUT = re.compile(r"(?<![א-ת])[א-ת](?:[ .*_/·־-]{1,2}[א-ת]){2,}(?![א-ת])")
-PREFIXES = tuple(
-    sorted(
-        {
-            first + second + third
-            for first in ("", "ו")
-            for second in ("", "ש", "כש", "לכש", "מש", "מכש")
-            for third in ("", "ה", "ב", "ל", "כ", "מ")
-        }
-        - {""},
-        key=len,
-    )
-)
-"""What Hebrew writes before a word and together with it."""
-_SOUND_ALIKE = ("אע", "טת", "כק", "כח", "סש", "בו", "סצ", "הא")
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from mentoring_platform.accounts.models import Membership
+from mentoring_platform.notifications.choices import Kind
+from mentoring_platform.notifications.references import stop_address
+from mentoring_platform.notifications.services import Notice, notify_many
+from mentoring_platform.notifications.wording import words_for
+from mentoring_platform.tenancy import clock
+from programs.circle.queries import facilitators_of, mentors_of
+from programs.models import CircleAnswer, CircleQuestion, Program
+
+MORNING = time(8)
 
 
-@dataclass(frozen=True)
-class Word:
-    """A word with its place in the text as it was written; `plain` is what is compared."""
-
-    start: int
-    end: int
-    plain: str
-    raw: str
-
-
-@dataclass(frozen=True)
-class Letters:
-    """A text without points, marks and invisible signs, and for each letter its place in the text as written."""
-
-    text: str
-    places: list[int]
-
-    def place(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of the text as written, with the signs inside it."""
-        return self.places[start], self.places[end - 1] + 1
-
-    def words(self) -> list[Word]:
-        """Words in Hebrew letters."""
-        return [self._word(found) for found in _WORD.finditer(self.text)]
-
-    def latin_words(self) -> list[Word]:
-        """Words in Latin letters."""
-        return [Word(found.start(), found.end(), latin(found[0]), found[0]) for found in _LATIN.finditer(self.text)]
-
-    def spelt_out(self) -> list[Word]:
-        """Words whose letters stand one by one, with a space or a sign between them."""
-        return [self._word(found) for found in _SPELT_OUT.finditer(self.text)]
-
-    def _word(self, found: re.Match) -> Word:
-        return Word(found.start(), found.end(), plain(found[0]), found[0])
+def tell_mentors(*, question: CircleQuestion, but: int | None) -> None:
+    """Tell the mentors of the program, tomorrow morning, that there is something new; one letter for all of a day."""
+    program = question.program
+    readers = [membership for membership in mentors_of(program) if membership.user_id != but]
+    tomorrow = clock.today(program.organization) + timedelta(days=1)
+    at = clock.local_instant(program.organization, tomorrow, MORNING)
+    _tell("circle_new", program, readers, key=f"circle-new:{program.pk}", not_before=at)
 
 
-def cleaned(text: str) -> Letters:
-    """The letters of a text: no vowel points or cantillation, no marks of direction, nothing of no width."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, written in enumerate(text):
-        for letter in unicodedata.normalize("NFKD", written):
-            if not unicodedata.category(letter).startswith(("M", "Cf")):
-                letters.append(letter)
-                places.append(place)
-    return Letters("".join(letters), places)
+def tell_facilitators(*, program: Program) -> None:
+    """Tell those who read first that something waits for them."""
+    readers = [facilitator.membership for facilitator in facilitators_of(program)]
+    _tell("circle_waits", program, readers, key=f"circle-waits:{program.pk}")
 
 
-def plain(word: str) -> str:
-    """A Hebrew word as it is compared: no marks, no final letters, nothing drawn out."""
-    letters = re.sub(r"[^א-ת]", "", word).translate(_FINALS)
-    return re.sub(r"(.)\1{2,}", r"\1", letters)
+def tell_author(*, written: CircleQuestion | CircleAnswer) -> None:
+    """Tell who wrote that there is an answer or a word to it."""
+    question = written if isinstance(written, CircleQuestion) else written.question
+    if written.author is not None:
+        _tell("circle_answer", question.program, [written.author], key=f"circle-answer:{written.pk}")
 
 
-def latin(word: str) -> str:
-    """A Latin word as it is compared."""
-    return re.sub(r"[^a-z]", "", word.casefold())
-
-
-def skeleton(word: str) -> str:
-    """What is the same in full and in short spelling: vav and yod inside the word, which may stand or not, are gone."""
-    return word[:1] + re.sub(r"[וי]", "", word[1:-1]) + word[-1:] if len(word) > 1 else word
-
-
-def sound_alikes(word: str) -> set[str]:
-    """The word with one letter exchanged for one that sounds the same."""
-    found = set()
-    for place, letter in enumerate(word):
-        for pair in _SOUND_ALIKE:
-            if letter in pair:
-                found.add(word[:place] + pair[1 - pair.index(letter)] + word[place + 1 :])
-    return found
-
-
-def without_one(word: str) -> set[str]:
-    """The word itself, and with one letter left out in each place."""
-    return {word} | {word[:place] + word[place + 1 :] for place in range(len(word))}
-
-
-def is_one_slip(first: str, second: str) -> bool:
-    """Whether one letter more, less, another, or two exchanged make one word of the other; not so for equal ones."""
-    if abs(len(first) - len(second)) > 1 or first == second:
-        return False
-    if len(first) == len(second):
-        differing = [place for place in range(len(first)) if first[place] != second[place]]
-        if len(differing) == 2 and differing[1] == differing[0] + 1:
-            return first[differing[0]] == second[differing[1]] and first[differing[1]] == second[differing[0]]
-        return len(differing) == 1
-    short, long = sorted((first, second), key=len)
-    return short in {long[:place] + long[place + 1 :] for place in range(len(long))}
-
-
-_HEARD = str.maketrans({"ט": "ת", "ק": "כ", "ח": "כ", "ס": "ש", **dict.fromkeys("אעהוי")})
-
-
-def sounds_of(word: str) -> str:
-    """How a word is heard: its first letter and the consonants after it, one letter for those that sound the same."""
-    first = "א" if word[:1] == "ע" else word[:1].translate({ord("ט"): "ת", ord("ק"): "כ", ord("ס"): "ש"})
-    return first + word[1:].translate(_HEARD)
+def _tell(
+    letter: str, program: Program, readers: Iterable[Membership], *, key: str, not_before: datetime | None = None
+) -> None:
+    organization = program.organization
+    path = reverse("programs:circle", args=[organization.slug, program.pk])
+    link, day, made = settings.SITE_URL.rstrip("/") + path, clock.today(organization), {}
+    notices = []
+    for membership in readers:
+        language = membership.user.language or organization.language
+        with translation.override(language):
+            if language not in made:
+                values = {"program": program.name}
+                made[language] = words_for(letter, organization=organization, program=program, values=values)
+            words = made[language]
+            context = {
+                "organization": organization, "words": words, "link": link, "is_rtl": translation.get_language_bidi(),
+                "stop": stop_address(organization, membership, Kind.CIRCLE),
+            }  # fmt: skip
+            notices.append(
+                Notice(
+                    kind=Kind.CIRCLE,
+                    key=f"{key}:{day:%Y%m%d}:{membership.pk}",
+                    to=membership,
+                    subject=words.subject,
+                    text=render_to_string("programs/circle/email/letter.txt", context),
+                    html=render_to_string("programs/circle/email/letter.html", context),
+                    short=words.short,
+                    link=link,
+                    not_before=not_before,
+                )
+            )
+    notify_many(organization=organization, notices=notices)

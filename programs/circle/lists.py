@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from programs.circle.letters import latin, plain
+from programs.circle.spelling import latin, plain
 
 _FOLDER = Path(__file__).parent / "words"
 SELDOM, OFTEN, ALWAYS, FAMILY = "seldom", "often", "always", "family"
@@ -64,3 +64,20 @@ def compound_names() -> frozenset[str]:
     """Names of two words, written together."""
     words = [word for line in [*_lines("given.txt"), *_lines("family.txt")] for word in line.split()]
     return frozenset(plain(word) for word in words if "־" in word)
+
+
+@cache
+def latin_names_that_are_words() -> frozenset[str]:
+    """Names in Latin letters that are English words too."""
+    return frozenset(_latin("names"))
+
+
+@cache
+def latin_words() -> frozenset[str]:
+    """Words in Latin letters that are no names."""
+    return frozenset(_latin("words"))
+
+
+def _latin(head: str) -> list[str]:
+    line = next(line for line in _lines("latin.txt") if line.startswith(f"{head}:"))
+    return line.removeprefix(f"{head}:").split()

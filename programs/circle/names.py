@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from programs.circle import context, lists
 from programs.circle.known import Hit, Names
 from programs.circle.latin import latin_name
-from programs.circle.letters import PREFIXES, Letters, Word, cleaned
 from programs.circle.numbers import numbers_in
+from programs.circle.spelling import PREFIXES, Letters, Word, cleaned
 
 _JOINT = re.compile(r"^(?:[-־]?[ \t]*\n\s*|[ ־-])$")
 

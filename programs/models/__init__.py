@@ -9,6 +9,7 @@ from .broadcasts import (
     Delivery,
 )
 from .calendar_period import CalendarPeriod
+from .circle import CircleAnswer, CircleFacilitator, CircleQuestion, CircleThanks
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .enrolment import Enrolment
 from .files import StoredFile
@@ -30,6 +31,10 @@ __all__ = [
     "BroadcastProgram",
     "BroadcastText",
     "CalendarPeriod",
+    "CircleAnswer",
+    "CircleFacilitator",
+    "CircleQuestion",
+    "CircleThanks",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",

@@ -1,4 +1,4 @@
-"""How well names are found: texts with a name planted, and texts without. `python -m tests.circle.measure` prints it."""
+"""How well names are found, in texts with one and without; `python -m tests.circle.measure` prints it."""
 
 import re
 import sys
@@ -27,7 +27,8 @@ class Figures:
 
     def __str__(self) -> str:
         return (
-            f"{self.planted} planted names: {self.stopped} stopped, {self.asked} asked about, {len(self.missed)} missed; "
+            f"{self.planted} planted names: {self.stopped} stopped, {self.asked} asked about, "
+            f"{len(self.missed)} missed; "
             f"{self.clean} clean texts: {len(self.stopped_in_vain)} stopped in vain, "
             f"{len(self.asked_in_vain)} asked about in vain"
         )

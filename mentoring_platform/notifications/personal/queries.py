@@ -19,7 +19,7 @@ from mentoring_platform.tenancy import clock
 KINDS_OF = {
     Role.MENTOR: {Kind.MEETING_SOON, Kind.REPORT, Kind.PLAN, Kind.PAIRING, Kind.WEEK, Kind.TRAINING},
     Role.MENTEE: {Kind.MEETING_SOON, Kind.PLAN, Kind.PAIRING},
-    Role.COORDINATOR: {Kind.UNREPORTED, Kind.PLAN, Kind.WEEK},
+    Role.COORDINATOR: {Kind.UNREPORTED, Kind.PLAN, Kind.WEEK, Kind.CIRCLE},
     Role.ADMINISTRATOR: {Kind.WEEK},
 }
 """Of what each role is written to. Access and concerns come to everybody whom they concern, chosen or not."""
