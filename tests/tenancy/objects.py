@@ -15,6 +15,9 @@ from programs.choices import Frequency
 from programs.models import (
     Absence,
     Attendance,
+    CircleAnswer,
+    CircleFacilitator,
+    CircleQuestion,
     ConcernGuidance,
     Course,
     CourseMaterial,
@@ -89,6 +92,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "message_id": lambda made: made["message"].pk,
     "address_id": lambda made: made["mailbox"].pk,
     "device_id": lambda made: made["device"].pk,
+    "question_id": lambda made: made["question"].pk,
     "course_id": lambda made: made["sign_up"].course_id,
     "course_session_id": lambda made: made["course_session"].pk,
     "sign_up_id": lambda made: made["sign_up"].pk,
@@ -152,6 +156,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= _make_messages(membership, word)
     made |= _make_course(pairing, word)
+    made["question"] = _make_circle(pairing, membership, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
@@ -230,6 +235,17 @@ def _make_course(pairing: Pairing, word: str) -> dict[str, object]:
     Attendance.objects.create(**its, session=over, sign_up=sign_up, presence="present", marked_at=now)
     material = CourseMaterial.objects.create(**its, course=course, title=word, url="https://people.example/paper")
     return {"course_session": coming, "sign_up": sign_up, "material": material}
+
+
+def _make_circle(pairing: Pairing, membership: Membership, word: str) -> CircleQuestion:
+    """A circle that the mentor facilitates: an own question that waits, and one that all read with an answer."""
+    organization, program = pairing.organization, pairing.enrolment.program
+    today, its = clock.today(organization), {"organization": organization}
+    CircleFacilitator.objects.create(**its, program=program, membership=membership)
+    asked = its | {"program": program, "author": membership, "words": word, "search_text": "", "asked_on": today}
+    shown = CircleQuestion.objects.create(**asked, title=f"{word} asked", state="open", shown_on=today)
+    CircleAnswer.objects.create(**its, question=shown, author=membership, words=word, answered_on=today, number=1)
+    return CircleQuestion.objects.create(**asked, title=f"{word} waits")
 
 
 def _make_messages(membership: Membership, word: str) -> dict[str, object]:
