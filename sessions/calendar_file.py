@@ -13,7 +13,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from mentoring_platform.calendars.hebrew import say_hebrew_date
 from mentoring_platform.tenancy.models import Organization
-from sessions.queries.calendar import CalendarEntry
+from sessions.queries.calendar import Entry, TrainingEntry
 
 ICALENDAR = "text/calendar; charset=utf-8"
 EVERY_HOUR = vDuration(timedelta(hours=1))
@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 
 
-def calendar_file(organization: Organization, entries: list[CalendarEntry], *, with_names: bool) -> bytes:
+def calendar_file(organization: Organization, entries: list[Entry], *, with_names: bool) -> bytes:
     """These meetings in the organization's time zone, in the present language.
 
     Events stand by themselves: no rule, since breaks, moves and ends are already in what was generated. Cancelled ones
@@ -45,7 +45,7 @@ def calendar_file(organization: Organization, entries: list[CalendarEntry], *, w
     return calendar.to_ical()
 
 
-def _event(organization: Organization, entry: CalendarEntry, *, with_names: bool) -> Event:
+def _event(organization: Organization, entry: Entry, *, with_names: bool) -> Event:
     event = Event()
     event.add("UID", f"{entry.key}@livui")
     event.add("SUMMARY", _title(entry, with_names=with_names))
@@ -59,15 +59,18 @@ def _event(organization: Organization, entry: CalendarEntry, *, with_names: bool
     event.add("STATUS", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT" if entry.is_cancelled else "OPAQUE")
     event.add("CLASS", "PRIVATE")
-    if with_names and entry.meeting.place:
-        event.add("LOCATION", entry.meeting.place)
+    if with_names and entry.place:
+        event.add("LOCATION", entry.place)
     if with_names and organization.shows_hebrew_dates:
         day = entry.starts_at.astimezone(organization.zone).date()
         event.add("DESCRIPTION", say_hebrew_date(day, language=get_language() or "", with_year=True))
     return event
 
 
-def _title(entry: CalendarEntry, *, with_names: bool) -> str:
+def _title(entry: Entry, *, with_names: bool) -> str:
+    if isinstance(entry, TrainingEntry):
+        words = _("Cancelled: %(course)s") if entry.is_cancelled else "%(course)s"
+        return words % {"course": entry.session.course.name if with_names else _("Training")}
     if with_names:
         name = entry.other.full_name
         return (_("Cancelled: meeting with %(name)s") if entry.is_cancelled else _("Meeting with %(name)s")) % {

@@ -2,6 +2,7 @@ from celery import shared_task
 
 from mentoring_platform.tenancy.queries import active_organizations
 from mentoring_platform.tenancy.tasks import TenantTask
+from programs.training.letters import remind_of_training
 from sessions import services
 from sessions.groups.services import generate_group_meetings
 from sessions.importing import tasks as importing
@@ -21,6 +22,7 @@ __all__ = [
     "remind_before",
     "remind_everywhere",
     "remind_mentor",
+    "remind_of_courses",
     "tell_news",
 ]
 
@@ -67,12 +69,19 @@ def tell_news(organization, membership_id: str) -> None:
     services.tell_news(organization=organization, membership_id=membership_id)
 
 
+@shared_task(base=TenantTask, name="mentoring_sessions.remind_of_courses")
+def remind_of_courses(organization) -> None:
+    """Remind those who are signed up of sessions of courses that are near."""
+    remind_of_training(organization=organization)
+
+
 @shared_task(base=TenantTask, name="mentoring_sessions.remind")
 def remind(organization) -> None:
     """See to whom letters are due, each in a task of its own, so that one that fails keeps back no other."""
     services.forget_old_links(organization=organization)
     services.forget_old_letters(organization=organization)
     services.drop_late_reminders(organization=organization)
+    remind_of_courses.enqueue(organization)
     for task, due in (
         (remind_before, due_reminders),
         (remind_mentor, due_letters),

@@ -15,6 +15,7 @@ from mentoring_platform.demo.history import History
 from mentoring_platform.demo.names import settlement_names
 from mentoring_platform.demo.people import Diary, add_group, add_mentor, add_person
 from mentoring_platform.demo.relations import Story
+from mentoring_platform.demo.training import tell_secretaries
 from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy.models import Unit
 from mentors.models import Mentor
@@ -98,6 +99,7 @@ def _tell_settlements(world: World, cast: Cast, clusters: list[Unit]) -> None:
     first = next(pairing for pairing in story.current_pairings() if pairing.mentor_id == workers[0].id)
     Pages(world).tell(first, SETTLEMENT)
     tell_forum(story, workers[0])
+    tell_secretaries(world, program)
 
 
 def _settlement(world: World, name: str, cluster: Unit) -> Mentee:

@@ -18,6 +18,7 @@ from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.plans import tell_plans
 from mentoring_platform.demo.relations import Story
 from mentoring_platform.demo.topics import Subject, tell_topics
+from mentoring_platform.demo.training import tell_training
 from mentoring_platform.demo.world import World
 from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy.models import Unit
@@ -92,6 +93,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_topics(world, program, SUBJECTS)
     _goals(story, mentors[0])
     tell_messages(world, mentors)
+    tell_training(world, program, mentors)
 
 
 def _goals(story: Story, noam: Mentor) -> None:

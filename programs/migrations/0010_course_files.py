@@ -28,8 +28,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='coursesession',
             name='changed_at',
-            field=models.DateTimeField(auto_now_add=True, default=django.utils.timezone.now),
-            preserve_default=False,
+            field=models.DateTimeField(blank=True, null=True),
         ),
         GuardTenantTable("CourseMaterial"),
     ]

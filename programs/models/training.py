@@ -68,7 +68,7 @@ class Course(TenantModel):
 
 
 class CourseSession(TenantModel):
-    """One time of a course. `changed_at` is when its time or place last changed, or it was cancelled.
+    """One time of a course. `changed_at` is when its time or place last changed, or it was cancelled, if so.
 
     The key of its code for checking in is made anew from `check_in_number` wherever it is shown; what is stored is its
     hash, by which it is recognised.
@@ -83,7 +83,7 @@ class CourseSession(TenantModel):
     credited_minutes = models.PositiveSmallIntegerField(_("minutes that count"), null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
     check_in_number = models.PositiveSmallIntegerField(default=0, editable=False)
     check_in_key_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
 

@@ -12,6 +12,8 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentors.models import Mentor
+from programs.models import CourseSession
+from programs.training.queries import mentor_of, sessions_of_mentor
 from sessions.choices import Outcome
 from sessions.models import CalendarLink, LogRevision, Meeting
 from sessions.queries.meetings import reportable_meetings, standing_meetings
@@ -40,12 +42,56 @@ class CalendarEntry:
     other: Mentor | Mentee
 
     @property
+    def place(self) -> str:
+        return self.meeting.place
+
+    @property
     def starts_at(self) -> datetime:
         return self.meeting.starts_at
 
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.meeting.minutes)
+
+
+@dataclass(frozen=True)
+class TrainingEntry:
+    """A session of a course to which the viewer is signed up, in a calendar; `key` stays through all changes."""
+
+    session: CourseSession
+    other = None
+    """Whom one meets: nobody in particular."""
+
+    @property
+    def key(self) -> UUID:
+        return self.session.pk
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.session.is_cancelled or self.session.course.is_cancelled
+
+    @property
+    def changed_at(self) -> datetime:
+        return max(self.session.created_at, self.session.changed_at or self.session.created_at)
+
+    @property
+    def sequence(self) -> int:
+        return max(0, int((self.changed_at - self.session.created_at).total_seconds()))
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.session.starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.session.ends_at
+
+    @property
+    def place(self) -> str:
+        return self.session.place or self.session.link
+
+
+Entry = CalendarEntry | TrainingEntry
 
 
 def link_of(viewer: Viewer) -> CalendarLink | None:
@@ -58,15 +104,19 @@ def link_with_hash(organization: Organization, secret_hash: str) -> CalendarLink
     return CalendarLink.objects.select_related("user").filter(secret_hash=secret_hash, user__is_active=True).first()
 
 
-def calendar_of(viewer: Viewer) -> list[CalendarEntry]:
-    """The viewer's meetings as mentor and as mentee, from four weeks back to 26 ahead, in order of time.
+def calendar_of(viewer: Viewer) -> list[Entry]:
+    """The viewer's meetings as mentor and as mentee and the courses he is in, four weeks back to 26 ahead, in order.
 
     As far ahead as meetings have been generated: a rule would promise some that breaks and ends take away. Cancelled
-    ones are there and say so; of a moved one, where it moved to. At most four queries.
+    ones are there and say so; of a moved one, where it moved to. At most six queries.
     """
     today = clock.today(viewer.organization)
-    span = Q(local_date__range=(today - BACK, today + AHEAD))
-    return _entries(list(_as_mentor(viewer).filter(span)), list(_as_mentee(viewer).filter(span)))
+    first, last = today - BACK, today + AHEAD
+    span = Q(local_date__range=(first, last))
+    meetings = _entries(list(_as_mentor(viewer).filter(span)), list(_as_mentee(viewer).filter(span)))
+    mentor = mentor_of(viewer)
+    courses = [TrainingEntry(row) for row in sessions_of_mentor(mentor, first, last)] if mentor else []
+    return sorted([*meetings, *courses], key=lambda entry: (entry.starts_at, entry.key))
 
 
 def calendar_entry(viewer: Viewer, meeting_id: UUID) -> CalendarEntry | None:

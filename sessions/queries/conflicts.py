@@ -22,6 +22,7 @@ from mentors.models import Availability, Mentor
 from programs.choices import PeriodKind
 from programs.models import CalendarPeriod, Pairing
 from programs.queries import closed_spans, is_closed, pairings_for
+from programs.training.queries import training_of
 from sessions.choices import ConflictKind
 from sessions.models import Meeting
 from sessions.queries.meetings import PEOPLE, standing_meetings
@@ -74,7 +75,7 @@ class Conflict:
 def conflicts_of(
     viewer: Viewer, slots: Sequence[Slot], *, mentor: Mentor | None = None, apart_from: Collection[UUID] = ()
 ) -> list[Conflict]:
-    """All that stands against these times, in their order, each thing once; at most five queries for however many.
+    """All that stands against these times, in their order, each thing once; at most six queries for however many.
 
     `mentor` is who would meet, if not the mentor of the pairing. `apart_from` are ids of meetings and of fixed times
     that make room. The slots' pairings come with their people and program. Two slots of one mentor are not compared
@@ -88,6 +89,7 @@ def conflicts_of(
         *_of_the_calendar(organization, slots),
         *_hours(organization, slots, mentor),
         *_meetings(viewer, slots, mentor, apart_from),
+        *_courses(viewer, slots, mentor),
     ]
     return _once_each(organization, sorted(found, key=lambda pair: pair[1].starts_at))
 
@@ -222,6 +224,23 @@ def _meetings(
                 yield ConflictKind.MENTOR, slot, words
             elif other.pk != slot.pairing.pk and other.enrolment.mentee_id == mentee.pk:
                 yield ConflictKind.MENTEE, slot, _said(mentee.full_name, other.mentor.full_name, row, named)
+
+
+def _courses(viewer: Viewer, slots: list[Slot], mentor: Mentor | None) -> Iterable[Found]:
+    """Courses to which the mentor is signed up; the office and he himself are told which."""
+    if not slots:
+        return
+    first, last = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
+    rows = list(training_of({mentor.pk} if mentor else {slot.pairing.mentor_id for slot in slots}, first, last))
+    for slot in slots:
+        who = mentor or slot.pairing.mentor
+        for row in rows:
+            if row.mentor_id != who.pk or row.begins >= slot.ends_at or row.ends <= slot.starts_at:
+                continue
+            own = viewer.membership(Role.MENTOR)
+            knows = viewer.is_office or (own is not None and who.membership_id == own.pk)
+            words = _("%(name)s is in a course then: %(course)s.") if knows else _("%(name)s is busy then.")
+            yield ConflictKind.MENTOR, slot, words % {"name": who.full_name, "course": row.course.name}
 
 
 def _said(who: str, other: str, row: Meeting, named: set[UUID]) -> str:

@@ -38,6 +38,7 @@ def feed(request: HttpRequest, organization_slug: str, secret: str) -> HttpRespo
     answer["ETag"] = f'"{hashlib.sha256(answer.content).hexdigest()}"'
     services.note_calendar_use(link=link)
     given = get_conditional_response(request, etag=answer["ETag"], response=answer)
-    if request.method == "GET" and given.status_code == 200 and link.shows_names and entries:
-        services.note_calendar_with_names(link=link, people=[entry.other.pk for entry in entries], by=viewer)
+    people = [entry.other.pk for entry in entries if entry.other]
+    if request.method == "GET" and given.status_code == 200 and link.shows_names and people:
+        services.note_calendar_with_names(link=link, people=people, by=viewer)
     return given

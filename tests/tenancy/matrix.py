@@ -94,6 +94,13 @@ _PAGES = [
             "pairings/<uuid:pairing_id>/stand-in/",
             "pairings/<uuid:pairing_id>/stand-in/end/",
             "people/mentors/<uuid:mentor_id>/stand-in/",
+            "courses/new/",
+            "courses/<uuid:course_id>/edit/",
+            "courses/<uuid:course_id>/sessions/",
+            "courses/<uuid:course_id>/materials/",
+            "courses/sessions/<uuid:course_session_id>/",
+            "courses/sessions/<uuid:course_session_id>/attendance/",
+            "courses/sessions/<uuid:course_session_id>/code/",
             "import/",
             "import/template/",
             "import/<uuid:import_id>/columns/",
@@ -105,6 +112,8 @@ _PAGES = [
     (
         OFFICE,
         [
+            "courses/",
+            "courses/<uuid:course_id>/",
             "people/mentors/",
             "people/mentees/",
             "programs/",
@@ -126,6 +135,7 @@ _PAGES = [
     (
         OFFICE | MENTOR,
         [
+            "courses/papers/<uuid:material_id>/",
             "people/mentors/<uuid:mentor_id>/",
             "people/mentees/<uuid:mentee_id>/",
             "pairings/<uuid:pairing_id>/",
@@ -139,6 +149,9 @@ _PAGES = [
     (
         MENTOR,
         [
+            "training/",
+            "training/<uuid:course_id>/",
+            "training/check-in/<str:key>/",
             "my-week/",
             "my-week/all-held/",
             "my-week/app.webmanifest",

@@ -33,6 +33,7 @@ from programs.models import (
     UnitClosure,
 )
 from programs.services import set_topics
+from programs.training.services.attendance import hash_of_key
 from reports.models import TopicCount
 from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
@@ -95,7 +96,8 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "question_id": lambda made: made["question"].pk,
     "course_id": lambda made: made["sign_up"].course_id,
     "course_session_id": lambda made: made["course_session"].pk,
-    "sign_up_id": lambda made: made["sign_up"].pk,
+    "material_id": lambda made: made["material"].pk,
+    "key": lambda made: made["check_in_key"],
 }
 
 
@@ -225,7 +227,7 @@ def _make_course(pairing: Pairing, word: str) -> dict[str, object]:
     course = Course.objects.create(
         **its, program=pairing.enrolment.program, name=f"{word} course", about=word, state="open", audience="both"
     )
-    over, coming = (
+    over, _coming = (
         CourseSession.objects.create(
             **its, course=course, starts_at=begins, ends_at=begins + timedelta(hours=2), place=word, trainers=word
         )
@@ -234,7 +236,13 @@ def _make_course(pairing: Pairing, word: str) -> dict[str, object]:
     sign_up = SignUp.objects.create(**its, course=course, mentor=pairing.mentor, asked_at=now - timedelta(days=9))
     Attendance.objects.create(**its, session=over, sign_up=sign_up, presence="present", marked_at=now)
     material = CourseMaterial.objects.create(**its, course=course, title=word, url="https://people.example/paper")
-    return {"course_session": coming, "sign_up": sign_up, "material": material}
+    now_on = CourseSession.objects.create(
+        **its, course=course, starts_at=now, ends_at=now + timedelta(hours=1), place=word, check_in_number=1
+    )
+    key = now_on.pk.hex
+    now_on.check_in_key_hash = hash_of_key(key)
+    now_on.save()
+    return {"course_session": now_on, "sign_up": sign_up, "material": material, "check_in_key": key}
 
 
 def _make_circle(pairing: Pairing, membership: Membership, word: str) -> CircleQuestion:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
@@ -19,6 +20,13 @@ from programs.training.permissions import can_arrange_courses, can_train
 from programs.training.pictures import code_picture
 from programs.training.services.attendance import hash_of_key
 from programs.training.times import is_check_in_open
+
+WORDS = {
+    Presence.PRESENT.value: pgettext_lazy("attendance", "Here"),
+    Presence.ABSENT.value: pgettext_lazy("attendance", "Not here"),
+    Presence.EXCUSED.value: pgettext_lazy("attendance", "Excused"),
+    queries.UNKNOWN: pgettext_lazy("attendance", "Unknown"),
+}
 
 
 @member_view(can_arrange_courses)
@@ -40,11 +48,13 @@ def attendance(request: HttpRequest, course_session_id: UUID) -> HttpResponse:
     people, counts = queries.attendance_list(request.viewer, session)
     record_list(by=request.viewer, found=len(people))
     shown = {name: sum(row.presence == name for row in people) for name in counts}
+    words = [(name, str(word)) for name, word in WORDS.items()]
     context = {
         "session": session,
         "course": session.course,
         "people": people,
-        "counts": [(name, number, number - shown[name]) for name, number in counts.items()],
+        "choices": words,
+        "totals": [(name, word, counts[name], counts[name] - shown[name]) for name, word in words],
         "has_begun": is_check_in_open(session.starts_at, session.ends_at, clock.now())
         or session.starts_at <= clock.now(),
         "mentors": queries.mentors_to_sign_up(request.viewer, session.course, waiting=True),
