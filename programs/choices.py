@@ -228,3 +228,13 @@ class TellWay(models.TextChoices):
     VIDEO = "video", pgettext_lazy("delivery", "By video call")
     WRITING = "writing", pgettext_lazy("delivery", "In writing")
     OTHER_PERSON = "other_person", pgettext_lazy("delivery", "Through somebody else")
+
+
+class HandbookKind(models.TextChoices):
+    """What a page of the handbook is for; the sections of the handbook, in this order."""
+
+    POSITION = "position", pgettext_lazy("handbook", "What we hold")
+    ANSWER = "answer", pgettext_lazy("handbook", "When it comes up in a talk")
+    REFERRAL = "referral", pgettext_lazy("handbook", "Whom to turn to")
+    TERM = "term", pgettext_lazy("handbook", "Terms")
+    OTHER = "other", pgettext_lazy("handbook", "More")

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from programs.concerns.urls import urlpatterns as concerns
+from programs.handbook.urls import urlpatterns as handbook
 from programs.messages.urls import urlpatterns as messages
 from programs.training.urls import urlpatterns as training
 from programs.views import board, enrolments, mentees, mentors, pairings, programs, scopes, topics
@@ -39,6 +40,7 @@ urlpatterns = [
     path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),
     path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
     *concerns,
+    *handbook,
     *messages,
     *training,
 ]

@@ -11,6 +11,7 @@ from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import SETTLEMENT, Pages
 from mentoring_platform.demo.groups import tell_forum
 from mentoring_platform.demo.habits import TRIED, share_out
+from mentoring_platform.demo.handbook import MOTHERS, SETTLEMENTS, tell_handbook
 from mentoring_platform.demo.history import History
 from mentoring_platform.demo.names import settlement_names
 from mentoring_platform.demo.people import Diary, add_group, add_mentor, add_person
@@ -57,12 +58,16 @@ def tell(world: World, cast: Cast) -> None:
     """Add the council's rows to the world and its people to the cast."""
     clusters = [world.add(Unit, name=name, kind_label="גוש") for name in CLUSTERS]
     cast.lead(world, "ruth", Role.ADMINISTRATOR)
-    cast.lead(world, "gilad", Role.COORDINATOR)
+    gilad = cast.lead(world, "gilad", Role.COORDINATOR)
     _tell_settlements(world, cast, clusters)
     program = _tell_mothers(world, cast, clusters)
     # Michal coordinates the mothers' program here and is a personal mentor in the safety net.
     michal = cast.lead(world, "michal", Role.COORDINATOR)
     world.add(ProgramScope, membership=michal, program=program)
+    settlements = world.rows(Program)[0]
+    workers = [mentor for mentor in world.rows(Mentor) if mentor.unit in clusters][: len(CLUSTERS)]
+    tell_handbook(world, settlements, SETTLEMENTS, gilad, workers)
+    tell_handbook(world, program, MOTHERS, michal)
 
 
 def _tell_settlements(world: World, cast: Cast, clusters: list[Unit]) -> None:

@@ -8,10 +8,12 @@ from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
+from mentoring_platform.demo.circle import tell_circle
 from mentoring_platform.demo.concerns import tell_concerns
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import STUDENT, URI, Pages
 from mentoring_platform.demo.habits import TRIED, share_out
+from mentoring_platform.demo.handbook import YESHIVA, tell_handbook
 from mentoring_platform.demo.history import History
 from mentoring_platform.demo.messages import tell_messages
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
@@ -94,6 +96,8 @@ def tell(world: World, cast: Cast) -> None:
     _goals(story, mentors[0])
     tell_messages(world, mentors)
     tell_training(world, program, mentors)
+    tell_circle(world, program, mentors, told[0])
+    tell_handbook(world, program, YESHIVA, told[0], mentors[:-1])
 
 
 def _goals(story: Story, noam: Mentor) -> None:

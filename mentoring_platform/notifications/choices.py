@@ -21,6 +21,7 @@ class Kind(TextChoices):
     WEEK = "week", _("The week in short")
     UNREPORTED = "unreported", _("What is not reported")
     CIRCLE = "circle", _("The mentors' circle")
+    HANDBOOK = "handbook", _("The mentors' handbook")
 
 
 PHONE_CHANNELS = (Channel.SMS, Channel.WHATSAPP)

@@ -46,6 +46,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("mentoring_sessions:my_week", "week", pgettext_lazy("menu", "My week"), frozenset({"mentor"})),
             Page("mentoring_sessions:notes", "sealed", pgettext_lazy("menu", "Sealed notes"), NOTE_READERS),
             Page("programs:choose_concern", "warning", pgettext_lazy("menu", "Raise a concern"), frozenset({"mentor"})),
+            Page("programs:handbook", "handbook", pgettext_lazy("menu", "Handbook"), NOTE_READERS),
             Page("programs:concerns", "phone", pgettext_lazy("menu", "Concerns"), CONCERN_READERS),
             Page("programs:circles", "circle", pgettext_lazy("menu", "Circle"), COORDINATOR | {"mentor"}),
             Page("programs:training", "program", pgettext_lazy("menu", "Training"), frozenset({"mentor"})),

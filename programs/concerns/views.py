@@ -16,6 +16,7 @@ from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.ui.problems import show_problems
 from programs.concerns import forms, queries, services
 from programs.concerns.permissions import can_keep_recipients, can_raise_concern, can_read_concerns
+from programs.handbook.queries import offers_beside_concern
 from programs.models import Concern, Pairing
 
 ROWS = 50
@@ -164,6 +165,7 @@ def _ask(request: HttpRequest, pairing: Pairing, form: forms.ConcernForm, proble
         "problem": problem,
         "pairing": pairing,
         "guidance": queries.guidance_of(request.organization),
+        "offers": offers_beside_concern(request.viewer, pairing.enrolment.program),
         "cancel": request.viewer.url("programs:choose_concern"),
     }
     return render(request, "programs/concerns/tell.html", context)

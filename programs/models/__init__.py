@@ -14,6 +14,7 @@ from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient,
 from .enrolment import Enrolment
 from .files import StoredFile
 from .goals import Goal, GoalsRead, Step
+from .handbook import HandbookAgreement, HandbookPage, HandbookText, HandbookTopic, HandbookVersion
 from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
@@ -49,6 +50,11 @@ __all__ = [
     "Enrolment",
     "Goal",
     "GoalsRead",
+    "HandbookAgreement",
+    "HandbookPage",
+    "HandbookText",
+    "HandbookTopic",
+    "HandbookVersion",
     "Pairing",
     "Program",
     "ProgramScope",

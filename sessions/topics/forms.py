@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentoring_platform.accounts.viewer import Viewer
+from programs.handbook.queries import Offer, offers_beside_topics
 from programs.models import Topic
 from programs.queries import topics_of
 from sessions.models import Meeting
@@ -24,8 +25,9 @@ class TopicsChoice(forms.Form):
         error_messages={"required": gettext_lazy("Choose at least one answer.")},
     )
 
-    def __init__(self, *args, topics: Sequence[Topic], **kwargs):
+    def __init__(self, *args, topics: Sequence[Topic], offers: Sequence[Offer] = (), **kwargs):
         super().__init__(*args, auto_id="topic_%s", **kwargs)
+        self.offers = offers
         self._topics = {str(topic.pk): topic for topic in topics}
         self.fields["topics"].choices = [
             (NOTHING, _("Nothing special: we talked")),
@@ -43,4 +45,4 @@ def choice_for(viewer: Viewer, meeting: Meeting) -> TopicsChoice | None:
     topics = list(topics_of(meeting.pairing.enrolment.program))
     if not topics or not meetings_to_choose_for(viewer).filter(pk=meeting.pk).exists():
         return None
-    return TopicsChoice(topics=topics)
+    return TopicsChoice(topics=topics, offers=offers_beside_topics(viewer, meeting.pairing.enrolment.program))

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_read
+from programs.handbook.queries import offers_beside_topics
 from programs.queries import topics_of
 from sessions.permissions import can_report
 from sessions.topics.forms import TopicsChoice
@@ -22,7 +23,9 @@ from sessions.topics.services import contribute_topics
 def choose(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The answers, large enough for a thumb. A script that has sealed them already says `sealed` and gets JSON."""
     meeting = get_object_or_404(meetings_to_choose_for(request.viewer), pk=meeting_id)
-    form = TopicsChoice(request.POST or None, topics=list(topics_of(meeting.pairing.enrolment.program)))
+    program = meeting.pairing.enrolment.program
+    offers = offers_beside_topics(request.viewer, program)
+    form = TopicsChoice(request.POST or None, topics=list(topics_of(program)), offers=offers)
     if request.method == "POST" and form.is_valid():
         counted = contribute_topics(meeting=meeting, topics=form.cleaned_data["topics"], by=request.viewer)
         if "sealed" in request.POST:

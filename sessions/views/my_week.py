@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy import clock
+from programs.handbook.queries import pages_to_agree
 from programs.queries import away_in
 from sessions import services
 from sessions.permissions import can_report
@@ -30,6 +31,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "page": page,
         "today": clock.today(request.organization),
         "away": away_in(request.viewer, max(shown.start, clock.today(request.organization)), shown.end),
+        "to_read": list(pages_to_agree(request.viewer)) if page.is_present else [],
         "closed": [] if page.shown.entries else closed_days_of(request.viewer, shown),
     }
     answer = render(request, "mentoring_sessions/my_week.html", context)

@@ -11,6 +11,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.notifications.models import Address, OutgoingMessage
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
+from mentors.models import Mentor
 from programs.choices import Frequency
 from programs.models import (
     Absence,
@@ -24,6 +25,11 @@ from programs.models import (
     CourseSession,
     EmergencyNumber,
     Goal,
+    HandbookAgreement,
+    HandbookPage,
+    HandbookText,
+    HandbookTopic,
+    HandbookVersion,
     Pairing,
     Program,
     ProgramScope,
@@ -82,6 +88,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "note_id": lambda made: made["share"].note_id,
     "goal_id": lambda made: made["step"].goal_id,
     "step_id": lambda made: made["step"].pk,
+    "page_id": lambda made: made["handbook"].pk,
     "share_id": lambda made: made["share"].pk,
     "concern_id": lambda made: made["concern"].pk,
     "passkey_id": lambda made: made["passkey"].pk,
@@ -151,6 +158,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     concern = ConcernFactory(organization=organization, pairing=pairing, words=word, author__name=word)
     ConcernTurnFactory(organization=organization, concern=concern, membership=membership)
     ConcernRecipientFactory(organization=organization, program=program, membership=membership)
+    made["handbook"] = _make_handbook(program, membership, word)
     made["step"] = _make_goal(pairing, meeting, membership, word)
     made |= _make_group(pairing, unit, word)
     _join_somebody(series, meeting, word)
@@ -183,6 +191,28 @@ def _make_goal(pairing: Pairing, meeting: Meeting, membership: Membership, word:
         noted_at=now,
     )  # fmt: skip
     return step
+
+
+def _make_handbook(program: Program, membership: Membership, word: str) -> HandbookPage:
+    """A term of the program's handbook, in its second version with a draft of a third, to which the mentor agreed."""
+    organization, now = program.organization, clock.now()
+    page = HandbookPage.objects.create(
+        organization=organization, program=program, kind="term", asks_agreement=True, beside_concern=True,
+        beside_course=True, published=2, needs=1,
+    )  # fmt: skip
+    for number in (1, 2, 3):
+        version = HandbookVersion.objects.create(
+            organization=organization, page=page, number=number, remark=word, written_by=membership, written_at=now,
+            published_at=now if number < 3 else None,
+        )  # fmt: skip
+        HandbookText.objects.create(
+            organization=organization, version=version, language="he", title=f"{word} term", names=word, body=word
+        )
+    HandbookTopic.objects.create(organization=organization, page=page, topic=Topic.objects.get(program=program))
+    mentor = Mentor.objects.get(membership=membership)
+    agreed = {"mentor": mentor, "number": 1, "agreed_at": now}
+    HandbookAgreement.objects.create(organization=organization, page=page, **agreed)
+    return page
 
 
 def _make_group(pairing: Pairing, unit: Unit, word: str) -> dict[str, object]:

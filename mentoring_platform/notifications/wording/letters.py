@@ -12,6 +12,7 @@ EXAMPLES: dict[str, Promise | str] = {
     "name": pgettext_lazy("example", "Noam"),
     "mentor": pgettext_lazy("example", "Noam"),
     "mentee": pgettext_lazy("example", "Uri"),
+    "title": pgettext_lazy("example", "Listening is often enough"),
     "names": pgettext_lazy("example", "Uri and Neria"),
     "stand_in": pgettext_lazy("example", "Tamar"),
     "what": pgettext_lazy("example", "2 meetings that are not reported yet"),
@@ -78,6 +79,7 @@ TITLES: dict[str, tuple[Promise, Promise]] = {
     "circle_answer": (_("An answer in the circle"), _("Tells who asked, once a day at most.")),
     "week_mentor": (_("The mentor's week"), _("A short look back when the week is closed.")),
     "week_coordinator": (_("The coordinator's week"), _("Who is between the chairs, and what can be done.")),
+    "handbook": (_("A page of the handbook to read"), _("Asks mentors who have not agreed to it yet.")),
     "week_administrator": (_("The administrator's week"), _("The figures of the week against the one before.")),
 }
 """What a letter is called on screens, and when it is sent."""
