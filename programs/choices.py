@@ -141,6 +141,24 @@ TERM_WORDS = ("mentor", "mentors", "mentee", "mentees", "meeting", "meetings")
 """The words a program may replace by its own."""
 
 
+class QuestionState(models.TextChoices):
+    """Where a question among mentors stands; only `open` and `closed` ones are read by all."""
+
+    WAITING = "waiting", pgettext_lazy("question", "Waits to be read")
+    RETURNED = "returned", pgettext_lazy("question", "Returned with a word")
+    OPEN = "open", pgettext_lazy("question", "Open")
+    CLOSED = "closed", pgettext_lazy("question", "Closed")
+    HIDDEN = "hidden", pgettext_lazy("question", "Taken out of the circle")
+
+
+class AnswerState(models.TextChoices):
+    """Where an answer among mentors stands; only a shown one is read by all."""
+
+    WAITING = "waiting", pgettext_lazy("answer", "Waits to be read")
+    SHOWN = "shown", pgettext_lazy("answer", "Shown")
+    HIDDEN = "hidden", pgettext_lazy("answer", "Taken out of the circle")
+
+
 class ConcernState(models.TextChoices):
     """What became of a concern; only `open` has a clock that runs."""
 

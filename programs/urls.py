@@ -13,6 +13,7 @@ from programs.views import board, enrolments, mentees, mentors, pairings, progra
 app_name = "programs"
 urlpatterns = [
     path("", include("programs.goals.urls")),
+    path("", include("programs.circle.urls")),
     path("people/mentors/", mentors.mentor_list, name="mentors"),
     path("people/mentors/<uuid:mentor_id>/", mentors.mentor, name="mentor"),
     path("people/mentors/<uuid:mentor_id>/leave/", mentors.leave, name="mentor_leaves"),

@@ -8,6 +8,7 @@ from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
+from mentoring_platform.demo.circle import tell_circle
 from mentoring_platform.demo.concerns import tell_concerns
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import STUDENT, URI, Pages
@@ -95,6 +96,7 @@ def tell(world: World, cast: Cast) -> None:
     _goals(story, mentors[0])
     tell_messages(world, mentors)
     tell_training(world, program, mentors)
+    tell_circle(world, program, mentors, told[0])
     tell_handbook(world, program, YESHIVA, told[0], mentors[:-1])
 
 

@@ -21,6 +21,7 @@ class Kind(TextChoices):
     WEEK = "week", _("The week in short")
     UNREPORTED = "unreported", _("What is not reported")
     BROADCAST = "broadcast", _("Messages of the office")
+    CIRCLE = "circle", _("The mentors' circle")
     HANDBOOK = "handbook", _("The mentors' handbook")
 
 
@@ -29,6 +30,9 @@ PHONE_CHANNELS = (Channel.SMS, Channel.WHATSAPP)
 
 ALWAYS = (Kind.ACCESS, Kind.CONCERN)
 """What nobody can switch off, and what waits for nothing: no rest, no merging, no cap."""
+
+READ_BY_NOBODY_ELSE = (Kind.CONCERN, Kind.CIRCLE)
+"""Letters of which the office does not learn: that somebody got one would tell who raised a concern, or asked."""
 
 
 class State(TextChoices):

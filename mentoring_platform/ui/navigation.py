@@ -51,6 +51,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("programs:my_hours", "learn", pgettext_lazy("menu", "My training"), frozenset({"mentor"})),
             Page("programs:handbook", "handbook", pgettext_lazy("menu", "Handbook"), NOTE_READERS),
             Page("programs:concerns", "phone", pgettext_lazy("menu", "Concerns"), CONCERN_READERS),
+            Page("programs:circles", "circle", pgettext_lazy("menu", "Circle"), COORDINATOR | {"mentor"}),
             Page("programs:training", "program", pgettext_lazy("menu", "Training"), frozenset({"mentor"})),
             Page("programs:announcements", "mail", pgettext_lazy("menu", "Announcements"), ANNOUNCEMENT_READERS),
             Page("mentoring_sessions:my_meetings", "calendar", pgettext_lazy("menu", "My meetings"), MENTEE),

@@ -39,6 +39,8 @@ STATES: dict[str, State] = {
     "forward": State("held", "trend-up", pgettext_lazy("goal", "A step forward")),
     "same": State("neutral", "same", pgettext_lazy("goal", "As before")),
     "harder": State("unreported", "trend-down", pgettext_lazy("goal", "Harder now")),
+    "open_talk": State("held", "circle", pgettext_lazy("question", "Open")),
+    "agreed": State("held", "check", pgettext_lazy("answer", "Agreed")),
     "on_time": State("held", "check", pgettext_lazy("job", "On time")),
     "late": State("missed", "clock", pgettext_lazy("job", "Late")),
     "failed_once": State("unreported", "warning", pgettext_lazy("job", "Failed last time")),

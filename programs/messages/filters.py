@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from mentoring_platform.notifications.choices import Channel, Kind, State
+from mentoring_platform.notifications.choices import READ_BY_NOBODY_ELSE, Channel, Kind, State
 from mentoring_platform.ui.forms import DayInput
 
 ALL = ("", gettext_lazy("All"))
@@ -23,7 +23,7 @@ class MessageFilter(forms.Form):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
-        choices=[ALL, *((kind.value, kind.label) for kind in Kind if kind != Kind.CONCERN)],
+        choices=[ALL, *((kind.value, kind.label) for kind in Kind if kind not in READ_BY_NOBODY_ELSE)],
         required=False,
     )
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=[ALL, *Channel.choices], required=False)

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from mentees.models import Mentee
 from mentoring_platform.accounts.viewer import Viewer
-from mentoring_platform.notifications.choices import Channel, Kind, State
+from mentoring_platform.notifications.choices import READ_BY_NOBODY_ELSE, Channel, State
 from mentoring_platform.notifications.models import Address, DeliveryAttempt, OutgoingMessage
 from mentoring_platform.notifications.models.message import IS_WAITING
 from mentoring_platform.tenancy import clock
@@ -30,9 +30,9 @@ IN_STATE = {
 def messages_for(viewer: Viewer) -> QuerySet[OutgoingMessage]:
     """Messages to people of the viewer's office: all for administrators, those to their people for coordinators.
 
-    Letters about concerns are nobody's business but their reader's: that there is one tells of somebody.
+    Letters about concerns and questions are nobody's business but their reader's: that there is one tells of somebody.
     """
-    messages = OutgoingMessage.objects.exclude(kind=Kind.CONCERN)
+    messages = OutgoingMessage.objects.exclude(kind__in=READ_BY_NOBODY_ELSE)
     if not viewer.is_administrator:
         mentors, mentees = office_mentors(viewer).order_by(), office_mentees(viewer).order_by()
         # An invitation is written to an address, since whoever it is for is no member yet.

@@ -17,6 +17,7 @@ from .broadcasts import (
     Delivery,
 )
 from .calendar_period import CalendarPeriod
+from .circle import CircleAnswer, CircleFacilitator, CircleQuestion, CircleThanks
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .directory import (
     DirectoryEntry,
@@ -57,6 +58,10 @@ __all__ = [
     "BroadcastText",
     "CalendarPeriod",
     "Certificate",
+    "CircleAnswer",
+    "CircleFacilitator",
+    "CircleQuestion",
+    "CircleThanks",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",

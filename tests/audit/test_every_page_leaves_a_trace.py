@@ -47,6 +47,8 @@ CHANGES_NOTHING_OF_PEOPLE = {
     "import/<uuid:import_id>/columns/": "As above: which column means what.",
     "import/<uuid:import_id>/preview/": "As above; the import itself records `people.imported`.",
     "import/<uuid:import_id>/": "As above: sends a lost import once more.",
+    "circle/<uuid:program_id>/ask/": "An entry beside a question without a name would tell who asked.",
+    "circle/questions/<uuid:question_id>/": "As above: who answered.",
     "meetings/<uuid:meeting_id>/topics/": "An entry beside the contribution would tell whose talk it is of.",
 }
 """Forms that may write without an entry, each with the reason."""

@@ -46,6 +46,7 @@ _PAGES = [
         COORDINATOR,
         [
             "messages/addresses/<uuid:address_id>/mended/",
+            "circle/<uuid:program_id>/facilitators/",
             "people/mentors/new/",
             "people/mentors/<uuid:mentor_id>/edit/",
             "people/mentors/<uuid:mentor_id>/hours/",
@@ -245,6 +246,11 @@ _PAGES = [
         COORDINATOR | MENTOR,
         [
             "directory/new/",
+            "circle/",
+            "circle/<uuid:program_id>/",
+            "circle/<uuid:program_id>/ask/",
+            "circle/questions/<uuid:question_id>/",
+            "circle/questions/<uuid:question_id>/edit/",
             "meetings/<uuid:meeting_id>/move/",
             "groups/<uuid:group_id>/board/",
             "groups/boardings/<uuid:boarding_id>/leave/",

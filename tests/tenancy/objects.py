@@ -18,6 +18,9 @@ from programs.models import (
     Attendance,
     BroadcastFile,
     Certificate,
+    CircleAnswer,
+    CircleFacilitator,
+    CircleQuestion,
     ConcernGuidance,
     Course,
     CourseMaterial,
@@ -113,6 +116,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "device_id": lambda made: made["device"].pk,
     "broadcast_id": lambda made: made["delivery"].broadcast_id,
     "attachment_id": lambda made: made["attachment"].pk,
+    "question_id": lambda made: made["question"].pk,
     "course_id": lambda made: made["sign_up"].course_id,
     "course_session_id": lambda made: made["course_session"].pk,
     "certificate_id": lambda made: made["certificate"].pk,
@@ -184,6 +188,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made |= _make_course(pairing, word)
     made["certificate"] = _make_training_hours(made["sign_up"], word)
     made["entry"] = _make_entry(organization, "Somebody outside")
+    made["question"] = _make_circle(pairing, membership, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
@@ -338,6 +343,17 @@ def _make_training_hours(sign_up: SignUp, word: str) -> Certificate:
         **its, mentor=mentor, course=sign_up.course, program=program, name=mentor.full_name, title=word, minutes=120,
         first_on=day, last_on=day, issued_on=day, number=new_number(),
     )  # fmt: skip
+
+
+def _make_circle(pairing: Pairing, membership: Membership, word: str) -> CircleQuestion:
+    """A circle that the mentor facilitates: an own question that waits, and one that all read with an answer."""
+    organization, program = pairing.organization, pairing.enrolment.program
+    today, its = clock.today(organization), {"organization": organization}
+    CircleFacilitator.objects.create(**its, program=program, membership=membership)
+    asked = its | {"program": program, "author": membership, "words": word, "search_text": "", "asked_on": today}
+    shown = CircleQuestion.objects.create(**asked, title=f"{word} asked", state="open", shown_on=today)
+    CircleAnswer.objects.create(**its, question=shown, author=membership, words=word, answered_on=today, number=1)
+    return CircleQuestion.objects.create(**asked, title=f"{word} waits")
 
 
 def _make_messages(membership: Membership, word: str) -> dict[str, object]:

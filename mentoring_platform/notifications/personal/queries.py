@@ -26,9 +26,10 @@ KINDS_OF = {
         Kind.BROADCAST,
         Kind.TRAINING,
         Kind.HANDBOOK,
+        Kind.CIRCLE,
     },
     Role.MENTEE: {Kind.MEETING_SOON, Kind.PLAN, Kind.PAIRING},
-    Role.COORDINATOR: {Kind.UNREPORTED, Kind.PLAN, Kind.WEEK, Kind.BROADCAST},
+    Role.COORDINATOR: {Kind.UNREPORTED, Kind.PLAN, Kind.WEEK, Kind.BROADCAST, Kind.CIRCLE},
     Role.ADMINISTRATOR: {Kind.WEEK},
     Role.BROADCASTER: {Kind.BROADCAST},
 }
