@@ -34,6 +34,8 @@ SENTENCES = {
     "broadcast.file_removed": gettext_lazy("Took a file away from a message to pass on"),
     "broadcast.kept_as_template": gettext_lazy("Kept a message to pass on as a template"),
     "broadcast.not_yet": gettext_lazy("Said that a message is not passed on yet"),
+    "broadcast.file_read": gettext_lazy("Opened a file of a message to pass on"),
+    "broadcast.read": gettext_lazy("Looked at a message to pass on"),
     "broadcast.reached_otherwise": gettext_lazy("Reached somebody in another way with a message to pass on"),
     "broadcast.returned": gettext_lazy("Made a draft again of a message that waited for approval"),
     "broadcast.sent": gettext_lazy("Sent a message to pass on"),

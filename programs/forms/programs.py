@@ -25,6 +25,7 @@ FACTS = (
     "reminder_steps",
     "goals_policy",
     "mentors_change_times",
+    "broadcast_approval",
     "starts_on",
     "ends_on",
 )
@@ -95,6 +96,11 @@ class ProgramForm(forms.Form):
         initial=True,
         help_text=_("Otherwise the office alone moves meetings and fixed times."),
     )
+    broadcast_approval = forms.BooleanField(
+        label=_("A second person approves messages to pass on"),
+        required=False,
+        help_text=_("Who wrote a message does not send it alone: somebody else looks at it first."),
+    )
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
@@ -115,6 +121,7 @@ class ProgramForm(forms.Form):
             Choices("reminder_steps"),
             Choices("goals_policy"),
             "mentors_change_times",
+            "broadcast_approval",
             "starts_on",
             "ends_on",
             submit=submit,

@@ -16,7 +16,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from programs.broadcasts.queries import files_for, open_deliveries_of, tellable_deliveries, texts_for
 from programs.choices import BroadcastState, DeliveryState, TellOutcome, TellWay, Urgency
-from programs.models import Broadcast, BroadcastText, Delivery, StoredFile
+from programs.models import Broadcast, BroadcastFile, BroadcastText, Delivery
 from sessions.models import Meeting
 
 PEOPLE = ("broadcast__organization", "mentee")
@@ -88,7 +88,7 @@ class Message:
     words: BroadcastText
     rows: Sequence[ToTell]
     viewer: Viewer
-    files: Sequence[StoredFile] = ()
+    files: Sequence[BroadcastFile] = ()
     former: Sequence[str] = ()
 
     @property
@@ -157,8 +157,10 @@ def messages_to_tell(viewer: Viewer) -> list[Message]:
         return []
     left = open_deliveries_of(viewer, today).order_by().values("broadcast")
     lately = Q(changed_by=membership, changed_at__gte=clock.now() - UNDO)
-    found = tellable_deliveries(viewer, today).select_related(*PEOPLE).filter(
-        Q(broadcast__in=left) | lately, telling__isnull=False, broadcast__tell_from__lte=today
+    found = (
+        tellable_deliveries(viewer, today)
+        .select_related(*PEOPLE)
+        .filter(Q(broadcast__in=left) | lately, telling__isnull=False, broadcast__tell_from__lte=today)
     )
     since = clock.now() - WITHDRAWN_STANDS
     withdrawn = _told_and_withdrawn(viewer).filter(broadcast__withdrawn_at__gte=since)
@@ -178,7 +180,7 @@ def message_of(viewer: Viewer, broadcast_id: UUID) -> Message | None:
         return None
     broadcast = rows[0].broadcast
     words = texts_for([broadcast], get_language())[broadcast.pk]
-    files = [row.file for row in files_for(viewer).filter(broadcast=broadcast_id).defer("file__content")]
+    files = list(files_for(viewer).filter(broadcast=broadcast_id).defer("file__content"))
     former = [row.mentee.full_name for row in rows if row not in own]
     return Message(broadcast, words, [ToTell(row, words) for row in own], viewer, files, former)
 

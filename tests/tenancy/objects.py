@@ -14,6 +14,7 @@ from mentoring_platform.tenancy.models import Unit
 from programs.choices import Frequency
 from programs.models import (
     Absence,
+    BroadcastFile,
     ConcernGuidance,
     Delivery,
     EmergencyNumber,
@@ -23,6 +24,7 @@ from programs.models import (
     ProgramScope,
     SavedView,
     Step,
+    StoredFile,
     Topic,
     UnitClosure,
 )
@@ -90,6 +92,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "view_id": lambda made: made["view"].pk,
     "device_id": lambda made: made["device"].pk,
     "broadcast_id": lambda made: made["delivery"].broadcast_id,
+    "attachment_id": lambda made: made["attachment"].pk,
 }
 
 
@@ -150,6 +153,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= _make_messages(membership, word)
     made["delivery"] = _make_delivery(pairing, membership, word)
+    made["attachment"] = _attach(made["delivery"], word)
     made["view"] = _make_view(mentee, membership, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
@@ -161,6 +165,16 @@ def _make_delivery(pairing: Pairing, membership: Membership, word: str) -> Deliv
     words = dict.fromkeys(("title", "message", "background", "question"), word) | {"choices": [word, word]}
     broadcast = BroadcastFactory(organization=organization, programs=[program], written_by=membership, text=words)
     return DeliveryFactory(organization=organization, enrolment=pairing.enrolment, broadcast=broadcast)
+
+
+def _attach(delivery: Delivery, word: str) -> BroadcastFile:
+    """A page for the mentors who pass it on."""
+    made = {"organization": delivery.organization}
+    content = word.encode()
+    file = StoredFile.objects.create(
+        **made, name=f"{word}.txt", content_type="text/plain", size=len(content), content=content
+    )
+    return BroadcastFile.objects.create(**made, broadcast=delivery.broadcast, file=file)
 
 
 def _make_view(mentee, membership: Membership, word: str) -> SavedView:
@@ -289,6 +303,7 @@ def far_away(organization, unit: Unit | None = None, program: Program | None = N
         membership = MembershipFactory(organization=organization, role=role)
         if role == Role.COORDINATOR:
             MembershipUnit.objects.create(organization=organization, membership=membership, unit=unit)
+        if role in (Role.COORDINATOR, Role.BROADCASTER):
             ProgramScope.objects.create(organization=organization, membership=membership, program=program)
         if role == Role.MENTOR:
             MentorFactory(organization=organization, membership=membership, unit=unit)
