@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from programs.announcements.urls import urlpatterns as announcements
+from programs.broadcasts.urls import urlpatterns as broadcasts
 from programs.concerns.urls import urlpatterns as concerns
 from programs.messages.urls import urlpatterns as messages
 from programs.views import board, enrolments, mentees, mentors, pairings, programs, saved_views, scopes, tags, topics
@@ -43,6 +44,7 @@ urlpatterns = [
     path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),
     path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
     *announcements,
+    *broadcasts,
     *concerns,
     *messages,
 ]

@@ -202,10 +202,8 @@ class DeliveryFactory(DjangoModelFactory):
         model = Delivery
 
     enrolment = factory.SubFactory(EnrolmentFactory, organization=factory.SelfAttribute("..organization"))
-    broadcast = factory.SubFactory(
-        BroadcastFactory,
-        organization=factory.SelfAttribute("..organization"),
-        programs=factory.List([factory.SelfAttribute("...enrolment.program")]),
+    broadcast = factory.LazyAttribute(
+        lambda row: BroadcastFactory(organization=row.organization, programs=[row.enrolment.program])
     )
     mentee = factory.SelfAttribute("enrolment.mentee")
 

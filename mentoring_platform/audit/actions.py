@@ -44,6 +44,8 @@ SENTENCES = {
     "broadcast.mentor_reminded": gettext_lazy("Reminded a mentor of messages to pass on"),
     "broadcast.mentors_asked": gettext_lazy("Reminded mentors of a message to pass on"),
     "broadcast.not_yet": gettext_lazy("Said that a message is not passed on yet"),
+    "broadcast.file_read": gettext_lazy("Opened a file of a message to pass on"),
+    "broadcast.read": gettext_lazy("Looked at a message to pass on"),
     "broadcast.reached_otherwise": gettext_lazy("Reached somebody in another way with a message to pass on"),
     "broadcast.returned": gettext_lazy("Made a draft again of a message that waited for approval"),
     "broadcast.sent": gettext_lazy("Sent a message to pass on"),

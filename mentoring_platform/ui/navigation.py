@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 COORDINATOR = frozenset({"coordinator"})
 ADMINISTRATOR = frozenset({"administrator"})
 OFFICE = COORDINATOR | ADMINISTRATOR
+BROADCAST_READERS = OFFICE | {"broadcaster"}
 MENTEE = frozenset({"mentee"})
 NOTE_READERS = OFFICE | {"mentor", "professional"}
 CONCERN_READERS = OFFICE | {"professional"}
@@ -55,6 +56,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("mentoring_sessions:board", "board", pgettext_lazy("menu", "This week"), COORDINATOR),
             Page("mentoring_sessions:groups", "people", pgettext_lazy("menu", "Groups"), OFFICE),
             Page("mentoring_sessions:gaps", "gaps", pgettext_lazy("menu", "Between the chairs"), COORDINATOR),
+            Page("programs:broadcasts", "pass-on", pgettext_lazy("menu", "Messages to pass on"), BROADCAST_READERS),
             Page("reports:weekly", "report", pgettext_lazy("menu", "Weekly report"), EVERY_REPORT_READER),
             Page("reports:trends", "trend-up", pgettext_lazy("menu", "Trends"), OFFICE | {"viewer"}),
         ],

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
+from mentees.models import Mentee, MenteeTag
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.queries import with_descendants
+from mentoring_platform.tenancy.search import search_people
 from programs.choices import Intensity, PairingRole
-from programs.models import Absence, Broadcast, BroadcastProgram, Delivery, Enrolment, Pairing
-from programs.queries import active_on, stands_in_on
+from programs.models import Absence, Broadcast, BroadcastProgram, Delivery, Enrolment, Pairing, SavedView
+from programs.queries import active_on, not_over_on, stands_in_on
 
 _FIRST_TO_TELL = Case(When(role=PairingRole.PRIMARY, then=0), When(role=PairingRole.SUBSTITUTE, then=1), default=2)
 
@@ -25,6 +27,8 @@ class Audience:
     programs: frozenset[UUID]
     units: frozenset[UUID] = frozenset()
     intensities: frozenset[str] = frozenset()
+    tags: frozenset[UUID] = frozenset()
+    view: UUID | None = None
 
     @classmethod
     def of(cls, broadcast: Broadcast) -> "Audience":
@@ -40,6 +44,8 @@ class Audience:
             frozenset(programs),
             frozenset(UUID(key) for key in kept.get("units", ())),
             frozenset(kept.get("intensities", ())) & set(Intensity.values),
+            frozenset(UUID(key) for key in kept.get("tags", ())),
+            UUID(kept["view"]) if kept.get("view") else None,
         )
 
 
@@ -75,13 +81,19 @@ def day_of(organization: Organization, tell_from: date | None) -> date:
 def audience_of(audience: Audience, day: date) -> QuerySet[Enrolment]:
     """Whom the message is for on a day, each mentee once, with `teller`; in no order, for counting and joining.
 
-    Who is in two of the programs counts with the earliest enrolment that has a mentor. At most one query beside it.
+    Who is in two of the programs counts with the earliest enrolment that has a mentor. No further query, but one for
+    the tree of units, and for a saved view.
     """
     found = Enrolment.objects.filter(active_on(day), program__in=audience.programs)
     if audience.units:
         found = found.filter(mentee__unit__in=with_descendants(audience.organization, audience.units))
     if audience.intensities:
         found = found.filter(Exists(_of_intensity(audience.intensities, day)))
+    if audience.tags:
+        borne = MenteeTag.objects.filter(tag__in=audience.tags, mentee=OuterRef("mentee"))
+        found = found.filter(Exists(borne))
+    if audience.view:
+        found = _in_view(found, audience, day)
     if len(audience.programs) != 1:  # in one program nobody is twice
         nobody = Case(When(Exists(tellers(day).filter(enrolment=OuterRef("pk"))), then=0), default=1)
         once = found.order_by("mentee_id", nobody, "starts_on", "pk").distinct("mentee_id")
@@ -117,3 +129,22 @@ def _of_intensity(intensities: frozenset[str], day: date) -> QuerySet[Pairing]:
     if Intensity.ROUTINE in intensities:
         wanted |= over
     return Pairing.objects.filter(active_on(day) & wanted, enrolment=OuterRef("pk"))
+
+
+def _in_view(found: QuerySet[Enrolment], audience: Audience, day: date) -> QuerySet[Enrolment]:
+    """Whom a saved view of the participants' list shows, as far as they are enrolled; nobody if the view is gone."""
+    view = SavedView.objects.filter(pk=audience.view).first()
+    if view is None or view.state in ("left", "not_enrolled"):
+        return found.none()
+    if view.program_id:
+        found = found.filter(program=view.program_id)
+    if view.unit_id:
+        found = found.filter(mentee__unit__in=with_descendants(audience.organization, [view.unit_id]))
+    if view.tag_id:
+        found = found.filter(Exists(MenteeTag.objects.filter(tag=view.tag_id, mentee=OuterRef("mentee"))))
+    if view.search:
+        found = found.filter(mentee__in=search_people(Mentee.objects.all(), view.search).order_by().values("pk"))
+    if view.state in ("paired", "without_mentor"):
+        primary = Pairing.objects.filter(not_over_on(day), enrolment=OuterRef("pk"), role=PairingRole.PRIMARY)
+        found = found.filter(Exists(primary) if view.state == "paired" else ~Exists(primary))
+    return found

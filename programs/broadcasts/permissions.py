@@ -1,6 +1,6 @@
 """Who has to do with messages to pass on, as named predicates on the viewer. Which ones, the queries say."""
 
-from mentoring_platform.accounts.permissions import is_administrator, is_broadcaster, is_coordinator, is_mentor
+from mentoring_platform.accounts.permissions import is_administrator, is_broadcaster, is_coordinator
 
 can_read_broadcasts = is_administrator | is_coordinator | is_broadcaster
 """See what is written, and what became of it."""
@@ -13,8 +13,3 @@ can_approve_broadcasts = is_administrator | is_coordinator | is_broadcaster
 
 can_see_whom = is_administrator | is_coordinator
 """See the names of those a message is for; others see counts."""
-
-can_pass_on = is_mentor
-"""Tell those whom one accompanies."""
-
-can_have_files = is_administrator | is_coordinator | is_broadcaster | is_mentor

@@ -58,9 +58,9 @@ def managed_periods(viewer: Viewer) -> QuerySet[CalendarPeriod]:
 
 
 def coordinators_with_scopes(viewer: Viewer) -> QuerySet[Membership]:
-    """Active coordinators with the programs they are limited to, for the administrator; two queries."""
+    """Active coordinators and broadcasters with their programs, for the administrator; two queries."""
     return (
-        Membership.objects.filter(role=Role.COORDINATOR, is_active=True)
+        Membership.objects.filter(role__in=[Role.COORDINATOR, Role.BROADCASTER], is_active=True)
         .select_related("user")
         .prefetch_related("program_scopes__program")
         .order_by("user__name", "user__email")

@@ -28,8 +28,10 @@ class ProgramFacts(TypedDict, total=False):
     remind_mentor_before: str
     remind_mentee_before: str
     reminder_steps: list[str]
+    broadcast_steps: list[str]
     goals_policy: str
     mentors_change_times: bool
+    broadcast_approval: bool
     mentee_kind: str
     starts_on: date
     ends_on: date | None
@@ -84,12 +86,12 @@ def update_program(*, program: Program, by: Viewer | None, **facts: Unpack[Progr
 
 @transaction.atomic
 def set_program_scopes(*, membership: Membership, programs: Iterable[Program], by: Viewer | None) -> None:
-    """Limit a coordinator to these programs; none of them means all, as at the beginning. Audited.
+    """Limit a coordinator or a broadcaster to these programs; none of them means all, as at the beginning. Audited.
 
     Raises ValidationError for a membership in another role.
     """
-    if membership.role != Role.COORDINATOR:
-        raise ValidationError(_("Only coordinators are limited to programs."))
+    if membership.role not in (Role.COORDINATOR, Role.BROADCASTER):
+        raise ValidationError(_("Only coordinators and broadcasters are limited to programs."))
     chosen = list(programs)
     Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
     ProgramScope.objects.filter(membership=membership).delete()

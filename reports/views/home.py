@@ -13,6 +13,7 @@ FIRST_SCREENS = (
     (Role.ADMINISTRATOR, "reports:dashboard"),
     (Role.MENTOR, "mentoring_sessions:my_week"),
     (Role.MENTEE, "mentoring_sessions:my_meetings"),
+    (Role.BROADCASTER, "programs:broadcasts"),
     (Role.VIEWER, "reports:dashboard"),
 )
 

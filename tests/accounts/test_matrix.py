@@ -146,10 +146,9 @@ def test_the_shared_summary_only_if_the_program_allows(signed_in, organization, 
     assert [SUMMARY in page.content.decode() for page in pages.values()] == [False, False, True]
 
 
-@pytest.mark.parametrize("role", [Role.PROFESSIONAL, Role.BROADCASTER])
-def test_who_has_nothing_referred_or_to_pass_on_sees_the_welcome_alone(signed_in, people, ids, role):
-    """A professional sees only what was referred, and there are no referrals yet; messages do not exist yet either."""
-    client = signed_in(people[role])
+def test_who_has_nothing_referred_sees_the_welcome_alone(signed_in, people, ids):
+    """A professional sees only what was referred, and there are no referrals yet."""
+    client = signed_in(people["professional"])
     welcome = client.get("/north/")
     assert welcome.status_code == 200 and NAME not in welcome.content.decode()
     assert "At present there is nothing you have to do here" in welcome.content.decode()

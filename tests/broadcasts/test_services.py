@@ -106,7 +106,7 @@ def test_who_tells_follows_who_accompanies(here, dana, noam, make_viewer):
     tell(noam, mine[0], choice=1)
     assert AttributedAnswer.objects.get().words == "ברצון"
     assert list(AnswerCount.objects.order_by("choice").values_list("count", flat=True)) == [1, 0]
-    other = queries.Delivery.objects.get(enrolment=here.c)
+    other = Delivery.objects.get(enrolment=here.c)
     with pytest.raises(ValidationError):
         tell(noam, other)
 

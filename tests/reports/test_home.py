@@ -12,6 +12,7 @@ from mentoring_platform.accounts.choices import Role
         ([Role.COORDINATOR], "/north/board/"),
         ([Role.ADMINISTRATOR], "/north/dashboard/"),
         ([Role.VIEWER], "/north/dashboard/"),
+        ([Role.BROADCASTER], "/north/broadcasts/"),
         ([Role.MENTEE], "/north/my-meetings/"),
         ([Role.MENTOR, Role.MENTEE], "/north/my-week/"),
         ([Role.MENTOR, Role.COORDINATOR], "/north/board/"),
@@ -23,7 +24,7 @@ def test_each_role_begins_with_its_question(signed_in, make_viewer, organization
     assert (response.status_code, response.headers["location"]) == (302, target)
 
 
-@pytest.mark.parametrize("role", [Role.BROADCASTER, Role.PROFESSIONAL])
+@pytest.mark.parametrize("role", [Role.PROFESSIONAL])
 def test_who_has_no_screens_yet_is_told_so_kindly(signed_in, make_viewer, organization, role):
     page = signed_in(make_viewer(role, organization=organization)).get("/north/").content.decode()
     assert "You are in" in page and "/account/profile/" in page

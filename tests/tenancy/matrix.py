@@ -5,9 +5,7 @@ Routes stand without the organization. A page's rows are a second question, whic
 
 from mentoring_platform.accounts.choices import Role
 
-ADMINISTRATOR, COORDINATOR, MENTOR, MENTEE, PROFESSIONAL, VIEWER = (
-    {role} for role in (Role.ADMINISTRATOR, Role.COORDINATOR, Role.MENTOR, Role.MENTEE, Role.PROFESSIONAL, Role.VIEWER)
-)
+ADMINISTRATOR, COORDINATOR, MENTOR, MENTEE, BROADCASTER, PROFESSIONAL, VIEWER = ({role} for role in Role)
 OFFICE = ADMINISTRATOR | COORDINATOR
 EVERYBODY = set(Role)
 
@@ -269,6 +267,25 @@ _PAGES = [
             "reports/weekly/",
             "reports/weekly/print/",
             "reports/weekly/sheet/",
+        ],
+    ),
+    (
+        OFFICE | BROADCASTER,
+        [
+            "broadcasts/",
+            "broadcasts/<uuid:broadcast_id>/",
+            "broadcasts/files/<uuid:attachment_id>/",
+        ],
+    ),
+    (
+        COORDINATOR | BROADCASTER,
+        [
+            "broadcasts/new/",
+            "broadcasts/<uuid:broadcast_id>/words/",
+            "broadcasts/<uuid:broadcast_id>/audience/",
+            "broadcasts/<uuid:broadcast_id>/when/",
+            "broadcasts/<uuid:broadcast_id>/files/",
+            "broadcasts/<uuid:broadcast_id>/withdraw/",
         ],
     ),
     (

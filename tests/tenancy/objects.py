@@ -14,7 +14,9 @@ from mentoring_platform.tenancy.models import Unit
 from programs.choices import Frequency
 from programs.models import (
     Absence,
+    BroadcastFile,
     ConcernGuidance,
+    Delivery,
     EmergencyNumber,
     Goal,
     Pairing,
@@ -22,6 +24,7 @@ from programs.models import (
     ProgramScope,
     SavedView,
     Step,
+    StoredFile,
     Topic,
     UnitClosure,
 )
@@ -31,10 +34,12 @@ from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
 from sessions.models import Boarding, Facilitation, GoalProgress, Guest, Meeting, MeetingSeries, Presence
 from tests.factories import (
+    BroadcastFactory,
     CalendarPeriodFactory,
     ConcernFactory,
     ConcernRecipientFactory,
     ConcernTurnFactory,
+    DeliveryFactory,
     EnrolmentFactory,
     GroupFactory,
     GroupMeetingFactory,
@@ -86,6 +91,8 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "address_id": lambda made: made["mailbox"].pk,
     "view_id": lambda made: made["view"].pk,
     "device_id": lambda made: made["device"].pk,
+    "broadcast_id": lambda made: made["delivery"].broadcast_id,
+    "attachment_id": lambda made: made["attachment"].pk,
 }
 
 
@@ -145,9 +152,29 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= _make_messages(membership, word)
+    made["delivery"] = _make_delivery(pairing, membership, word)
+    made["attachment"] = _attach(made["delivery"], word)
     made["view"] = _make_view(mentee, membership, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
+
+
+def _make_delivery(pairing: Pairing, membership: Membership, word: str) -> Delivery:
+    """What the mentor has to pass on."""
+    organization, program = pairing.organization, pairing.enrolment.program
+    words = dict.fromkeys(("title", "message", "background", "question"), word) | {"choices": [word, word]}
+    broadcast = BroadcastFactory(organization=organization, programs=[program], written_by=membership, text=words)
+    return DeliveryFactory(organization=organization, enrolment=pairing.enrolment, broadcast=broadcast)
+
+
+def _attach(delivery: Delivery, word: str) -> BroadcastFile:
+    """A page for the mentors who pass it on."""
+    made = {"organization": delivery.organization}
+    content = word.encode()
+    file = StoredFile.objects.create(
+        **made, name=f"{word}.txt", content_type="text/plain", size=len(content), content=content
+    )
+    return BroadcastFile.objects.create(**made, broadcast=delivery.broadcast, file=file)
 
 
 def _make_view(mentee, membership: Membership, word: str) -> SavedView:
@@ -276,6 +303,7 @@ def far_away(organization, unit: Unit | None = None, program: Program | None = N
         membership = MembershipFactory(organization=organization, role=role)
         if role == Role.COORDINATOR:
             MembershipUnit.objects.create(organization=organization, membership=membership, unit=unit)
+        if role in (Role.COORDINATOR, Role.BROADCASTER):
             ProgramScope.objects.create(organization=organization, membership=membership, program=program)
         if role == Role.MENTOR:
             MentorFactory(organization=organization, membership=membership, unit=unit)

@@ -6,7 +6,7 @@ One is DRAFT → (AWAITING → ) OUT → WITHDRAWN; a draft may be discarded. "C
 from .changing import add_newcomers, correct_broadcast, reach_otherwise, withdraw_broadcast
 from .sending import approve, ask_approval, return_to_draft, send_broadcast, send_test
 from .telling import tell
-from .writing import BroadcastFacts, TextFacts, attach, copy_broadcast, detach, discard, write_broadcast
+from .writing import BroadcastFacts, TextFacts, attach, copy_broadcast, detach, discard, within_units, write_broadcast
 
 __all__ = [
     "BroadcastFacts",
@@ -25,5 +25,6 @@ __all__ = [
     "send_test",
     "tell",
     "withdraw_broadcast",
+    "within_units",
     "write_broadcast",
 ]

@@ -12,12 +12,14 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
+from programs.broadcasts.letters import write_test, write_to_approvers, write_to_writer
 from programs.broadcasts.queries import (
     Audience,
     approvers_of,
     day_of,
     newcomers_of,
     programs_of,
+    texts_for,
     to_approve,
     wants_approval,
 )
@@ -45,6 +47,7 @@ def ask_approval(*, broadcast: Broadcast, seen: int, by: Viewer) -> Broadcast:
         raise ValidationError(_("There is nobody yet who could approve this."))
     broadcast.state, broadcast.returned_why = BroadcastState.AWAITING, ""
     broadcast.save()
+    write_to_approvers(broadcast, people)
     record(organization=by.organization, by=by, action="broadcast.approval_asked", subject=broadcast)
     return broadcast
 
@@ -63,8 +66,10 @@ def approve(*, broadcast: Broadcast, seen: int, by: Viewer) -> Broadcast:
     if not to_approve(by).filter(pk=broadcast.pk).exists():
         raise ValidationError(_("This waits for somebody else, or was taken back meanwhile."))
     broadcast.approved_by = _membership_of(by)
+    _send(broadcast, by, programs_of(broadcast))
+    write_to_writer(broadcast, by)
     record(organization=by.organization, by=by, action="broadcast.approved", subject=broadcast)
-    return _send(broadcast, by, programs_of(broadcast))
+    return broadcast
 
 
 @transaction.atomic
@@ -82,6 +87,8 @@ def return_to_draft(*, broadcast: Broadcast, why: str, by: Viewer) -> Broadcast:
     broadcast.state, broadcast.returned_why = BroadcastState.DRAFT, why
     broadcast.revision += 1
     broadcast.save()
+    if by.user.pk != broadcast.written_by.user_id:
+        write_to_writer(broadcast, by)
     record(organization=by.organization, by=by, action="broadcast.returned", subject=broadcast)
     return broadcast
 
@@ -139,6 +146,8 @@ def _send(broadcast: Broadcast, by: Viewer, programs: Sequence[Program]) -> Broa
         for choice in range(broadcast.choices)
     )
     number = deliver(broadcast, programs)
+    if not number:
+        raise ValidationError({"audience": _("Nobody would be told. Choose for whom this is once more.")})
     detail = {"deliveries": number}
     record(organization=by.organization, by=by, action="broadcast.sent", subject=broadcast, detail=detail)
     return broadcast
@@ -151,5 +160,12 @@ def _membership_of(by: Viewer) -> Membership:
 
 @transaction.atomic
 def send_test(*, broadcast: Broadcast, by: Viewer) -> None:
-    """Send the message to oneself, as a letter that shows it as a mentor sees it. Audited."""
+    """Send the message to oneself, as a letter that shows it as a mentor sees it; once for what stands there. Audited.
+
+    Raises ValidationError while there is nothing to show.
+    """
+    texts = texts_for([broadcast], by.user.language or by.organization.language)
+    if broadcast.pk not in texts:
+        raise ValidationError({"words": _("Write the message first.")})
+    write_test(broadcast, texts[broadcast.pk], by)
     record(organization=by.organization, by=by, action="broadcast.tested", subject=broadcast)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypedDict, Unpack
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.models.base import new_id
 from programs.broadcasts.queries import broadcaster_program_ids, programs_to_write_to
 from programs.broadcasts.services.rules import SAID, held, refuse_beyond_reach, refuse_other_revision
 from programs.choices import BroadcastState
@@ -51,16 +53,22 @@ class BroadcastFacts(TypedDict, total=False):
 
 @transaction.atomic
 def write_broadcast(
-    *, by: Viewer, broadcast: Broadcast | None = None, seen: int | None = None, **facts: Unpack[BroadcastFacts]
+    *,
+    by: Viewer,
+    broadcast: Broadcast | None = None,
+    seen: int | None = None,
+    key: UUID | None = None,
+    **facts: Unpack[BroadcastFacts],
 ) -> Broadcast:
     """Begin a draft, or change one; returns it with a higher `revision`. Nothing changes if nothing is different.
 
-    A new one goes to all programs and units of its writer until others are chosen. `seen` is the revision that the
+    A new one goes to all programs and units of its writer until others are chosen; with the `key` of the form it is
+    begun once, however often that is sent. `seen` is the revision that the
     viewer saw. Raises ValidationError: changed meanwhile, no draft any more, days the wrong way round (`tell_until`),
     or programs and units that are not the viewer's. Audited without its words.
     """
     if broadcast is None:
-        return _begin(by, facts)
+        return _begin(by, facts, key)
     broadcast = held(broadcast)
     if seen is not None:
         refuse_other_revision(broadcast, seen)
@@ -74,9 +82,16 @@ def write_broadcast(
     return broadcast
 
 
-def _begin(by: Viewer, facts: BroadcastFacts) -> Broadcast:
-    broadcast = Broadcast(organization=by.organization, written_by=writing_membership(by))
-    broadcast.save(force_insert=True)
+def _begin(by: Viewer, facts: BroadcastFacts, key: UUID | None) -> Broadcast:
+    broadcast = Broadcast(id=key or new_id(), organization=by.organization, written_by=writing_membership(by))
+    try:
+        with transaction.atomic():
+            broadcast.save(force_insert=True)
+    except IntegrityError:
+        begun = Broadcast.objects.filter(pk=key, written_by__user=by.user).first()
+        if begun is None:
+            raise ValidationError(_("Something was sent from this form already. Load the page anew.")) from None
+        return begun
     if not facts.get("programs"):
         facts = {**facts, "programs": list(programs_to_write_to(by))}
     facts.setdefault("audience", {})
@@ -92,7 +107,7 @@ def _write(broadcast: Broadcast, facts: BroadcastFacts, by: Viewer) -> None:
     if broadcast.tell_from and broadcast.tell_until and broadcast.tell_until < broadcast.tell_from:
         raise ValidationError({"tell_until": _("The last day cannot be before the first.")})
     if "audience" in facts:
-        broadcast.audience = _within_units({key: kept for key, kept in facts["audience"].items() if kept}, by)
+        broadcast.audience = within_units({key: kept for key, kept in facts["audience"].items() if kept}, by)
     if "programs" in facts:
         set_programs(broadcast, facts["programs"])
     for language, words in facts.get("texts", {}).items():
@@ -104,8 +119,11 @@ def _write(broadcast: Broadcast, facts: BroadcastFacts, by: Viewer) -> None:
     refuse_beyond_reach(broadcast, by)
 
 
-def _within_units(audience: dict, by: Viewer) -> dict:
-    """A coordinator of some units who chooses none means all of his own; they are written down."""
+def within_units(audience: dict, by: Viewer) -> dict:
+    """What an audience comes to for its writer.
+
+    A coordinator of some units who chooses none means all of his own; they are written down.
+    """
     units = by.managed_unit_ids
     bound = units is not None and broadcaster_program_ids(by) == frozenset()
     if bound and not audience.get("units"):

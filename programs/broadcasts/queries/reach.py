@@ -1,0 +1,63 @@
+"""How far somebody's office reaches in messages to pass on: as coordinator, as broadcaster, or both."""
+
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from django.db.models import Q, QuerySet
+
+from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy import clock
+from programs.models import Program, ProgramScope
+from programs.queries import managed_program_ids
+from programs.queries.pairings import Reach
+
+_known_broadcaster_ids: "WeakKeyDictionary[Viewer, frozenset[UUID] | None]" = WeakKeyDictionary()
+
+
+def broadcaster_program_ids(viewer: Viewer) -> frozenset[UUID] | None:
+    """The programs to which the viewer may write as broadcaster; None means all. One query, kept with the viewer."""
+    if not viewer.is_broadcaster:
+        return frozenset()
+    if viewer not in _known_broadcaster_ids:
+        scopes = ProgramScope.objects.filter(membership=viewer.membership(Role.BROADCASTER))
+        _known_broadcaster_ids[viewer] = frozenset(scopes.values_list("program_id", flat=True)) or None
+    return _known_broadcaster_ids[viewer]
+
+
+def programs_to_write_to(viewer: Viewer) -> QuerySet[Program]:
+    """Programs that are not over, to which the viewer may write, by name."""
+    running = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today(viewer.organization))
+    return Program.objects.filter(running & in_programs(writable_program_ids(viewer), "pk"))
+
+
+def writable_program_ids(viewer: Viewer) -> frozenset[UUID] | None:
+    """The programs to which the viewer may write in whatever role; None means all."""
+    one, other = broadcaster_program_ids(viewer), managed_program_ids(viewer)
+    return None if one is None or other is None else one | other
+
+
+def in_programs(ids: frozenset[UUID] | None, path: str) -> Q:
+    """The condition that a path leads to one of these programs; None is all of them."""
+    return Q() if ids is None else Q(**{f"{path}__in": ids})
+
+
+def units_to_write_to(viewer: Viewer) -> set[UUID] | None:
+    """The units within which the viewer writes; None means all of them: a broadcaster is bound to no unit."""
+    return None if viewer.is_broadcaster else viewer.managed_unit_ids
+
+
+def office_reach(viewer: Viewer, path: str) -> Q:
+    """What of enrolments the viewer's office reaches, as coordinator or as broadcaster."""
+    if viewer.is_administrator:
+        return Q()
+    reach = Reach(managed_program_ids(viewer), viewer.managed_unit_ids).over(f"{path}program", f"{path}mentee__")
+    if not viewer.is_broadcaster or not reach:
+        return reach
+    ids = broadcaster_program_ids(viewer)
+    return Q() if ids is None else reach | Q(**{f"{path}program__in": ids})
+
+
+def within_reach(viewer: Viewer, enrolments: QuerySet) -> QuerySet:
+    """Those of an audience whom the viewer's office reaches."""
+    return enrolments.filter(office_reach(viewer, ""))
