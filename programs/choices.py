@@ -108,6 +108,14 @@ class AnswerKind(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("concern", "Has closed it")
 
 
+class AnnouncementState(models.TextChoices):
+    """What became of an announcement to mentors; whether it still stands, its last day says."""
+
+    DRAFT = "draft", pgettext_lazy("announcement", "Draft")
+    OUT = "out", pgettext_lazy("announcement", "Told")
+    DOWN = "down", pgettext_lazy("announcement", "Taken down")
+
+
 class BroadcastState(models.TextChoices):
     """Where a message to pass on stands. "Coming" and "over" follow from its days."""
 
@@ -155,3 +163,17 @@ class TellWay(models.TextChoices):
     VIDEO = "video", pgettext_lazy("delivery", "By video call")
     WRITING = "writing", pgettext_lazy("delivery", "In writing")
     OTHER_PERSON = "other_person", pgettext_lazy("delivery", "Through somebody else")
+
+
+class BroadcastStep(models.TextChoices):
+    """Who is written to about a message to pass on, one step after the other; a program takes any but the last."""
+
+    CAME = "came", _("The mentor, when a message comes")
+    MIDDLE = "middle", _("The mentor, in the middle of its time")
+    EVE = "eve", _("The mentor, on the day before its end")
+    NOT_REACHED = "unreached", _("The coordinators and whoever wrote it, after its end, if somebody was not reached")
+    ASKED = "asked", _("The mentor, when somebody of the office reminds him")
+
+
+BROADCAST_STEPS = [choice for choice in BroadcastStep.choices if choice[0] != BroadcastStep.ASKED]
+"""What a program may choose; whom the office reminds, it reminds."""

@@ -1,3 +1,4 @@
+from programs.announcements import tasks as announcements
 from programs.concerns import tasks as concerns
 
-__all__ = ["concerns"]
+__all__ = ["announcements", "concerns"]

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from programs.announcements.urls import urlpatterns as announcements
 from programs.broadcasts.urls import urlpatterns as broadcasts
 from programs.concerns.urls import urlpatterns as concerns
 from programs.messages.urls import urlpatterns as messages
@@ -42,6 +43,7 @@ urlpatterns = [
     path("pairings/<uuid:pairing_id>/change/", pairings.change_mentor, name="change_mentor"),
     path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),
     path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
+    *announcements,
     *broadcasts,
     *concerns,
     *messages,

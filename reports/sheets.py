@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.ui.sheets import BOLD, Book, Page, Style
+from reports.coverage.queries import MessageLine
 from reports.queries.groups import GroupWeek
 from reports.queries.weekly import Counts, WeeklyReport, WeeklySums
 from reports.words import COLUMN_WORDS
@@ -16,8 +17,16 @@ TEXT_COLUMNS = 4
 HEAD_ROW = 3
 
 
-def weekly_sheet(report: WeeklyReport | WeeklySums, groups: Sequence[GroupWeek], organization: Organization) -> bytes:
-    """The report as an .xlsx file, right to left in Hebrew; of `WeeklySums` the programs alone. Groups have a page."""
+def weekly_sheet(
+    report: WeeklyReport | WeeklySums,
+    groups: Sequence[GroupWeek],
+    messages: Sequence[MessageLine],
+    organization: Organization,
+) -> bytes:
+    """The report as an .xlsx file, right to left in Hebrew; of `WeeklySums` the programs alone.
+
+    Groups and messages to pass on have a page each.
+    """
     book = Book()
     widths = [22] * TEXT_COLUMNS + [12] * len(COLUMN_WORDS)
     page = book.page(_("Weekly report"), widths=widths, frozen_rows=HEAD_ROW + 1)
@@ -31,7 +40,21 @@ def weekly_sheet(report: WeeklyReport | WeeklySums, groups: Sequence[GroupWeek],
     _write(page, line, (_("All together"), "", "", ""), report.counts, BOLD)
     if groups:
         _groups(book.page(_("Groups"), widths=[30, 30, 12, 12, 12, 12, 12]), groups)
+    if messages:
+        _messages(book.page(_("Messages on their way"), widths=[40, 12, 12, 16]), messages)
     return book.content()
+
+
+def _messages(page: Page, messages: Sequence[MessageLine]) -> None:
+    page.texts(0, [_("Message"), pgettext("coverage", "Told"), _("Of"), _("Until")], BOLD)
+    for line, row in enumerate(messages, start=1):
+        page.text(line, 0, row.title)
+        page.text(line, 3, date_format(row.broadcast.tell_until))
+        if row.all is None:
+            page.text(line, 1, _("Fewer than five participants"))
+            continue
+        page.number(line, 1, row.reached)
+        page.number(line, 2, row.all)
 
 
 def _groups(page: Page, groups: Sequence[GroupWeek]) -> None:

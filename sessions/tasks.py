@@ -2,14 +2,18 @@ from celery import shared_task
 
 from mentoring_platform.tenancy.queries import active_organizations
 from mentoring_platform.tenancy.tasks import TenantTask
+from programs.announcements.tasks import tell_announcements
 from sessions import services
 from sessions.groups.services import generate_group_meetings
 from sessions.importing import tasks as importing
 from sessions.plans.services import expire_proposals
 from sessions.queries.news import due_news
+from sessions.queries.passing_on import due_not_reached, due_tellers
 from sessions.queries.reminders import due_letters
 from sessions.queries.soon import due_reminders
 from sessions.queries.unreported import due_lists
+from sessions.services.passing_on import remind_teller as write_reminder_to_tell
+from sessions.services.passing_on import tell_not_reached as write_not_reached
 from sessions.year.services import generate_ahead
 
 __all__ = [
@@ -21,7 +25,9 @@ __all__ = [
     "remind_before",
     "remind_everywhere",
     "remind_mentor",
+    "remind_teller",
     "tell_news",
+    "tell_not_reached",
 ]
 
 
@@ -67,17 +73,32 @@ def tell_news(organization, membership_id: str) -> None:
     services.tell_news(organization=organization, membership_id=membership_id)
 
 
+@shared_task(base=TenantTask, name="mentoring_sessions.remind_teller")
+def remind_teller(organization, membership_id: str) -> None:
+    """Remind one mentor of messages to pass on."""
+    write_reminder_to_tell(organization=organization, membership_id=membership_id)
+
+
+@shared_task(base=TenantTask, name="mentoring_sessions.tell_not_reached")
+def tell_not_reached(organization, membership_id: str) -> None:
+    """Tell one person of the office of messages that are over and did not reach all."""
+    write_not_reached(organization=organization, membership_id=membership_id)
+
+
 @shared_task(base=TenantTask, name="mentoring_sessions.remind")
 def remind(organization) -> None:
     """See to whom letters are due, each in a task of its own, so that one that fails keeps back no other."""
     services.forget_old_links(organization=organization)
     services.forget_old_letters(organization=organization)
     services.drop_late_reminders(organization=organization)
+    tell_announcements.enqueue(organization)
     for task, due in (
         (remind_before, due_reminders),
         (remind_mentor, due_letters),
         (list_unreported, due_lists),
         (tell_news, due_news),
+        (remind_teller, due_tellers),
+        (tell_not_reached, due_not_reached),
     ):
         for membership_id in dict.fromkeys(str(letter.membership.pk) for letter in due(organization)):
             task.enqueue(organization, membership_id=membership_id)

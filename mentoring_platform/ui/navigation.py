@@ -15,6 +15,7 @@ BROADCAST_READERS = OFFICE | {"broadcaster"}
 MENTEE = frozenset({"mentee"})
 NOTE_READERS = OFFICE | {"mentor", "professional"}
 CONCERN_READERS = OFFICE | {"professional"}
+ANNOUNCEMENT_READERS = OFFICE | {"mentor", "broadcaster"}
 EVERY_REPORT_READER = OFFICE | {"mentor", "viewer"}
 
 
@@ -48,6 +49,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("mentoring_sessions:notes", "sealed", pgettext_lazy("menu", "Sealed notes"), NOTE_READERS),
             Page("programs:choose_concern", "warning", pgettext_lazy("menu", "Raise a concern"), frozenset({"mentor"})),
             Page("programs:concerns", "phone", pgettext_lazy("menu", "Concerns"), CONCERN_READERS),
+            Page("programs:announcements", "mail", pgettext_lazy("menu", "Announcements"), ANNOUNCEMENT_READERS),
             Page("mentoring_sessions:my_meetings", "calendar", pgettext_lazy("menu", "My meetings"), MENTEE),
             Page("mentoring_sessions:my_goals", "goal", pgettext_lazy("menu", "My goals"), MENTEE),
             Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), ADMINISTRATOR | {"viewer"}),

@@ -1,4 +1,12 @@
 from .absence import Absence
+from .announcements import (
+    Announcement,
+    AnnouncementFile,
+    AnnouncementProgram,
+    AnnouncementReceipt,
+    AnnouncementText,
+)
+from .broadcast_letter import BroadcastLetter
 from .broadcasts import (
     AnswerCount,
     AttributedAnswer,
@@ -22,10 +30,16 @@ from .unit_closure import UnitClosure
 
 __all__ = [
     "Absence",
+    "Announcement",
+    "AnnouncementFile",
+    "AnnouncementProgram",
+    "AnnouncementReceipt",
+    "AnnouncementText",
     "AnswerCount",
     "AttributedAnswer",
     "Broadcast",
     "BroadcastFile",
+    "BroadcastLetter",
     "BroadcastProgram",
     "BroadcastText",
     "CalendarPeriod",

@@ -170,12 +170,17 @@ class Delivery(TenantModel):
 
 
 class AnswerCount(TenantModel):
-    """How often an answer was given, by nobody in particular: counted in place, without a time or an order."""
+    """How often an answer was given, by nobody in particular: counted in place, without a time or an order.
+
+    `shown` is what may be seen of it: it follows `count` only when five more answers have come to the question, so
+    that nobody who looks again and again sees what a single one has answered.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     broadcast = TenantForeignKey("programs.Broadcast", on_delete=models.CASCADE, related_name="answer_counts")
     choice = models.PositiveSmallIntegerField()
     count = models.PositiveIntegerField(default=0)
+    shown = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

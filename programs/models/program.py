@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from mentees.choices import MenteeKind
 from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy.models import TenantModel
-from programs.choices import Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
+from programs.choices import BROADCAST_STEPS, Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
 
 DEFAULT_WORDS = {
     "mentor": pgettext_lazy("word of a program", "mentor"),
@@ -19,6 +19,10 @@ DEFAULT_WORDS = {
     "meeting": pgettext_lazy("word of a program", "meeting"),
     "meetings": pgettext_lazy("word of a program", "meetings"),
 }
+
+
+def broadcast_steps() -> list[str]:
+    return [value for value, _label in BROADCAST_STEPS]
 
 
 def first_step() -> list[str]:
@@ -59,6 +63,12 @@ class Program(TenantModel):
         models.CharField(max_length=15, choices=ReminderStep.choices),
         verbose_name=_("letters about what is not reported"),
         default=first_step,
+        blank=True,
+    )
+    broadcast_steps = ArrayField(
+        models.CharField(max_length=10, choices=BROADCAST_STEPS),
+        verbose_name=_("letters about messages to pass on"),
+        default=broadcast_steps,
         blank=True,
     )
     goals_policy = models.CharField(

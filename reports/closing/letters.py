@@ -13,8 +13,8 @@ from mentoring_platform.notifications.wording import Words, words_for
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.models import Organization
-from mentoring_platform.ui.dates import say_datetime, say_period
-from reports.closing.queries import CoordinatorPart, MentorPart, WeekLetter
+from mentoring_platform.ui.dates import say_date, say_datetime, say_period
+from reports.closing.queries import CoordinatorPart, MentorPart, MessageSum, WeekLetter
 from reports.queries.weekly import NOTHING, Counts
 
 PARTS = ("administrator", "coordinator", "mentor")
@@ -94,8 +94,20 @@ def _of_coordinator(organization: Organization, week: Week, part: CoordinatorPar
         "waiting": waiting,
         "more": len(part.waiting) - len(waiting),
         "gaps": found,
+        "messages": [_message(organization, message) for message in part.messages],
         "programs": part.programs if len(part.programs) > 1 else [],
     }
+
+
+def _message(organization: Organization, message: MessageSum) -> dict:
+    """One message on its way, in the reader's language."""
+    language, titles = translation.get_language() or "", message.titles
+    title = titles.get(language) or titles.get(organization.language) or next(iter(titles.values()), "")
+    told = {"title": title, "reached": message.reached, "all": message.all}
+    link = settings.SITE_URL.rstrip("/") + reverse("reports:coverage", args=[organization.slug, message.broadcast])
+    day = say_date(message.until, today=clock.today(organization), language=language, is_letter=True)
+    words = _("“%(title)s”: %(reached)s of %(all)s told, by %(day)s")
+    return {"words": words % {**told, "day": day}, "link": link}
 
 
 def gap_words(kind: str, number: int) -> str:

@@ -2,18 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.models import JobRun, Organization, RunResult, Unit
-from programs.models import Pairing, ProgramScope
+from programs.broadcasts.queries import has_left
+from programs.choices import BroadcastState, DeliveryState
+from programs.models import BroadcastText, Delivery, Pairing, ProgramScope
+from reports.coverage.queries import REACHED
 from reports.models import WeeklyAttendance
 from reports.queries.weekly import COLUMNS, NOTHING, Counts, total
 from sessions.queries import gaps
@@ -80,12 +84,24 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class MessageSum:
+    """A message on its way: its titles by language, until when, and how many were reached, of how many."""
+
+    broadcast: UUID
+    titles: dict[str, str]
+    until: date
+    reached: int = 0
+    all: int = 0
+
+
+@dataclass(frozen=True)
 class CoordinatorPart:
     """The week within a coordinator's reach: by program, who has not reported, and the gaps by kind."""
 
     programs: list[tuple[str, Counts]]
     waiting: list[Waiting]
     gaps: dict[str, int]
+    messages: list[MessageSum] = field(default_factory=list)
 
     @property
     def counts(self) -> Counts:
@@ -134,7 +150,7 @@ def week_letters(organization: Organization, week: Week) -> list[WeekLetter]:
         return []
     people = _people(organization)
     reaches = _reaches(organization, [roles[Role.COORDINATOR] for roles in people if Role.COORDINATOR in roles])
-    found_gaps = _gaps(organization) if reaches else {}
+    found_gaps, told = (_gaps(organization), _told(organization)) if reaches else ({}, [])
     own, left = _by_membership(now), _left(week, now)
     administrators = _administrators(now, before)
     letters = []
@@ -143,7 +159,7 @@ def week_letters(organization: Organization, week: Week) -> list[WeekLetter]:
         if Role.ADMINISTRATOR in roles:
             parts["administrator"] = administrators
         if coordinator := roles.get(Role.COORDINATOR):
-            part = _coordinators(now, found_gaps, reaches[coordinator.pk])
+            part = _coordinators(now, found_gaps, told, reaches[coordinator.pk])
             parts |= {"coordinator": part} if part.programs or part.gaps else {}
         mentor = roles.get(Role.MENTOR)
         if mentor and total(own.get(mentor.pk, [])).expected:
@@ -274,7 +290,32 @@ def _administrators(now: list[Line], before: list[Line]) -> AdministratorPart:
     )
 
 
-def _coordinators(lines: list[Line], found: dict[str, list], reach: Reach) -> CoordinatorPart:
+def _told(organization: Organization) -> list[tuple[MessageSum, UUID, UUID | None]]:
+    """What of each message that is being passed on today belongs to a program and a unit; two queries, one if none."""
+    today = clock.today(organization)
+    counted = (
+        Delivery.objects.filter(
+            ~has_left(today),
+            broadcast__state=BroadcastState.OUT,
+            broadcast__tell_from__lte=today,
+            broadcast__tell_until__gte=today,
+        )
+        .exclude(state=DeliveryState.STOPPED)
+        .values_list("broadcast", "broadcast__tell_until", "enrolment__program", "mentee__unit")
+        .annotate(reached=Count("pk", filter=Q(state__in=REACHED)), all=Count("pk"))
+    )
+    rows = list(counted.order_by("broadcast__tell_until", "broadcast"))
+    titles: dict[UUID, dict[str, str]] = defaultdict(dict)
+    texts = BroadcastText.objects.filter(broadcast__in={row[0] for row in rows}).order_by("version") if rows else ()
+    for text in texts:
+        titles[text.broadcast_id][text.language] = text.title
+    return [
+        (MessageSum(broadcast, titles[broadcast], until, reached, number), program, unit)
+        for broadcast, until, program, unit, reached, number in rows
+    ]
+
+
+def _coordinators(lines: list[Line], found: dict[str, list], told: list[tuple], reach: Reach) -> CoordinatorPart:
     within = [line for line in lines if reach.holds(line.program, line.unit)]
     names, missing = {}, defaultdict(list)
     for line in within:
@@ -286,4 +327,9 @@ def _coordinators(lines: list[Line], found: dict[str, list], reach: Reach) -> Co
     )
     numbers = {kind: sum(reach.holds(*place) for place in places) for kind, places in found.items()}
     gaps_here = {kind: number for kind, number in numbers.items() if number}
-    return CoordinatorPart(list(_by_program(within).values()), waiting, gaps_here)
+    messages: dict[UUID, MessageSum] = {}
+    for one, program, unit in told:
+        if reach.holds(program, unit):
+            known = messages.get(one.broadcast, replace(one, reached=0, all=0))
+            messages[one.broadcast] = replace(known, reached=known.reached + one.reached, all=known.all + one.all)
+    return CoordinatorPart(list(_by_program(within).values()), waiting, gaps_here, list(messages.values()))

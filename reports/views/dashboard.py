@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.permissions import can_manage_members
 from mentoring_platform.audit.services import record_list, record_read
+from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.ui.states import STATES
 from programs.concerns import queries as concerns
 from programs.models import CalendarPeriod
 from programs.permissions import can_manage_programs
 from programs.queries import enrolments_for
+from reports.coverage.queries import message_lines
 from reports.permissions import can_see_dashboard, can_see_people_in_dashboard
 from reports.queries import dashboard as queries
 from reports.queries import heat_map, last_closed_week, reach
@@ -41,6 +43,7 @@ class Cell:
 def dashboard(request: HttpRequest) -> HttpResponse:
     """All programs of the viewer beside one another, today and in the last twelve closed weeks."""
     summaries = queries.program_summaries(request.viewer)
+    today = clock.today(request.organization)
     context = {
         "programs": summaries,
         "all": queries.together(summaries),
@@ -49,6 +52,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "can_begin": can_manage_programs(request.viewer),
         "can_give_roles": can_manage_members(request.viewer),
         "overview": concerns.overview(request.viewer) if request.viewer.is_office else None,
+        "messages_told": message_lines(request.viewer, today, today),
         "unkept": concerns.programs_without_recipients(request.viewer),
     }
     return render(request, "reports/dashboard.html", context)

@@ -11,6 +11,7 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.ui.sheets import sheet_answer
+from reports.coverage.queries import MessageLine, message_lines
 from reports.permissions import can_see_rows, can_see_weekly_report
 from reports.queries import (
     GroupWeek,
@@ -38,6 +39,7 @@ class Reading:
     sums_only: bool
     is_over: bool
     groups: Sequence[GroupWeek]
+    messages: Sequence[MessageLine]
 
     @property
     def mentors(self) -> list:
@@ -49,6 +51,7 @@ class Reading:
             "columns": [(name, word, HOW[name]) for name, word in COLUMN_WORDS.items()],
             "sums_only": self.sums_only,
             "groups": self.groups,
+            "messages_told": self.messages,
             "chips": self.form.chips(data),
             "office": can_see_rows(viewer),
         }
@@ -67,10 +70,13 @@ def _read(viewer: Viewer, data: QueryDict) -> Reading:
     # Who has no mentor is not asked for by a mentor's name.
     of_enrolments = filters.on_enrolments() if filters.mentor is None else None
     groups = group_weeks(viewer, week, filters)
+    # A message is for programs and units of its own: beside a choice of pairings it would say something else.
+    messages = [] if form.in_force else message_lines(viewer, week.start, week.end)
     if reach.sees_sums_only(viewer):
-        return Reading(weekly_sums(viewer, week, of_pairings=filters.on_pairings()), form, True, week <= last, groups)
+        sums = weekly_sums(viewer, week, of_pairings=filters.on_pairings())
+        return Reading(sums, form, True, week <= last, groups, messages)
     report = weekly_report(viewer, week, of_pairings=filters.on_pairings(), of_enrolments=of_enrolments)
-    return Reading(report, form, False, week <= last, groups)
+    return Reading(report, form, False, week <= last, groups, messages)
 
 
 @member_view(can_see_weekly_report, methods=("GET",))
@@ -108,6 +114,7 @@ def printed(request: HttpRequest) -> HttpResponse:
         **reading.context(request.viewer, request.GET),
         "mentors": reading.mentors,
         "office": False,
+        "is_printed": True,
         "back_url": f"{request.viewer.url('reports:weekly')}{address_with(request.GET)}",
     }
     return render(request, "reports/weekly_print.html", context)
@@ -118,7 +125,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     """The whole report of a week for Excel."""
     viewer = request.viewer
     reading = _read(viewer, request.GET)
-    content = weekly_sheet(reading.report, reading.groups, viewer.organization)
+    content = weekly_sheet(reading.report, reading.groups, reading.messages, viewer.organization)
     week = reading.report.week.start.isoformat()
     record_read(by=viewer, action="report.exported", **_trace(reading))
     return sheet_answer(content, f"{viewer.organization.slug}-{week}")

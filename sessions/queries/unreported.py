@@ -16,7 +16,7 @@ from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.queries import unit_tree
 from mentors.models import Mentor
 from programs.choices import ReminderStep
-from programs.models import Pairing
+from programs.models import Enrolment, Pairing
 from programs.queries import active_on, closed_on
 from sessions.choices import LetterStep
 from sessions.models import Meeting, MeetingLetter
@@ -71,7 +71,7 @@ def due_lists(organization: Organization, membership_id: str | UUID | None = Non
     parents = {unit.pk: unit.parent_id for unit in unit_tree(organization)}
     lists = []
     for membership in coordinators:
-        reached = [meeting for meeting in waiting if _reaches(membership, meeting, parents)]
+        reached = [meeting for meeting in waiting if reaches(membership, meeting.pairing.enrolment, parents)]
         if reached:
             lists.append(DueList(membership, _by_mentor(reached)))
     return lists
@@ -82,9 +82,11 @@ def _by_mentor(meetings: Iterable[Meeting]) -> list[Silent]:
     return [Silent(mentor, list(own)) for mentor, own in grouped]
 
 
-def _reaches(membership: Membership, meeting: Meeting, parents: dict[UUID, UUID | None]) -> bool:
-    """As `programs.queries.managed_pairings`: who is limited to no program or unit reaches all of them."""
-    enrolment = meeting.pairing.enrolment
+def reaches(membership: Membership, enrolment: Enrolment, parents: dict[UUID, UUID | None]) -> bool:
+    """As `programs.queries.managed_pairings`: who is limited to no program or unit reaches all of them.
+
+    The membership brings its scopes; `parents` is the tree of units, each with the one above it.
+    """
     programs = {scope.program_id for scope in membership.program_scopes.all()}
     units = {scope.unit_id for scope in membership.unit_scopes.all()}
     if programs and enrolment.program_id not in programs:

@@ -19,6 +19,7 @@ from sessions.forms.filters import FilterForm, address_with, week_of_address
 from sessions.importing.permissions import can_import
 from sessions.permissions import can_see_board
 from sessions.queries import board as queries
+from sessions.queries.passing_on import pressing_messages
 
 GROUPS_A_PAGE = 10
 UNFOLDED_UP_TO = 3
@@ -103,6 +104,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "today": clock.today(viewer.organization),
         "away": away_of_office(viewer, week.start, week.end, form.filters().on_pairings()),
         "views": _views(data, by_unit),
+        "pressing": pressing_messages(viewer) if week == present else [],
         **_week_links(week, present, data),
     }
     return render(request, "mentoring_sessions/board.html", context)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy import clock
+from programs.announcements.queries import standing_for
 from programs.queries import away_in
 from sessions.permissions import can_report
 from sessions.queries.my_week import Card, card_of, closed_days_of, left_to_report, mentor_of, my_week
@@ -30,6 +31,7 @@ def week(request: HttpRequest) -> HttpResponse:
     shown = page.shown.week
     context = {
         "page": page,
+        "standing": standing_for(request.viewer) if page.is_present else [],
         "today": clock.today(request.organization),
         "messages_to_tell": messages_to_tell(request.viewer) if page.is_present else [],
         "away": away_in(request.viewer, max(shown.start, clock.today(request.organization)), shown.end),

@@ -1,7 +1,7 @@
 """The parts every screen is made of. See mentoring_platform/ui/README.md for each with an example."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
 from django import template
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 
 from mentoring_platform.ui import charts, dates, navigation
+from mentoring_platform.ui.markdown import to_html
 from mentoring_platform.ui.states import MEETING_STATES, STATES, state
 
 register = template.Library()
@@ -193,6 +194,15 @@ def person_minutes(minutes: int | None) -> str:
     return "" if minutes is None else dates.say_minutes(minutes, language=get_language() or "")
 
 
+# --- texts ------------------------------------------------------------------------------------------------------------
+
+
+@register.filter(is_safe=False)
+def markdown(text: str) -> SafeString:
+    """What somebody wrote with the signs of Markdown, made safe; put it into `<div class="prose">`."""
+    return to_html(text or "")
+
+
 # --- parts of a page --------------------------------------------------------------------------------------------------
 
 
@@ -308,11 +318,14 @@ def sparkline(values: Sequence, title: str, minimum: float = 0, maximum: float |
 
 
 @register.inclusion_tag("ui/state_bar.html")
-def state_bar(counts: dict[str, int], title: str = "") -> dict:
-    """Meetings by state as one bar, with the counts in words beside it. Keys are names of meeting states."""
+def state_bar(counts: dict[str, int], title: str = "", words: Mapping[str, str] | None = None) -> dict:
+    """Meetings by state as one bar, with the counts in words beside it. Keys are names of meeting states.
+
+    For something else that looks like them, `words` says what the marks mean there.
+    """
     pairs = [(name, counts.get(name, 0)) for name in MEETING_STATES]
-    words = [(name, count, STATES[name].word) for name, count in pairs if count]
-    return {"parts": charts.parts(pairs, rtl=get_language_bidi()), "words": words, "title": title}
+    said = [(name, count, (words or {}).get(name) or STATES[name].word) for name, count in pairs if count]
+    return {"parts": charts.parts(pairs, rtl=get_language_bidi()), "words": said, "title": title}
 
 
 @register.inclusion_tag("ui/heat_cell.html")

@@ -52,13 +52,19 @@ def _told_by(found: QuerySet[Delivery], viewer: Viewer, *days: date, and_what_he
     return found.select_related("broadcast", "mentee", "enrolment__program")
 
 
+def _counts_all(viewer: Viewer) -> bool:
+    """Who sees sums has all to be counted; if another role of his shows him names, he has what that one has."""
+    sees_sums_alone = viewer.has(Role.VIEWER) and not (viewer.is_coordinator or viewer.is_broadcaster)
+    return viewer.is_administrator or sees_sums_alone
+
+
 def deliveries_for(viewer: Viewer, broadcast: Broadcast) -> QuerySet[Delivery]:
     """Deliveries of a message the viewer may read, within his programs and units; a broadcaster's programs.
 
     Names are for `can_see_whom` alone; whoever sees sums has all of them to be counted.
     """
     found = Delivery.objects.filter(broadcast=broadcast)
-    if not (viewer.is_administrator or viewer.has(Role.VIEWER)):
+    if not _counts_all(viewer):
         found = found.filter(office_reach(viewer, "enrolment__"))
     return found.select_related("mentee__unit", "enrolment__program").order_by("mentee__full_name", "pk")
 
@@ -87,7 +93,7 @@ def figures_for(viewer: Viewer, broadcasts: Iterable[Broadcast]) -> dict[UUID, d
         return {}
     day = clock.today(viewer.organization)
     found = Delivery.objects.filter(broadcast__in=ids)
-    if not (viewer.is_administrator or viewer.has(Role.VIEWER)):
+    if not _counts_all(viewer):
         found = found.filter(office_reach(viewer, "enrolment__"))
     reached = Q(state__in=[DeliveryState.TOLD, DeliveryState.OTHERWISE])
     gone = has_left(day) | Q(state=DeliveryState.STOPPED)

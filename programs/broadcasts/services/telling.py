@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.choices import Role
@@ -21,6 +21,7 @@ from programs.models import AnswerCount, AttributedAnswer, Delivery
 
 CHANGED = ("state", "not_yet_on", "why_not", "told_on", "told_by", "told_version", "way", "answered")
 CHANGED += ("changed_at", "changed_by")
+FEWEST_ANSWERS = 5
 
 
 @transaction.atomic
@@ -117,3 +118,12 @@ def _answer(rows: list[Delivery], choice: int | None, agreed: bool, words: str) 
         AnswerCount.objects.filter(broadcast=broadcast_id, choice=choice).update(
             count=F("count") + counted[broadcast_id]
         )
+        _show(broadcast_id)
+
+
+def _show(broadcast_id: UUID) -> None:
+    """Let the counts be seen as they are now, if at least five answers came since they were seen last."""
+    rows = AnswerCount.objects.filter(broadcast=broadcast_id)
+    sums = rows.aggregate(given=Sum("count"), seen=Sum("shown"))
+    if sums["given"] - sums["seen"] >= FEWEST_ANSWERS:
+        rows.update(shown=F("count"))

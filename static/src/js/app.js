@@ -7,6 +7,7 @@ import { tellSignOut } from "./sign_out.js";
 import { switchTheme } from "./theme.js";
 import { closeMenus } from "./menus.js";
 import { leaveNothing } from "./phone/leaving.js";
+import { rest } from "./live.js";
 import { countSheets } from "./sheet.js";
 import { focusErrorSummary, submitOnChange } from "./forms.js";
 
@@ -18,6 +19,7 @@ keepDrafts();
 focusErrorSummary();
 submitOnChange();
 closeMenus();
+rest();
 countSheets();
 copyOnPress();
 tellSignOut();
