@@ -8,7 +8,7 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.ui.forms import Choices, DayField, PageHelper
-from programs.choices import TERM_WORDS, Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
+from programs.choices import BROADCAST_STEPS, TERM_WORDS, Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
 from programs.models import Program
 from programs.models.program import DEFAULT_WORDS
 from programs.queries import programs_for
@@ -23,6 +23,7 @@ FACTS = (
     "remind_mentor_before",
     "remind_mentee_before",
     "reminder_steps",
+    "broadcast_steps",
     "goals_policy",
     "mentors_change_times",
     "broadcast_approval",
@@ -81,6 +82,13 @@ class ProgramForm(forms.Form):
             "holiday or in a break of the program. Every mentor can stop these letters."
         ),
     )
+    broadcast_steps = forms.MultipleChoiceField(
+        label=_("Who is written to about a message to pass on"),
+        choices=BROADCAST_STEPS,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("One letter for all that is to be passed on. Whoever has told is not reminded any more."),
+    )
     goals_policy = forms.ChoiceField(
         label=_("What coordinators see of goals"),
         choices=GoalsPolicy.choices,
@@ -119,6 +127,7 @@ class ProgramForm(forms.Form):
             Choices("remind_mentor_before"),
             Choices("remind_mentee_before"),
             Choices("reminder_steps"),
+            Choices("broadcast_steps"),
             Choices("goals_policy"),
             "mentors_change_times",
             "broadcast_approval",

@@ -28,6 +28,7 @@ class ProgramFacts(TypedDict, total=False):
     remind_mentor_before: str
     remind_mentee_before: str
     reminder_steps: list[str]
+    broadcast_steps: list[str]
     goals_policy: str
     mentors_change_times: bool
     broadcast_approval: bool

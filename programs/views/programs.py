@@ -18,6 +18,7 @@ from programs import queries, services
 from programs.choices import Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
 from programs.forms import ProgramForm, WordsForm
 from programs.models import Program
+from programs.models.program import broadcast_steps
 from programs.permissions import can_manage_programs, can_manage_scopes, can_see_office_lists
 from programs.steps import first_steps
 from programs.views.pages import answer_form
@@ -65,6 +66,7 @@ def create(request: HttpRequest) -> HttpResponse:
         "remind_mentor_before": RemindBefore.OFF,
         "remind_mentee_before": RemindBefore.EVENING,
         "reminder_steps": ReminderStep.values,
+        "broadcast_steps": broadcast_steps(),
         "goals_policy": GoalsPolicy.NOTHING,
         "starts_on": clock.today(request.organization),
     }

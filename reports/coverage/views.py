@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.ui.sheets import sheet_answer
+from programs.broadcasts.permissions import can_read_broadcasts
 from programs.broadcasts.queries import deliveries_to_mend
 from programs.broadcasts.services import reach_otherwise
 from programs.choices import TellWay
@@ -84,6 +85,7 @@ def _context(request: HttpRequest, coverage: queries.Coverage) -> dict[str, obje
         "url": viewer.url("reports:coverage", coverage.broadcast.pk),
         "sheet_url": viewer.url("reports:coverage_sheet", coverage.broadcast.pk),
         "today": coverage.day,
+        "back_url": viewer.url("programs:broadcast", coverage.broadcast.pk) if can_read_broadcasts(viewer) else "",
     }
 
 

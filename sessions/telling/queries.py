@@ -16,7 +16,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from programs.broadcasts.queries import files_for, open_deliveries_of, tellable_deliveries, texts_for
 from programs.choices import BroadcastState, DeliveryState, TellOutcome, TellWay, Urgency
-from programs.models import Broadcast, BroadcastText, Delivery, StoredFile
+from programs.models import Broadcast, BroadcastFile, BroadcastText, Delivery
 from sessions.models import Meeting
 
 PEOPLE = ("broadcast__organization", "mentee")
@@ -88,7 +88,7 @@ class Message:
     words: BroadcastText
     rows: Sequence[ToTell]
     viewer: Viewer
-    files: Sequence[StoredFile] = ()
+    files: Sequence[BroadcastFile] = ()
     former: Sequence[str] = ()
 
     @property
@@ -180,7 +180,7 @@ def message_of(viewer: Viewer, broadcast_id: UUID) -> Message | None:
         return None
     broadcast = rows[0].broadcast
     words = texts_for([broadcast], get_language())[broadcast.pk]
-    files = [row.file for row in files_for(viewer).filter(broadcast=broadcast_id).defer("file__content")]
+    files = list(files_for(viewer).filter(broadcast=broadcast_id).defer("file__content"))
     former = [row.mentee.full_name for row in rows if row not in own]
     return Message(broadcast, words, [ToTell(row, words) for row in own], viewer, files, former)
 

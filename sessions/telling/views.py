@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list
-from programs.broadcasts.queries import files_for
 from programs.choices import TellOutcome
-from programs.files.services import file_response
 from sessions.permissions import can_report
 from sessions.queries.my_week import Card, card_of
 from sessions.telling.forms import TellingForm, is_id, said_in
@@ -30,8 +28,6 @@ def to_tell(request: HttpRequest, broadcast_id: UUID) -> HttpResponse:
     if message is None:
         raise Http404
     record_list(by=request.viewer, found=len(message.rows))
-    if request.GET.get("file"):
-        return _file(request, message)
     if request.method == "GET":
         return render(request, "mentoring_sessions/telling/message.html", page_of(request, message))
     form = telling_form(request, message)
@@ -99,11 +95,3 @@ def _card_at(request: HttpRequest) -> Card | None:
     """The card of the meeting at which it was said, if it was said there."""
     sent = request.POST.get("at", "")
     return card_of(request.viewer, UUID(sent)) if is_id(sent) else None
-
-
-def _file(request: HttpRequest, message: Message) -> HttpResponse:
-    asked = request.GET["file"]
-    found = files_for(request.viewer).filter(broadcast=message.pk, file=asked).first() if is_id(asked) else None
-    if found is None:
-        raise Http404
-    return file_response(found.file)

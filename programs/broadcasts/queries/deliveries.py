@@ -52,6 +52,12 @@ def _told_by(found: QuerySet[Delivery], viewer: Viewer, *days: date, and_what_he
     return found.select_related("broadcast", "mentee", "enrolment__program")
 
 
+def _counts_all(viewer: Viewer) -> bool:
+    """Who sees sums has all to be counted; if another role of his shows him names, he has what that one has."""
+    sees_sums_alone = viewer.has(Role.VIEWER) and not (viewer.is_coordinator or viewer.is_broadcaster)
+    return viewer.is_administrator or sees_sums_alone
+
+
 def deliveries_for(viewer: Viewer, broadcast: Broadcast) -> QuerySet[Delivery]:
     """Deliveries of a message the viewer may read, within his programs and units; a broadcaster's programs.
 
