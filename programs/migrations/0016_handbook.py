@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_invitation_names_its_user'),
         ('mentors', '0003_letters'),
-        ('programs', '0008_ladder'),
+        ('programs', '0015_training_hours'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('accounts', '0002_invitation_names_its_user'),
         ('mentees', '0002_reminders'),
         ('mentors', '0003_letters'),
-        ('programs', '0008_ladder'),
+        ('programs', '0012_announcements'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_invitation_names_its_user'),
         ('mentors', '0003_letters'),
-        ('programs', '0009_saved_views'),
+        ('programs', '0011_saved_views'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]
 

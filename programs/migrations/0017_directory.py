@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_invitation_names_its_user'),
-        ('programs', '0009_saved_views'),
+        ('programs', '0016_handbook'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]
 

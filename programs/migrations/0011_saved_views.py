@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_invitation_names_its_user'),
         ('mentees', '0003_tags'),
-        ('programs', '0009_broadcasts'),
+        ('programs', '0010_broadcasts'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_invitation_names_its_user'),
-        ('programs', '0010_course_files'),
+        ('programs', '0017_directory'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('accounts', '0002_invitation_names_its_user'),
         ('mentees', '0002_reminders'),
         ('mentors', '0003_letters'),
-        ('programs', '0010_course_files'),
+        ('programs', '0014_course_files'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]
 

@@ -9,8 +9,7 @@ from mentoring_platform.tenancy.operations import GuardTenantTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0009_broadcasts'),
-        ('programs', '0009_training'),
+        ('programs', '0013_training'),
     ]
 
     operations = [
