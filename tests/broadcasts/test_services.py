@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from mentees.models import MenteeTag, Tag
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.audit.models import AuditEntry
 from programs.broadcasts import queries, services
 from programs.choices import BroadcastState, DeliveryState, TellOutcome, TellWay
-from programs.models import Absence, AnswerCount, AttributedAnswer, Broadcast, Delivery, ProgramScope
+from programs.models import Absence, AnswerCount, AttributedAnswer, Broadcast, Delivery, ProgramScope, SavedView
 from programs.services import change_mentor, open_substitute
 from tests.broadcasts.conftest import TODAY
 from tests.factories import EnrolmentFactory, PairingFactory, ProgramFactory
@@ -175,6 +176,33 @@ def test_a_second_person(here, dana, ada, make_viewer):
         services.correct_broadcast(
             broadcast=out, seen=1, texts={"he": WORDS | {"title": "x"}}, tell_again=False, by=dana
         )
+
+
+def test_tags_and_saved_views(here, dana, ada):
+    made = {"organization": here.organization}
+    tag = Tag.objects.create(**made, name="פנימייה")
+    for enrolment in (here.a, here.c):
+        MenteeTag.objects.create(**made, mentee=enrolment.mentee, tag=tag)
+
+    def reached(**kept) -> list[str]:
+        audience = queries.Audience.chosen(here.organization, [here.program.pk], kept)
+        return sorted(row.mentee.full_name[-1] for row in queries.audience_of(audience, TODAY))
+
+    def view(**facts) -> str:
+        owner = dana.membership(Role.COORDINATOR)
+        return str(SavedView.objects.create(**made, owner=owner, name="v", **facts).pk)
+
+    assert reached(tags=[str(tag.pk)]) == ["a", "c"]
+    assert reached(tags=[str(tag.pk)], units=[str(here.north.pk)]) == ["a"]
+    assert reached(view=view(unit=here.north)) == ["a", "b"]
+    assert reached(view=view(tag=tag, search="mentee c")) == ["c"]
+    assert reached(view=view(state="without_mentor", program=here.program)) == ["d"]
+    assert reached(view=view(state="left")) == []
+    gone = view(tag=tag)
+    SavedView.objects.all().delete()
+    assert reached(view=gone) == []  # without that filter it would suddenly mean everybody
+    with pytest.raises(ValidationError):
+        send(draft(dana, audience={"view": gone}), dana)
 
 
 def test_within_ones_programs_and_units(here, dana, ada, make_viewer):
