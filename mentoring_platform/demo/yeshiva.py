@@ -7,6 +7,7 @@ from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
+from mentoring_platform.demo.announcements import announce
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
 from mentoring_platform.demo.concerns import tell_concerns
 from mentoring_platform.demo.gaps import plant_gaps
@@ -92,6 +93,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_topics(world, program, SUBJECTS)
     _goals(story, mentors[0])
     tell_messages(world, mentors)
+    announce(story, told[0], mentors)
 
 
 def _goals(story: Story, noam: Mentor) -> None:
