@@ -20,9 +20,12 @@ class Risk(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
-    """One who was not told: `meets_on` is the next meeting in time, `met_on` the last one since the message came."""
+    """One who was not told: `meets_on` is the next meeting in time, `met_on` the last one since the message came.
+
+    Not frozen: there may be ten thousand, and what stands against each is filled in when all are read.
+    """
 
     id: UUID
     mentee: UUID
