@@ -153,7 +153,7 @@ class Messages:
         few = answered // 8
         counts = [answered - 3 * few, 2 * few, few]
         for choice in range(len(said.choices)):
-            self.world.add(AnswerCount, broadcast=broadcast, choice=choice, count=counts[choice])
+            self.world.add(AnswerCount, broadcast=broadcast, choice=choice, count=counts[choice], shown=counts[choice])
 
 
 def _was_there(enrolment: Enrolment, first: date, today: date) -> bool:

@@ -28,6 +28,10 @@ from mentoring_platform.tenancy.names import searchable
 from mentors.models import Availability, Mentor
 from programs.models import (
     Absence,
+    Announcement,
+    AnnouncementProgram,
+    AnnouncementReceipt,
+    AnnouncementText,
     AnswerCount,
     Attendance,
     Broadcast,
@@ -120,6 +124,10 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Concern,
     ConcernTurn,
     ConcernAnswer,
+    Announcement,
+    AnnouncementProgram,
+    AnnouncementText,
+    AnnouncementReceipt,
     TopicWeek,
     TopicCount,
     HandbookPage,

@@ -7,6 +7,7 @@ from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
+from mentoring_platform.demo.announcements import announce
 from mentoring_platform.demo.broadcasts import COUNSEL, SHABBAT, SURVEY, TEMPLATES, Messages
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
 from mentoring_platform.demo.circle import tell_circle
@@ -100,6 +101,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_training(world, program, mentors)
     tell_circle(world, program, mentors, told[0])
     tell_handbook(world, program, YESHIVA, told[0], mentors[:-1])
+    announce(story, told[0], mentors)
 
 
 def _goals(story: Story, noam: Mentor) -> None:

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from phonenumber_field.phonenumber import PhoneNumber, to_python
+
 
 class Risk(StrEnum):
     """Why somebody may not be told in time."""
@@ -18,9 +20,12 @@ class Risk(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
-    """One who was not told: `meets_on` is the next meeting in time, `met_on` the last one since the message came."""
+    """One who was not told: `meets_on` is the next meeting in time, `met_on` the last one since the message came.
+
+    Not frozen: there may be ten thousand, and what stands against each is filled in when all are read.
+    """
 
     id: UUID
     mentee: UUID
@@ -131,6 +136,11 @@ class Group:
     phone: str = ""
     figures: Figures = field(default_factory=Figures)
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def national_phone(self) -> PhoneNumber | None:
+        """The number as people say it, for those who are shown."""
+        return to_python(self.phone) if self.phone else None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How far a message has come, in the programs of a viewer: four queries, however many it is for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -99,20 +99,17 @@ def coverage_of(viewer: Viewer, broadcast: Broadcast) -> Coverage:
             lines.append(_line(row))
             continue
         told = row["state"] == DeliveryState.TOLD
-        for one in (
-            figures,
-            units.setdefault(row["mentee__unit"], Group(row["mentee__unit"], row["mentee__unit__name"] or "")).figures,
-            mentors.setdefault(row["told_by"], Group(row["told_by"], row["told_by__full_name"] or "")).figures,
-        ):
+        unit = _group(units, row["mentee__unit"], row["mentee__unit__name"])
+        for one in (figures, unit.figures, _group(mentors, row["told_by"], row["told_by__full_name"]).figures):
             one.told += told
             one.otherwise += not told
     tellers = _tellers({line.mentor for line in lines if line.mentor}, day, broadcast.tell_until)
-    lines = _placed(broadcast, lines, tellers, day)
+    _place(broadcast, lines, tellers, day)
     for line in lines:
         teller = tellers.get(line.mentor)
-        own = mentors.setdefault(line.mentor, Group(line.mentor, teller.name if teller else ""))
+        own, unit = _group(mentors, line.mentor, teller and teller.name), _group(units, line.unit, line.unit_name)
         own.lines.append(line)
-        for one in (figures, units.setdefault(line.unit, Group(line.unit, line.unit_name)).figures, own.figures):
+        for one in (figures, unit.figures, own.figures):
             one.count(line)
     for key, group in mentors.items():
         group.phone = tellers[key].phone if key in tellers else ""
@@ -127,6 +124,14 @@ def coverage_of(viewer: Viewer, broadcast: Broadcast) -> Coverage:
         answers=_answers(viewer, broadcast),
         sums_only=sums_only,
     )
+
+
+def _group(groups: dict[UUID | None, Group], key: UUID | None, name: str | None) -> Group:
+    """The group of this key, which is new to those who are first in it."""
+    found = groups.get(key)
+    if found is None:
+        found = groups[key] = Group(key, name or "")
+    return found
 
 
 @dataclass(frozen=True)
@@ -194,16 +199,13 @@ def _line(row: dict) -> Line:
     )
 
 
-def _placed(broadcast: Broadcast, lines: list[Line], tellers: dict[UUID, Teller], day: date) -> list[Line]:
-    """The lines with their meetings, and with what stands against them."""
+def _place(broadcast: Broadcast, lines: list[Line], tellers: dict[UUID, Teller], day: date) -> None:
+    """Give the lines their meetings, and what stands against them."""
     meetings = _meetings(broadcast, lines)
     settled = {"is_over": day > broadcast.tell_until, "by_phone": broadcast.urgency == Urgency.CALL_NOW}
-    placed = []
     for line in lines:
-        meets_on, met_on = meetings.get(line.enrolment, (None, None))
-        known = replace(line, meets_on=meets_on, met_on=met_on)
-        placed.append(replace(known, risk=risk_of(known, tellers.get(line.mentor), **settled)))
-    return placed
+        line.meets_on, line.met_on = meetings.get(line.enrolment, (None, None))
+        line.risk = risk_of(line, tellers.get(line.mentor), **settled)
 
 
 def _tellers(ids: set[UUID], day: date, until: date) -> dict[UUID, Teller]:

@@ -54,6 +54,12 @@ SEEN = {
     "programs.queries.pairings.without_mentor": (
         "tests/sessions/test_gaps.py::test_settled_pairing_is_no_gap_and_the_empty_page_is_glad"
     ),
+    "programs.announcements.queries.programs_to_address": (
+        "tests/programs/test_announcements.py::test_each_writer_keeps_to_his_programs_and_units"
+    ),
+    "reports.coverage.queries.remindable": (
+        "tests/sessions/test_passing_on.py::test_each_step_once_and_never_after_it_was_told"
+    ),
     "programs.queries.pairings.pairings_of_mentor": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.meetings.reportable_meetings": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.my_week.own_pairings": f"{NEIGHBOURS}[mentor]",
@@ -159,6 +165,10 @@ SEEN = {
         "programs.circle.queries.questions_to_rewrite": "circle/questions/<uuid:question_id>/edit/",
         "programs.broadcasts.queries.messages.files_for": "broadcasts/files/<uuid:attachment_id>/",
         "programs.broadcasts.queries.messages.managed_broadcasts": "broadcasts/<uuid:broadcast_id>/words/",
+        "programs.announcements.queries.announcements_for": "announcements/<uuid:announcement_id>/",
+        "programs.announcements.queries.managed_announcements": "announcements/<uuid:announcement_id>/edit/",
+        "programs.announcements.queries.told_to": "announcements/<uuid:announcement_id>/",
+        "reports.coverage.queries.followed_broadcasts": "broadcasts/<uuid:broadcast_id>/coverage/",
         "programs.concerns.queries.concerns_for": "concerns/<uuid:concern_id>/",
         "programs.concerns.queries.concerns_told_to": "concerns/<uuid:concern_id>/answer/",
         "programs.concerns.queries.pairings_to_raise_for": "concerns/about/<uuid:pairing_id>/",
