@@ -29,6 +29,7 @@ PEOPLE = {
 HEAPS = (("coordinator", "viewer", "empty"), ("administrator", "mentor", "mentee", "operator"))
 NOT_PAGES = {
     "meeting_file",
+    "course_material",
     "planner_sheet",
     "weekly_sheet",
     "trail_sheet",
