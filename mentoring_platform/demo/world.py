@@ -30,6 +30,7 @@ from programs.models import (
     Absence,
     Attendance,
     CalendarPeriod,
+    Certificate,
     Concern,
     ConcernAnswer,
     ConcernRecipient,
@@ -46,6 +47,9 @@ from programs.models import (
     SignUp,
     Step,
     Topic,
+    TrainingCredit,
+    TrainingExemption,
+    TrainingRequirement,
     UnitClosure,
 )
 from reports.models import TopicCount
@@ -112,6 +116,10 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Attendance,
     CourseMaterial,
     CourseFeedback,
+    TrainingRequirement,
+    TrainingCredit,
+    TrainingExemption,
+    Certificate,
     MessageSettings,
     OwnWording,
     Preference,
