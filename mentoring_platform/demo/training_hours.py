@@ -16,6 +16,7 @@ INITIAL, YEARLY = 12 * 60, 8 * 60
 SEPTEMBER = 9
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 BEFORE = "הכשרה ראשונית למלווים, לפני פתיחת השנה"
+ELSEWHERE = "השתלמות במרכז הייעוץ האזורי"
 LAST_YEAR = "ימי עיון בשנה שעברה"
 
 
@@ -49,6 +50,9 @@ def tell_training_hours(world: World, program: Program, mentors: list[Mentor], b
         _credit(world, mentor, world.first_day, INITIAL, CountsFor.INITIAL, BEFORE, by)
         minutes = YEARLY if mentor is taught[0] else rng.choice([6, 7, 8, 8, 9, 10]) * 60
         _credit(world, mentor, last_year - timedelta(days=75), minutes, CountsFor.YEARLY, LAST_YEAR, by)
+        if rng.random() < 0.45:
+            on = present.first + timedelta(days=rng.randint(0, (world.today - present.first).days))
+            _credit(world, mentor, on, rng.choice([3, 4, 8]) * 60, CountsFor.YEARLY, ELSEWHERE, by)
         if minutes >= YEARLY:
             _certify(world, program, mentor, last_year, minutes, rng, by)
     _credit(world, taught[0], present.first, 90, CountsFor.YEARLY, "סדנה במכללה: שיחה על אובדן", by)
