@@ -28,6 +28,7 @@ DOUBLE_ROLES, RELATIONS = "tests/programs/test_double_roles.py", "tests/sessions
 GROUPS, TOGETHER = "tests/sessions/test_groups.py", "tests/sessions/test_together.py"
 NOTES = "tests/sealing/test_notes.py"
 GOALS = "tests/sessions/test_goals_readers.py"
+HOURS = "tests/training_hours/test_hours.py"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
 
 # Queries whose rows are those of the whole organization, so that there is no scope to take from them: their pages are
@@ -74,6 +75,12 @@ SEEN = {
     "sessions.groups.queries.reach.mentees_to_board": f"{GROUPS}::test_who_boards_now_and_who_a_guest_is",
     "sessions.groups.queries.members.mentees_to_know": f"{GROUPS}::test_who_boards_now_and_who_a_guest_is",
     "sessions.groups.queries.week._led": f"{NEIGHBOURS}[mentor]",
+    "programs.training_hours.queries.managed_certificates": (
+        f"{HOURS}::test_certificates_are_issued_once_printed_looked_up_and_withdrawn"
+    ),
+    "programs.training_hours.queries.managed_exemptions": (
+        f"{HOURS}::test_nobody_is_paired_before_the_training_that_is_required"
+    ),
     "sessions.together.queries.managed_companions": f"{TOGETHER}::test_fixed_together_they_fall_on_the_same_days",
     "sessions.together.queries.pairings_to_join": f"{TOGETHER}::test_fixed_together_they_fall_on_the_same_days",
     # Where the two roles of one person differ, and where two persons differ in time.
@@ -93,6 +100,8 @@ SEEN = {
 } | {
     query: f"{ELSEWHERE}[{PREFIX}{route}]"
     for query, route in {
+        "programs.training_hours.queries.certificates_for": "training/certificates/<uuid:certificate_id>/pdf/",
+        "programs.training_hours.queries.office_certificates": "training/certificates/<uuid:certificate_id>/",
         "programs.goals.queries.kept_goals": "enrolments/<uuid:enrolment_id>/goals/print/",
         "programs.goals.queries.office_enrolments_with_goals": "enrolments/<uuid:enrolment_id>/goals/",
         "programs.goals.queries.readable_enrolments": "enrolments/<uuid:enrolment_id>/goals/print/",
