@@ -38,6 +38,7 @@ from programs.models import (
     BroadcastProgram,
     BroadcastText,
     CalendarPeriod,
+    Certificate,
     CircleAnswer,
     CircleFacilitator,
     CircleQuestion,
@@ -64,6 +65,9 @@ from programs.models import (
     SignUp,
     Step,
     Topic,
+    TrainingCredit,
+    TrainingExemption,
+    TrainingRequirement,
     UnitClosure,
 )
 from reports.models import TopicCount
@@ -148,6 +152,10 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     CircleQuestion,
     CircleAnswer,
     CircleThanks,
+    TrainingRequirement,
+    TrainingCredit,
+    TrainingExemption,
+    Certificate,
     MessageSettings,
     OwnWording,
     Preference,

@@ -23,6 +23,7 @@ from mentoring_platform.demo.plans import tell_plans
 from mentoring_platform.demo.relations import Story
 from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.training import tell_training
+from mentoring_platform.demo.training_hours import tell_training_hours
 from mentoring_platform.demo.world import World
 from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy.models import Unit
@@ -102,6 +103,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_circle(world, program, mentors, told[0])
     tell_handbook(world, program, YESHIVA, told[0], mentors[:-1])
     announce(story, told[0], mentors)
+    tell_training_hours(world, program, mentors, told[0])
 
 
 def _goals(story: Story, noam: Mentor) -> None:

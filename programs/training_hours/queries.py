@@ -31,7 +31,7 @@ from programs.queries import managed_mentees, managed_programs, not_over_on, off
 from programs.queries.programs import program_ids
 from programs.training_hours.certificates import number_as_kept
 from programs.training_hours.choices import HoursState, RequirementKind
-from programs.training_hours.reckoning import SOON, Standing, year_of
+from programs.training_hours.reckoning import SOON, Span, Standing, year_of
 from programs.training_hours.records import attended_of, read_hours, required_of
 
 MISSING = (HoursState.OPEN, HoursState.OVERDUE)
@@ -49,6 +49,11 @@ class Asked:
     def year_ends(self) -> date:
         """The last day of the present year of training."""
         return year_of(required_of(self.requirement), self.standing.last).last
+
+    @property
+    def has_day_of_its_own(self) -> bool:
+        """Whether it is due on another day than the last one of the year, which holds for all."""
+        return self.requirement.kind != RequirementKind.YEARLY or self.standing.due_on != self.year_ends
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,12 @@ def figures(rows: Sequence[Row]) -> dict[str, int]:
     """How many of them are in each state; `missing` are all who lack hours."""
     counted = Counter(row.state.value for row in rows)
     return {**{state: counted[state] for state in HoursState.values}, "missing": sum(counted[s] for s in MISSING)}
+
+
+def present_year(requirements: Sequence[TrainingRequirement], day: date) -> Span | None:
+    """The year of training that holds a day; None where nothing is asked for by the year."""
+    yearly = (asked for asked in requirements if asked.kind == RequirementKind.YEARLY)
+    return next((year_of(required_of(asked), day) for asked in yearly), None)
 
 
 def requirements_on(mentor: Mentor, programs: QuerySet[Program] | None = None) -> list[TrainingRequirement]:

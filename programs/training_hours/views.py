@@ -41,16 +41,17 @@ def required(request: HttpRequest, program_id: UUID) -> HttpResponse:
 def training_list(request: HttpRequest) -> HttpResponse:
     """All mentors of a program: how many hours they have, what is missing, until when."""
     filters, rows = _listed(request)
-    shown = page_of(request, rows, filters)
+    shown, today = page_of(request, rows, filters), clock.today(request.organization)
     context = {
         "filters": filters,
         "page": shown,
         "program": filters.program_shown,
         "asked": filters.asked,
+        "year": queries.present_year(filters.asked, today),
         "figures": queries.figures(rows),
         "expiring": queries.number_expiring(request.viewer),
         "can_manage": can_set_hours(request.viewer),
-        "today": clock.today(request.organization),
+        "today": today,
     }
     return render(request, "programs/training_hours/list.html", context)
 

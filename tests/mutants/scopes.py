@@ -33,6 +33,7 @@ DIRECTORY = "tests/programs/test_directory.py"
 GOALS = "tests/sessions/test_goals_readers.py"
 COURSES = "tests/training/test_courses.py"
 OF_ONE_UNIT = "test_a_coordinator_of_one_unit_sees_and_signs_up_its_people_alone"
+HOURS = "tests/training_hours/test_hours.py"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
 
 # Queries whose rows are those of the whole organization, so that there is no scope to take from them: their pages are
@@ -102,6 +103,12 @@ SEEN = {
     "sessions.telling.queries._told_and_withdrawn": (
         "tests/sessions/test_telling.py::test_who_does_not_pass_it_on_has_no_such_page"
     ),
+    "programs.training_hours.queries.managed_certificates": (
+        f"{HOURS}::test_certificates_are_issued_once_printed_looked_up_and_withdrawn"
+    ),
+    "programs.training_hours.queries.managed_exemptions": (
+        f"{HOURS}::test_nobody_is_paired_before_the_training_that_is_required"
+    ),
     "sessions.together.queries.managed_companions": f"{TOGETHER}::test_fixed_together_they_fall_on_the_same_days",
     "sessions.together.queries.pairings_to_join": f"{TOGETHER}::test_fixed_together_they_fall_on_the_same_days",
     # Where the two roles of one person differ, and where two persons differ in time.
@@ -142,6 +149,8 @@ SEEN = {
 } | {
     query: f"{ELSEWHERE}[{PREFIX}{route}]"
     for query, route in {
+        "programs.training_hours.queries.certificates_for": "training/certificates/<uuid:certificate_id>/pdf/",
+        "programs.training_hours.queries.office_certificates": "training/certificates/<uuid:certificate_id>/",
         "programs.goals.queries.kept_goals": "enrolments/<uuid:enrolment_id>/goals/print/",
         "programs.goals.queries.office_enrolments_with_goals": "enrolments/<uuid:enrolment_id>/goals/",
         "programs.goals.queries.readable_enrolments": "enrolments/<uuid:enrolment_id>/goals/print/",
