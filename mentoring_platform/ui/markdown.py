@@ -20,31 +20,8 @@ Explain = Callable[[str], Iterable[tuple[int, int, SafeString]]]
 
 HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5"}
 TAGS = frozenset(
-    [
-        "p",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "pre",
-        "code",
-        "a",
-        "br",
-        "hr",
-        "strong",
-        "em",
-        "s",
-    ]
+    ("p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "pre")
+    + ("code", "a", "br", "hr", "strong", "em", "s")
 )
 ATTRIBUTES = {"*": {"dir"}, "a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}

@@ -322,7 +322,8 @@ def test_lists_cost_the_same_with_two_pages_and_with_four(here, clients, noam):
     ("old", "new"),
     [
         ("", ""), ("a", ""), ("", "a\nb"), ("one two three\nfour\n", "one 2 three\nfour\nfive\n"),
-        ("שלום עולם", "עולם שלום"), ("a " * 900, "b " * 900), ("x\n" * 700, "y\n" * 10), ("same\r\nline", "same\nline"), ("  a", "a  "),
+        ("שלום עולם", "עולם שלום"),
+        ("a " * 900, "b " * 900), ("x\n" * 700, "y\n" * 10), ("same\r\nline", "same\nline"), ("  a", "a  "),
     ],
 )  # fmt: skip
 def test_two_texts_are_compared_and_nothing_falls_out(old: str, new: str):
