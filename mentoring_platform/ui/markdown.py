@@ -1,7 +1,7 @@
 """Texts that people write with a few signs of Markdown, as HTML that can hold nothing but words and their order.
 
 Two walls: the parser knows no HTML, and what it made passes through a list of what may be there. No images: they would
-tell others who reads. Headings begin below those of the page; each block finds its own direction.
+tell others who reads. Headings begin below those of the page; each paragraph, list and table finds its own direction.
 """
 
 import re
@@ -19,8 +19,10 @@ Explain = Callable[[str], Iterable[tuple[int, int, SafeString]]]
 """For a stretch of running text: which parts of it (start, end) are shown as which HTML. In order, not overlapping."""
 
 HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5"}
-BLOCKS = frozenset({"p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "table", "th", "td", "pre", "code"})
-TAGS = BLOCKS | {"a", "br", "hr", "strong", "em", "s", "thead", "tbody", "tr", "div"}
+TAGS = frozenset(
+    ("p", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "pre")
+    + ("code", "a", "br", "hr", "strong", "em", "s")
+)
 ATTRIBUTES = {"*": {"dir"}, "a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 _DECEIVING = re.compile("[\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\x00]")
@@ -67,8 +69,8 @@ def _fit_in(token: Token) -> None:
     if token.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
         token.tag = HEADINGS.get(token.tag, "h6")
     token.attrs.pop("style", None)  # where a table's columns are set to stand: the direction says it better
-    if token.nesting == 1 and token.tag in BLOCKS or token.type in ("fence", "code_block"):
-        token.attrSet("dir", "auto")
+    if token.level == 0 and (token.nesting == 1 or token.type in ("fence", "code_block")):
+        token.attrSet("dir", "auto")  # not within: what has a direction of its own says nothing of its parent's
     for child in token.children or []:
         if child.type == "code_inline":
             child.attrSet("dir", "auto")

@@ -79,6 +79,7 @@ class DraftForm(forms.Form):
         if not page.published or not page.asks_agreement:
             del self.fields["is_small"]
         self.helper = PageHelper(self, submit="")  # the template places the fields; this eases typing in them
+        self.fields["body"].label = _("Text")  # a draft may be without, what is published may not
 
     def clean_body(self) -> str:
         return self.cleaned_data["body"].replace("\r\n", "\n").strip("\n")
@@ -97,7 +98,7 @@ class PlaceForm(forms.Form):
     """Where a page stands, beside what it is offered, and whether mentors agree to it."""
 
     kind = forms.ChoiceField(label=_("In which section?"), choices=HandbookKind.choices, widget=forms.RadioSelect)
-    position = forms.TypedChoiceField(label=_("Where in the section?"), coerce=int, required=False, empty_value=0)
+    position = forms.TypedChoiceField(label=_("Where in the section?"), coerce=int)
     asks_agreement = forms.BooleanField(
         label=_("Mentors read it and say that they agree"), required=False,
         help_text=_("It stands in their week until they have. You see who has."),

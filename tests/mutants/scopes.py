@@ -82,6 +82,7 @@ SEEN = {
     "sessions.plans.queries.open_proposals_for": (
         "tests/sessions/test_proposals.py::test_the_mentee_proposes_the_mentor_accepts"
     ),
+    "programs.handbook.queries.pages_to_agree": f"{NEIGHBOURS}[mentor]",
     "programs.goals.queries.own_enrolments": f"{GOALS}::test_one_finds_the_own_goals_alone",
     "programs.goals.queries.office_goals": (
         f"{GOALS}::test_coordinators_see_what_the_program_says_and_no_word_more[nothing]"
@@ -158,6 +159,8 @@ SEEN = {
         "programs.goals.queries.written_goals": "enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/",
         "programs.goals.queries.written_steps": "enrolments/<uuid:enrolment_id>/goals/steps/<uuid:step_id>/",
         "sessions.goals.queries.meetings_with_goals": "meetings/<uuid:meeting_id>/goals/",
+        "programs.handbook.queries.open_pages": "handbook/<uuid:page_id>/",
+        "programs.handbook.queries.pages_to_follow": "handbook/<uuid:page_id>/agreed/",
         "mentoring_platform.notifications.personal.queries.own_devices": (
             "messages-to-me/devices/<uuid:device_id>/remove/"
         ),

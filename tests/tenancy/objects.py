@@ -289,8 +289,9 @@ def _make_handbook(program: Program, membership: Membership, word: str) -> Handb
             organization=organization, page=page, number=number, remark=word, written_by=membership, written_at=now,
             published_at=now if number < 3 else None,
         )  # fmt: skip
+        language = "he" if number < 3 else "en"
         HandbookText.objects.create(
-            organization=organization, version=version, language="he", title=f"{word} term", names=word, body=word
+            organization=organization, version=version, language=language, title=f"{word} term", names=word, body=word
         )
     HandbookTopic.objects.create(organization=organization, page=page, topic=Topic.objects.get(program=program))
     mentor = Mentor.objects.get(membership=membership)

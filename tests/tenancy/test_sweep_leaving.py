@@ -26,7 +26,8 @@ from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.announcements import services as announcements
 from programs.concerns import services as concerns
-from programs.models import Pairing, Program
+from programs.handbook.letters import remind_to_agree
+from programs.models import HandbookAgreement, HandbookPage, Pairing, Program
 from programs.services import end_pairing
 from reports.closing.services import tell_week
 from sessions.models import ImportFile, Meeting
@@ -163,6 +164,11 @@ def tell_the_week(organization, by) -> None:
     assert tell_week(organization=organization, week_start=date(2026, 11, 8))
 
 
+def remind_of_the_handbook(organization, by) -> None:
+    HandbookAgreement.objects.all().delete()
+    assert remind_to_agree(page=HandbookPage.objects.first(), by=by)
+
+
 def propose_another_time_and_decline(organization, by) -> None:
     """The mentor of the programme to the mentee, who gets a sign-in for it, and back."""
     pairing = Pairing.objects.filter(mentor__membership__isnull=False).first()
@@ -201,6 +207,7 @@ def remind_of_messages_to_pass_on(organization, by) -> None:
 CAUSES = (
     invite, invite_and_resend, remind, tell_of_the_ladder_and_of_plans, raise_a_concern_and_take_it, tell_the_week,
     propose_another_time_and_decline, try_a_wording, announce_and_remind, remind_of_messages_to_pass_on,
+    remind_of_the_handbook,
 )  # fmt: skip
 
 
