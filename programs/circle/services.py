@@ -20,11 +20,20 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.names import searchable
-from programs.choices import AnswerState, QuestionState
+from programs.choices import AnswerState, HandbookKind, QuestionState
 from programs.circle import letters
 from programs.circle.checking import check
 from programs.circle.queries import facilitators_of, names_to_stop
-from programs.models import CircleAnswer, CircleFacilitator, CircleQuestion, CircleThanks, Course, Program
+from programs.handbook.services import begin_page, save_draft
+from programs.models import (
+    CircleAnswer,
+    CircleFacilitator,
+    CircleQuestion,
+    CircleThanks,
+    Course,
+    HandbookPage,
+    Program,
+)
 
 
 @transaction.atomic
@@ -216,6 +225,28 @@ def agree(*, answer: CircleAnswer, agreed: bool, by: Viewer) -> CircleAnswer:
     held.save(update_fields=["is_agreed"])
     record(organization=by.organization, by=by, action="circle.agreed", subject=question.program)
     return held
+
+
+@transaction.atomic
+def draft_for_handbook(*, answer: CircleAnswer, by: Viewer) -> HandbookPage:
+    """Begin a page of the program's handbook with a question and its answer; pressed twice, it is one page.
+
+    Whoever writes the handbook finds it among the drafts, and writes on. Audited as a page of the handbook.
+    """
+    question = _locked(answer.question)
+    known = HandbookPage.objects.filter(pk=answer.pk).first()
+    if known is not None:
+        return known
+    language = by.organization.language
+    page = begin_page(
+        page_id=answer.pk, program=question.program, kind=HandbookKind.ANSWER, language=language,
+        title=question.title, by=by,
+    )  # fmt: skip
+    asked = "\n".join(f"> {line}" for line in question.words.splitlines())
+    save_draft(
+        page=page, language=language, seen=1, by=by, title=question.title, names="", body=f"{asked}\n\n{answer.words}"
+    )
+    return page
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_invitation_names_its_user'),
+        ('programs', '0009_handbook'),
         ('programs', '0010_course_files'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]

@@ -6,6 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('notifications', '0006_handbook'),
         ('notifications', '0006_training'),
     ]
 
@@ -13,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='outgoingmessage',
             name='kind',
-            field=models.CharField(choices=[('access', 'Invitations and sign-in'), ('concern', 'Concerns'), ('report', 'Did you meet?'), ('meeting_soon', 'Before a meeting'), ('plan', 'Changes of plan'), ('pairing', 'A new pairing'), ('training', 'Training'), ('week', 'The week in short'), ('unreported', 'What is not reported'), ('circle', "The mentors' circle")], db_default='access', default='access', max_length=20),
+            field=models.CharField(choices=[('access', 'Invitations and sign-in'), ('concern', 'Concerns'), ('report', 'Did you meet?'), ('meeting_soon', 'Before a meeting'), ('plan', 'Changes of plan'), ('pairing', 'A new pairing'), ('training', 'Training'), ('week', 'The week in short'), ('unreported', 'What is not reported'), ('circle', "The mentors' circle"), ('handbook', "The mentors' handbook")], db_default='access', default='access', max_length=20),
         ),
     ]

@@ -18,7 +18,14 @@ from mentoring_platform.tenancy import clock
 
 KINDS_OF = {
     Role.MENTOR: {
-        Kind.MEETING_SOON, Kind.REPORT, Kind.PLAN, Kind.PAIRING, Kind.WEEK, Kind.TRAINING, Kind.HANDBOOK, Kind.CIRCLE,
+        Kind.MEETING_SOON,
+        Kind.REPORT,
+        Kind.PLAN,
+        Kind.PAIRING,
+        Kind.WEEK,
+        Kind.TRAINING,
+        Kind.HANDBOOK,
+        Kind.CIRCLE,
     },
     Role.MENTEE: {Kind.MEETING_SOON, Kind.PLAN, Kind.PAIRING},
     Role.COORDINATOR: {Kind.UNREPORTED, Kind.PLAN, Kind.WEEK, Kind.CIRCLE},
