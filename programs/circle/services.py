@@ -122,27 +122,27 @@ def let_through(*, question: CircleQuestion, seen: int, by: Viewer) -> CircleQue
 
     Raises ValidationError if it was written anew since it was read.
     """
-    return _move(question, QuestionState.OPEN, "circle.shown", by=by, seen=seen)
+    return _move(question, QuestionState.OPEN, by=by, seen=seen)
 
 
 def return_question(*, question: CircleQuestion, why: str, seen: int, by: Viewer) -> CircleQuestion:
     """Give a question that waits back to its author with a word and a letter. Raises as `let_through`. Audited."""
-    return _move(question, QuestionState.RETURNED, "circle.returned", by=by, seen=seen, why=_word(why))
+    return _move(question, QuestionState.RETURNED, by=by, seen=seen, why=_word(why))
 
 
 def close_question(*, question: CircleQuestion, by: Viewer) -> CircleQuestion:
     """End a talk: it stays to be read, and nobody answers any more. Audited."""
-    return _move(question, QuestionState.CLOSED, "circle.closed", by=by)
+    return _move(question, QuestionState.CLOSED, by=by)
 
 
 def open_question(*, question: CircleQuestion, by: Viewer) -> CircleQuestion:
     """Open a talk again that was closed or taken out. Audited."""
-    return _move(question, QuestionState.OPEN, "circle.opened", by=by)
+    return _move(question, QuestionState.OPEN, by=by)
 
 
 def hide_question(*, question: CircleQuestion, why: str, by: Viewer) -> CircleQuestion:
     """Take a question with its answers out of the circle, with a word to its author, who gets a letter. Audited."""
-    return _move(question, QuestionState.HIDDEN, "circle.hidden", by=by, why=_word(why))
+    return _move(question, QuestionState.HIDDEN, by=by, why=_word(why))
 
 
 @transaction.atomic
@@ -265,7 +265,7 @@ def thank(*, answer: CircleAnswer, by: Viewer) -> bool:
 
 @transaction.atomic
 def _move(
-    question: CircleQuestion, state: str, action: str, *, by: Viewer, seen: int | None = None, why: str = ""
+    question: CircleQuestion, state: str, *, by: Viewer, seen: int | None = None, why: str = ""
 ) -> CircleQuestion:
     """Bring a question into a state, and tell those whom it concerns; brought there already, it stays as it is."""
     held = _locked(question)
@@ -283,6 +283,12 @@ def _move(
         letters.tell_mentors(question=held, but=held.author.user_id if held.author else None)
     if is_new or state in (QuestionState.RETURNED, QuestionState.HIDDEN):
         letters.tell_author(written=held)
+    action = {
+        QuestionState.OPEN: "circle.shown" if is_new else "circle.opened",
+        QuestionState.RETURNED: "circle.returned",
+        QuestionState.CLOSED: "circle.closed",
+        QuestionState.HIDDEN: "circle.hidden",
+    }[QuestionState(state)]
     record(organization=by.organization, by=by, action=action, subject=held.program)
     return held
 
