@@ -2,18 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time, timedelta
 
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.demo.world import World
+from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.names import searchable
 from mentors.models import Mentor
-from programs.choices import AnswerState, QuestionState
-from programs.models import CircleAnswer, CircleFacilitator, CircleQuestion, CircleThanks, Course, Program
+from programs.choices import AnswerState, CourseKind, CourseState, QuestionState
+from programs.models import (
+    CircleAnswer,
+    CircleFacilitator,
+    CircleQuestion,
+    CircleThanks,
+    Course,
+    CourseSession,
+    Program,
+    SignUp,
+)
 
 
 @dataclass(frozen=True)
 class Told:
-    """A question by one of the mentors (his place in the list), with the answers of others: (who, words, thanked by)."""
+    """A question by one of the mentors, by his place, with the answers of others: (who, words, thanked by how many)."""
 
     title: str
     words: str
@@ -46,7 +57,8 @@ QUESTIONS = (
     ),
     Told(
         "הוא ביקש שלא אספר לאיש",
-        "בסוף השיחה הוא אמר לי משהו על הבית וביקש שזה יישאר בינינו. אין סכנה, ככל שאני מבין, אבל קשה לי לשאת את זה לבד.\n\n"
+        "בסוף השיחה הוא אמר לי משהו על הבית וביקש שזה יישאר בינינו. "
+        "אין סכנה, ככל שאני מבין, אבל קשה לי לשאת את זה לבד.\n\n"
         "מה אמרתם במצב כזה?",
         0,
         31,
@@ -94,7 +106,8 @@ QUESTIONS = (
     ),
     Told(
         "מתי זה כבר לא עניין של מלווה",
-        "הוא ישן רוב היום, הפסיק לאכול עם החברים, ואומר שסתם אין לו חשק. אני לא יודע אם זו תקופה או משהו שצריך בו איש מקצוע.",
+        "הוא ישן רוב היום, הפסיק לאכול עם החברים, ואומר שסתם אין לו חשק. "
+        "אני לא יודע אם זו תקופה או משהו שצריך בו איש מקצוע.",
         3,
         1,
         is_case=True,
@@ -110,7 +123,7 @@ def tell_circle(world: World, program: Program, mentors: Sequence[Mentor], coord
     for keeper in keepers:
         world.add(CircleFacilitator, program=program, membership=keeper)
     known_to = [keeper.id for keeper in keepers]
-    table = next((course for course in world.rows(Course) if course.kind == "consultation"), None)
+    table = _meeting(world, program, mentors)
     for place, told in enumerate(QUESTIONS):
         day = world.day_ago(told.days_ago)
         question = world.add(
@@ -143,6 +156,25 @@ def tell_circle(world: World, program: Program, mentors: Sequence[Mentor], coord
             for other in range(thanked):
                 reader = _mentor(mentors, who + other + 1)
                 world.add(CircleThanks, answer=answer, membership=reader)
+
+
+def _meeting(world: World, program: Program, mentors: Sequence[Mentor]) -> Course:
+    """An evening of peer consultation in nine days, to which some come."""
+    course = world.add(
+        Course,
+        program=program,
+        kind=CourseKind.CONSULTATION,
+        name="ערב התייעצות עמיתים",
+        about="שעתיים, שני מקרים בלי שמות, וקפה. מי שמביא מקרה מקבל את כל השאלות לפני כל העצות.",
+        capacity=14,
+        state=CourseState.OPEN,
+    )
+    begins = clock.local_instant(world.organization, world.today + timedelta(days=9), time(20))
+    world.add(CourseSession, course=course, starts_at=begins, ends_at=begins + timedelta(hours=2), place="הספרייה")
+    for mentor in mentors[1:6]:
+        asked_at = clock.local_instant(world.organization, world.day_ago(3), time(21))
+        world.add(SignUp, course=course, mentor=mentor, asked_at=asked_at)
+    return course
 
 
 def _mentor(mentors: Sequence[Mentor], place: int) -> Membership:

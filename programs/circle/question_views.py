@@ -163,6 +163,7 @@ def _by_facilitator(request: HttpRequest, question: CircleQuestion) -> dict[str,
         "show_answer": judge(AnswerState.SHOWN),
         "hide_answer": judge(AnswerState.HIDDEN),
         "agree": lambda: services.agree(answer=_its_answer(request, question), agreed=True, by=by),
+        "draft": lambda: services.draft_for_handbook(answer=_its_answer(request, question), by=by),
         "disagree": lambda: services.agree(answer=_its_answer(request, question), agreed=False, by=by),
     }
 

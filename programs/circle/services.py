@@ -20,11 +20,20 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.names import searchable
-from programs.choices import AnswerState, QuestionState
+from programs.choices import AnswerState, HandbookKind, QuestionState
 from programs.circle import letters
 from programs.circle.checking import check
 from programs.circle.queries import facilitators_of, names_to_stop
-from programs.models import CircleAnswer, CircleFacilitator, CircleQuestion, CircleThanks, Course, Program
+from programs.handbook.services import begin_page, save_draft
+from programs.models import (
+    CircleAnswer,
+    CircleFacilitator,
+    CircleQuestion,
+    CircleThanks,
+    Course,
+    HandbookPage,
+    Program,
+)
 
 
 @transaction.atomic
@@ -113,27 +122,27 @@ def let_through(*, question: CircleQuestion, seen: int, by: Viewer) -> CircleQue
 
     Raises ValidationError if it was written anew since it was read.
     """
-    return _move(question, QuestionState.OPEN, "circle.shown", by=by, seen=seen)
+    return _move(question, QuestionState.OPEN, by=by, seen=seen)
 
 
 def return_question(*, question: CircleQuestion, why: str, seen: int, by: Viewer) -> CircleQuestion:
     """Give a question that waits back to its author with a word and a letter. Raises as `let_through`. Audited."""
-    return _move(question, QuestionState.RETURNED, "circle.returned", by=by, seen=seen, why=_word(why))
+    return _move(question, QuestionState.RETURNED, by=by, seen=seen, why=_word(why))
 
 
 def close_question(*, question: CircleQuestion, by: Viewer) -> CircleQuestion:
     """End a talk: it stays to be read, and nobody answers any more. Audited."""
-    return _move(question, QuestionState.CLOSED, "circle.closed", by=by)
+    return _move(question, QuestionState.CLOSED, by=by)
 
 
 def open_question(*, question: CircleQuestion, by: Viewer) -> CircleQuestion:
     """Open a talk again that was closed or taken out. Audited."""
-    return _move(question, QuestionState.OPEN, "circle.opened", by=by)
+    return _move(question, QuestionState.OPEN, by=by)
 
 
 def hide_question(*, question: CircleQuestion, why: str, by: Viewer) -> CircleQuestion:
     """Take a question with its answers out of the circle, with a word to its author, who gets a letter. Audited."""
-    return _move(question, QuestionState.HIDDEN, "circle.hidden", by=by, why=_word(why))
+    return _move(question, QuestionState.HIDDEN, by=by, why=_word(why))
 
 
 @transaction.atomic
@@ -219,6 +228,28 @@ def agree(*, answer: CircleAnswer, agreed: bool, by: Viewer) -> CircleAnswer:
 
 
 @transaction.atomic
+def draft_for_handbook(*, answer: CircleAnswer, by: Viewer) -> HandbookPage:
+    """Begin a page of the program's handbook with a question and its answer; pressed twice, it is one page.
+
+    Whoever writes the handbook finds it among the drafts, and writes on. Audited as a page of the handbook.
+    """
+    question = _locked(answer.question)
+    known = HandbookPage.objects.filter(pk=answer.pk).first()
+    if known is not None:
+        return known
+    language = by.organization.language
+    page = begin_page(
+        page_id=answer.pk, program=question.program, kind=HandbookKind.ANSWER, language=language,
+        title=question.title, by=by,
+    )  # fmt: skip
+    asked = "\n".join(f"> {line}" for line in question.words.splitlines())
+    save_draft(
+        page=page, language=language, seen=1, by=by, title=question.title, names="", body=f"{asked}\n\n{answer.words}"
+    )
+    return page
+
+
+@transaction.atomic
 def thank(*, answer: CircleAnswer, by: Viewer) -> bool:
     """Say that a shown answer has helped; once, however often it is pressed; not for an own one. Audited.
 
@@ -234,7 +265,7 @@ def thank(*, answer: CircleAnswer, by: Viewer) -> bool:
 
 @transaction.atomic
 def _move(
-    question: CircleQuestion, state: str, action: str, *, by: Viewer, seen: int | None = None, why: str = ""
+    question: CircleQuestion, state: str, *, by: Viewer, seen: int | None = None, why: str = ""
 ) -> CircleQuestion:
     """Bring a question into a state, and tell those whom it concerns; brought there already, it stays as it is."""
     held = _locked(question)
@@ -252,6 +283,12 @@ def _move(
         letters.tell_mentors(question=held, but=held.author.user_id if held.author else None)
     if is_new or state in (QuestionState.RETURNED, QuestionState.HIDDEN):
         letters.tell_author(written=held)
+    action = {
+        QuestionState.OPEN: "circle.shown" if is_new else "circle.opened",
+        QuestionState.RETURNED: "circle.returned",
+        QuestionState.CLOSED: "circle.closed",
+        QuestionState.HIDDEN: "circle.hidden",
+    }[QuestionState(state)]
     record(organization=by.organization, by=by, action=action, subject=held.program)
     return held
 

@@ -67,6 +67,48 @@ def measure(part: str, known: Names) -> Figures:
     return figures
 
 
+FRAMES = ("{} לא הגיע גם השבוע.", "דיברתי אתמול עם {} ארוכות.", "מה עושים כשכל שיחה נגמרת בכעס של {}?")
+
+
+def spellings(name: str) -> dict[str, str]:
+    """A name as people write it, by what is done to it."""
+    middle = len(name) // 2
+    doubled = name[:middle] + name[middle] + name[middle:]
+    return {
+        "plain": name,
+        "prefix": "כש" + name,
+        "and, to": "ול" + name,
+        "maqaf": "ל־" + name,
+        "points": "".join(letter + "\u05b8" for letter in name),
+        "marks": "\u200f" + "\u200b".join(name) + "\u200f",
+        "letter by letter": ".".join(name),
+        "full spelling": name[0] + "י" + name[1:],
+        "short spelling": name[0] + name[1:-1].replace("ו", "").replace("י", "") + name[-1],
+        "a letter twice": doubled,
+        "exchanged": name[: middle - 1] + name[middle] + name[middle - 1] + name[middle + 1 :],
+        "left out": name[:middle] + name[middle + 1 :],
+        "over two lines": name[:middle] + "-\n" + name[middle:],
+    }
+
+
+def vary() -> tuple[Figures, dict[str, int]]:
+    """Rare names, which stand in no list but that of their program, in every spelling; and what was missed, by it."""
+    rare = _lines("rare.txt")[0].split()
+    known, figures, missed = Names.of(people=rare), Figures(), {}
+    for name in rare:
+        for how, written in spellings(name).items():
+            for frame in FRAMES:
+                start, text = frame.index("{}"), frame.format(written)
+                met = [one for one in find(text, known) if one.start < start + len(written) and one.end > start]
+                figures.planted += 1
+                figures.stopped += any(one.sure for one in met)
+                figures.asked += bool(met) and not any(one.sure for one in met)
+                if not met:
+                    figures.missed.append(text)
+                    missed[how] = missed.get(how, 0) + 1
+    return figures, missed
+
+
 def _planted(marked: str) -> tuple[str, list[tuple[int, int]]]:
     for sign, real in SIGNS.items():
         marked = marked.replace(sign, real)
@@ -91,3 +133,5 @@ if __name__ == "__main__":
                 print(f"  {title}: {line}")
         for line in result.asked_in_vain:
             print(f"  asked about in vain: {line}")
+    varied, by_spelling = vary()
+    print(f"rare names, varied: {varied}; missed by spelling: {by_spelling}")

@@ -15,7 +15,7 @@ from mentoring_platform.tenancy import clock
 from programs.choices import CourseKind
 from programs.circle import services
 from programs.circle.checking import TellsOfSomebody
-from programs.models import CircleAnswer, CircleQuestion, CircleThanks, Course, CourseSession, SignUp
+from programs.models import CircleAnswer, CircleQuestion, CircleThanks, Course, CourseSession, HandbookText, SignUp
 
 CASE = "הוא לא ישן בלילות ולא מספר לאף אחד. מה הייתם עושים?"
 
@@ -106,6 +106,9 @@ def test_a_case_from_asking_to_the_agreed_answer(circle, signed_in, inside_it, o
     assert inside_it(CircleThanks.objects.count) == 1
     assert gili.post(its_url, {"act": "agree", "answer": shown.pk}).status_code == 404
     boaz.post(its_url, {"act": "agree", "answer": shown.pk})
+    for _twice in range(2):
+        boaz.post(its_url, {"act": "draft", "answer": shown.pk})
+    assert inside_it(lambda: HandbookText.objects.get().body) == f"> {CASE}\n\n{shown.words}"
     assert "is-agreed" in noam.get(its_url).content.decode()
 
     # Closed, nobody answers; taken out, its author alone reads why.
