@@ -67,6 +67,9 @@ class Program(TenantModel):
     mentors_change_times = models.BooleanField(
         _("mentors change the times of their meetings"), default=True, db_default=True
     )
+    support_every_days = models.PositiveSmallIntegerField(
+        _("days between support talks with a mentor"), default=60, db_default=60
+    )
     mentee_kind = models.CharField(
         _("who is accompanied"), max_length=15, choices=MenteeKind.choices, default=MenteeKind.PERSON
     )
