@@ -7,6 +7,7 @@ from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.calendar import community_periods
+from mentoring_platform.demo.directory import COUNCIL, tell_directory
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import SETTLEMENT, Pages
 from mentoring_platform.demo.groups import tell_forum
@@ -98,6 +99,7 @@ def _tell_settlements(world: World, cast: Cast, clusters: list[Unit]) -> None:
     first = next(pairing for pairing in story.current_pairings() if pairing.mentor_id == workers[0].id)
     Pages(world).tell(first, SETTLEMENT)
     tell_forum(story, workers[0])
+    tell_directory(world, COUNCIL, [worker.membership for worker in workers[:2]])
 
 
 def _settlement(world: World, name: str, cluster: Unit) -> Mentee:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from mentees.models import Contact, Mentee
+from mentees.models import Contact, Mentee, MenteeTag, Tag
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.demo.names import Names
@@ -33,11 +33,16 @@ from programs.models import (
     ConcernAnswer,
     ConcernRecipient,
     ConcernTurn,
+    DirectoryEntry,
+    DirectoryField,
     Enrolment,
+    EntryField,
+    EntryRecommendation,
     Goal,
     Pairing,
     Program,
     ProgramScope,
+    SavedView,
     Step,
     Topic,
     UnitClosure,
@@ -56,6 +61,8 @@ from sessions.models import (
     Presence,
     Proposal,
     SessionLog,
+    SupportRequest,
+    SupportTalk,
     TopicWeek,
 )
 
@@ -100,6 +107,15 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Goal,
     Step,
     GoalProgress,
+    Tag,
+    MenteeTag,
+    SavedView,
+    DirectoryField,
+    DirectoryEntry,
+    EntryField,
+    EntryRecommendation,
+    SupportTalk,
+    SupportRequest,
     MessageSettings,
     OwnWording,
     Preference,
