@@ -157,3 +157,11 @@ class Way(models.TextChoices):
 
     PASSPHRASE = "passphrase", _("Passphrase")
     RECOVERY = "recovery", _("Recovery code")
+
+
+class SupportWay(models.TextChoices):
+    """How a support talk took place."""
+
+    IN_PERSON = "in_person", pgettext_lazy("support talk", "In person")
+    PHONE = "phone", pgettext_lazy("support talk", "By phone")
+    VIDEO = "video", pgettext_lazy("support talk", "By video")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("sessions.planner.urls")),
     path("", include("sessions.year.urls")),
     path("", include("sessions.groups.urls")),
+    path("", include("sessions.supervision.urls")),
     path("", include("sessions.together.urls")),
     path("", include("sessions.plans.urls")),
     path("", include("sessions.telling.urls")),

@@ -9,6 +9,7 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.broadcasts import SECRETARIES, Messages
 from mentoring_platform.demo.calendar import community_periods
+from mentoring_platform.demo.directory import COUNCIL, tell_directory
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import SETTLEMENT, Pages
 from mentoring_platform.demo.groups import tell_forum
@@ -108,6 +109,7 @@ def _tell_settlements(world: World, cast: Cast, clusters: list[Unit], writer: Me
     tell_forum(story, workers[0])
     tell_secretaries(world, program)
     Messages(story, writer).on_its_way(SECRETARIES, workers[0])
+    tell_directory(world, COUNCIL, [worker.membership for worker in workers[:2]])
 
 
 def _settlement(world: World, name: str, cluster: Unit) -> Mentee:

@@ -8,6 +8,7 @@ from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import MembershipUnit
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.calendar import community_periods
+from mentoring_platform.demo.directory import SAFETY_NET, tell_directory
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.groups import join_a_family, tell_train
 from mentoring_platform.demo.habits import TRIED, share_out
@@ -79,6 +80,7 @@ def tell(world: World, cast: Cast) -> None:
     History(story).tell()
     tell_topics(world, program, SUBJECTS)
     tell_train(story, [mentors[1], mentors[0]])
+    tell_directory(world, SAFETY_NET, [mentors[0].membership, mentors[1].membership])
 
 
 def _team(world: World, cast: Cast, groups: list[Unit]) -> None:

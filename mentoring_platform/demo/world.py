@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from mentees.models import Contact, Mentee
+from mentees.models import Contact, Mentee, MenteeTag, Tag
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.demo.names import Names
@@ -52,7 +52,11 @@ from programs.models import (
     CourseMaterial,
     CourseSession,
     Delivery,
+    DirectoryEntry,
+    DirectoryField,
     Enrolment,
+    EntryField,
+    EntryRecommendation,
     Goal,
     HandbookAgreement,
     HandbookPage,
@@ -62,6 +66,7 @@ from programs.models import (
     Pairing,
     Program,
     ProgramScope,
+    SavedView,
     SignUp,
     Step,
     Topic,
@@ -84,6 +89,8 @@ from sessions.models import (
     Presence,
     Proposal,
     SessionLog,
+    SupportRequest,
+    SupportTalk,
     TopicWeek,
 )
 
@@ -156,6 +163,15 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     TrainingCredit,
     TrainingExemption,
     Certificate,
+    Tag,
+    MenteeTag,
+    SavedView,
+    DirectoryField,
+    DirectoryEntry,
+    EntryField,
+    EntryRecommendation,
+    SupportTalk,
+    SupportRequest,
     MessageSettings,
     OwnWording,
     Preference,

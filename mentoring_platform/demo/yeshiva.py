@@ -12,6 +12,7 @@ from mentoring_platform.demo.broadcasts import COUNSEL, SHABBAT, SURVEY, TEMPLAT
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
 from mentoring_platform.demo.circle import tell_circle
 from mentoring_platform.demo.concerns import tell_concerns
+from mentoring_platform.demo.directory import YESHIVA, tell_directory
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import STUDENT, URI, Pages
 from mentoring_platform.demo.habits import TRIED, share_out
@@ -21,6 +22,7 @@ from mentoring_platform.demo.messages import tell_messages
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.plans import tell_plans
 from mentoring_platform.demo.relations import Story
+from mentoring_platform.demo.support import tell_support, tell_tags
 from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.training import tell_training
 from mentoring_platform.demo.training_hours import tell_training_hours
@@ -104,6 +106,9 @@ def tell(world: World, cast: Cast) -> None:
     tell_handbook(world, program, YESHIVA, told[0], mentors[:-1])
     announce(story, told[0], mentors)
     tell_training_hours(world, program, mentors, told[0])
+    tell_directory(world, YESHIVA, [mentors[0].membership, told[0], mentors[1].membership])
+    tell_support(world, told[0], staying[:4])
+    tell_tags(world, told[0], [row for row in world.rows(Mentee) if row.status == MenteeStatus.ACTIVE][:60])
 
 
 def _goals(story: Story, noam: Mentor) -> None:

@@ -47,6 +47,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
         [
             Page("mentoring_sessions:my_week", "week", pgettext_lazy("menu", "My week"), frozenset({"mentor"})),
             Page("mentoring_sessions:notes", "sealed", pgettext_lazy("menu", "Sealed notes"), NOTE_READERS),
+            Page("mentoring_sessions:support", "support", pgettext_lazy("menu", "Support talks"), OFFICE | {"mentor"}),
             Page("programs:choose_concern", "warning", pgettext_lazy("menu", "Raise a concern"), frozenset({"mentor"})),
             Page("programs:concerns", "phone", pgettext_lazy("menu", "Concerns"), CONCERN_READERS),
             Page("mentoring_sessions:my_meetings", "calendar", pgettext_lazy("menu", "My meetings"), MENTEE),

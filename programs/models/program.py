@@ -80,6 +80,9 @@ class Program(TenantModel):
     broadcast_approval = models.BooleanField(
         _("a second person approves messages to pass on"), default=False, db_default=False
     )
+    support_every_days = models.PositiveSmallIntegerField(
+        _("days between support talks with a mentor"), default=60, db_default=60
+    )
     mentee_kind = models.CharField(
         _("who is accompanied"), max_length=15, choices=MenteeKind.choices, default=MenteeKind.PERSON
     )

@@ -10,6 +10,7 @@ from .proposal import Proposal
 from .sealing import KeyWrap, NoteShare, PasskeyWrap, SealedNote, SealingKey
 from .series import MeetingSeries
 from .stale_week import StaleWeek
+from .support import SupportRequest, SupportTalk
 from .topics import TopicContribution, TopicWeek
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "SealingKey",
     "SessionLog",
     "StaleWeek",
+    "SupportRequest",
+    "SupportTalk",
     "TopicContribution",
     "TopicWeek",
 ]

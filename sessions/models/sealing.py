@@ -73,12 +73,14 @@ class SealedNote(TenantModel):
     """Confidential content, readable by its author alone: an age file whose envelope names this row.
 
     The browser makes `id` and `written_at`, which stand in the envelope. `version` counts the changes: who writes
-    names the one he saw. Meeting and pairing only say what it is about; without them it stays its author's.
+    names the one he saw. Meeting, pairing and support talk only say what it is about; without them it stays the
+    author's.
     """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     pairing = TenantForeignKey("programs.Pairing", on_delete=models.SET_NULL, null=True, related_name="+")
     meeting = TenantForeignKey("mentoring_sessions.Meeting", on_delete=models.SET_NULL, null=True, related_name="+")
+    talk = TenantForeignKey("mentoring_sessions.SupportTalk", on_delete=models.SET_NULL, null=True, related_name="+")
     key = TenantForeignKey("mentoring_sessions.SealingKey", on_delete=models.PROTECT, related_name="notes")
     content = models.BinaryField()
     written_at = models.DateTimeField()

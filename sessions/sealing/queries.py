@@ -11,6 +11,8 @@ from sessions.queries.meetings import PEOPLE, reportable_meetings
 from sessions.queries.my_week import own_pairings
 from sessions.sealing.permissions import READERS
 
+TALK = ("talk__mentor__membership", "talk__coordinator__user")
+
 
 def keys_of(viewer: Viewer) -> QuerySet[SealingKey]:
     """The viewer's own keys with their wraps, the one in use last."""
@@ -32,14 +34,17 @@ def passkeys_of(viewer: Viewer) -> QuerySet[PasskeyWrap]:
 def notes_of(viewer: Viewer) -> QuerySet[SealedNote]:
     """Notes that the viewer has written, the newest first, with whom each is shared with."""
     shares = Prefetch("shares", NoteShare.objects.select_related("reader").order_by("shared_at", "pk"))
-    notes = SealedNote.objects.filter(author=viewer.user).select_related("key", "meeting", "pairing__enrolment__mentee")
+    notes = SealedNote.objects.filter(author=viewer.user).select_related(
+        "key", "meeting", "pairing__enrolment__mentee", *TALK
+    )
     return notes.prefetch_related(shares).order_by("-written_at", "-pk")
 
 
 def shared_with(viewer: Viewer) -> QuerySet[NoteShare]:
     """Notes that their authors have shared with the viewer, the newest first."""
     shares = NoteShare.objects.filter(reader=viewer.user)
-    related = ("key", "note__author", "note__meeting", "note__pairing__enrolment__mentee")
+    talk = (f"note__{path}" for path in TALK)
+    related = ("key", "note__author", "note__meeting", "note__pairing__enrolment__mentee", *talk)
     return shares.select_related(*related).order_by("-note__written_at", "-pk")
 
 

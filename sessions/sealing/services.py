@@ -12,7 +12,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
 from programs.models import Pairing
-from sessions.models import Meeting, NoteShare, SealedNote
+from sessions.models import Meeting, NoteShare, SealedNote, SupportTalk
 from sessions.sealing.keys import OutOfDate, locked_key_in_use
 
 OFFLINE = timedelta(days=30)
@@ -30,11 +30,12 @@ def seal_note(
     by: Viewer,
     meeting: Meeting | None = None,
     pairing: Pairing | None = None,
+    talk: SupportTalk | None = None,
 ) -> SealedNote:
-    """Keep a note of the viewer about a meeting, a pairing or nobody, sealed to his key in use (`key`, the public one).
+    """Keep a note of the viewer about a meeting, a pairing, a support talk or nobody, sealed to his key in use (`key`).
 
-    `meeting` or `pairing` is one that he may write about. `written_at` is an instant by his device's clock. The same
-    sent twice is one note. Raises ValidationError, or OutOfDate for another key and for an id that is taken. Audited.
+    `meeting`, `pairing` or `talk` is one that he may write about. `written_at` is an instant by his device's clock. The
+    same sent twice is one note. Raises ValidationError, or OutOfDate for another key and an id that is taken. Audited.
     """
     if not clock.now() - OFFLINE <= written_at <= clock.now() + CLOCK_ERROR:
         raise ValidationError(_("The clock of this device is wrong. Set it right, then send again."))
@@ -44,7 +45,7 @@ def seal_note(
         return known
     note = SealedNote(
         id=note_id, organization=by.organization, author=by.user, pairing=meeting.pairing if meeting else pairing,
-        meeting=meeting, key=sealed_to, content=content, written_at=written_at, changed_at=clock.now(),
+        meeting=meeting, talk=talk, key=sealed_to, content=content, written_at=written_at, changed_at=clock.now(),
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -81,8 +82,11 @@ def remove_note(*, note: SealedNote, version: int, by: Viewer) -> None:
 def share_note(*, note: SealedNote, share_id: UUID, reader: User, key: str, content: bytes, by: Viewer) -> NoteShare:
     """Give one person, who has a key, a copy of the viewer's own note as it is now, sealed to that key.
 
-    Sharing it again replaces the copy. Raises OutOfDate if the reader's key is another by now. Audited by ids.
+    Sharing it again replaces the copy. Raises OutOfDate if the reader's key is another by now, and ValidationError for
+    a note about a support talk and anybody but the other of the two. Audited by ids.
     """
+    if note.talk and reader.pk not in _the_two(note.talk):
+        raise ValidationError(_("What was said in a support talk is shared with the other of you two alone."))
     sealed_to = locked_key_in_use(reader, key)
     NoteShare.objects.filter(note=note, reader=reader).delete()
     try:
@@ -129,6 +133,11 @@ def _replace(*, note: SealedNote, key: str, content: bytes, version: int, by: Vi
     record(organization=by.organization, by=by, action=action, subject=note)
     note.refresh_from_db()
     return note
+
+
+def _the_two(talk: SupportTalk) -> set[int]:
+    mentor = talk.mentor.membership
+    return {talk.coordinator.user_id, *([mentor.user_id] if mentor else [])}
 
 
 def _changed() -> OutOfDate:

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
-from sessions.models import Meeting, NoteShare, PasskeyWrap, SealedNote, SealingKey
+from sessions.models import Meeting, NoteShare, PasskeyWrap, SealedNote, SealingKey, SupportTalk
 from sessions.sealing import keys, reading, services
 from sessions.sealing.permissions import can_read_notes, can_write_notes
 from sessions.sealing.queries import (
@@ -174,7 +174,7 @@ def write_freely(request: HttpRequest) -> HttpResponse:
 @answers_script
 def seal(request: HttpRequest, meeting_id: UUID) -> dict:
     """A new note about a meeting."""
-    return _sealed(request, meeting=_meeting(request, meeting_id))
+    return sealed_about(request, meeting=_meeting(request, meeting_id))
 
 
 @member_view(can_write_notes, methods=("POST",))
@@ -183,8 +183,8 @@ def seal_freely(request: HttpRequest) -> dict:
     """A new note about somebody in general, or about nobody."""
     pairing_id = reading.pairing_in(request.POST)
     if pairing_id is None:
-        return _sealed(request)
-    return _sealed(request, pairing=get_object_or_404(pairings_to_write_about(request.viewer), pk=pairing_id))
+        return sealed_about(request)
+    return sealed_about(request, pairing=get_object_or_404(pairings_to_write_about(request.viewer), pk=pairing_id))
 
 
 @member_view(can_read_notes, methods=("POST",))
@@ -249,7 +249,8 @@ def _meeting(request: HttpRequest, meeting_id: UUID) -> Meeting:
     return meeting
 
 
-def _sealed(request: HttpRequest, **about) -> dict:
+def sealed_about(request: HttpRequest, **about) -> dict:
+    """Keep the new note that was sent, about what the caller found to be the viewer's to write about."""
     sent = request.POST
     note = services.seal_note(
         note_id=reading.id_in(sent),
@@ -295,17 +296,22 @@ def _passkey(wrap: PasskeyWrap, zone: tzinfo) -> dict:
 
 def _note(note: SealedNote, zone: tzinfo) -> dict:
     people = [{"id": share.reader_id, "name": str(share.reader)} for share in note.shares.all()]
-    return {**_about(note, zone), "key": note.key.public_key, "content": _base64(note.content), "readers": people}
+    return {
+        **_about(note, note.author_id, zone),
+        "key": note.key.public_key,
+        "content": _base64(note.content),
+        "readers": people,
+    }
 
 
 def _share(share: NoteShare, zone: tzinfo) -> dict:
-    about = {**_about(share.note, zone), "id": str(share.pk), "author_name": str(share.note.author)}
+    about = {**_about(share.note, share.reader_id, zone), "id": str(share.pk), "author_name": str(share.note.author)}
     return {**about, "key": share.key.public_key, "content": _base64(share.content)}
 
 
-def _about(note: SealedNote, zone: tzinfo) -> dict:
-    meeting, pairing = note.meeting, note.pairing
-    day = meeting.starts_at if meeting else note.written_at
+def _about(note: SealedNote, reader_id: int, zone: tzinfo) -> dict:
+    meeting, pairing, talk = note.meeting, note.pairing, note.talk
+    day = date_format((meeting.starts_at if meeting else note.written_at).astimezone(zone))
     return {
         "id": str(note.pk),
         "note": str(note.pk),
@@ -314,5 +320,12 @@ def _about(note: SealedNote, zone: tzinfo) -> dict:
         "version": note.version,
         "pairing": str(pairing.pk) if pairing else "",
         "mentee": str(pairing.enrolment.mentee) if pairing else "",
-        "day": date_format(day.astimezone(zone)),
+        "talk": str(talk.pk) if talk else "",
+        "talk_with": _other(talk, reader_id) if talk else "",
+        "day": date_format(talk.on) if talk else day,
     }
+
+
+def _other(talk: SupportTalk, reader_id: int) -> str:
+    """The other of the two, by name."""
+    return talk.mentor.full_name if talk.coordinator.user_id == reader_id else str(talk.coordinator.user)

@@ -28,6 +28,7 @@ DOUBLE_ROLES, RELATIONS = "tests/programs/test_double_roles.py", "tests/sessions
 GROUPS, TOGETHER = "tests/sessions/test_groups.py", "tests/sessions/test_together.py"
 SUBSTITUTES = "tests/sessions/test_substitutes.py::test_the_office_of_another_place_gets_404"
 BROADCASTS, MESSAGES = "tests/broadcasts/test_services.py", "tests/broadcasts/test_pages.py"
+SUPPORT = "tests/sessions/test_support.py"
 NOTES = "tests/sealing/test_notes.py"
 DIRECTORY = "tests/programs/test_directory.py"
 GOALS = "tests/sessions/test_goals_readers.py"
@@ -70,6 +71,8 @@ SEEN = {
     "sessions.queries.gaps._running": f"{MODULE}::test_one_kind_of_gap_at_a_time[mentor_away]",
     "sessions.queries.gaps._running_pairings": f"{MODULE}::test_one_kind_of_gap_at_a_time[without_time]",
     "sessions.queries.my_meetings.my_past_meetings": f"{NEIGHBOURS}[mentee]",
+    "sessions.supervision.queries.mentors_to_support": f"{SUPPORT}::test_who_is_due_and_who_has_asked",
+    "sessions.supervision.queries.programs_with_pace": f"{SUPPORT}::test_who_is_due_and_who_has_asked",
     "sessions.sealing.queries.keys_of": f"{NOTES}::test_everybody_is_given_his_own_keys_alone",
     "sessions.sealing.queries.passkeys_of": f"{NOTES}::test_a_passkey_is_added_once_and_removed_by_its_owner_alone",
     "sessions.sealing.queries.notes_of": f"{NOTES}::test_a_note_is_kept_once_and_read_by_its_author_alone",
@@ -197,6 +200,8 @@ SEEN = {
         "sessions.queries.meetings.managed_meetings": "meetings/<uuid:meeting_id>/cancel/",
         "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/move/",
         "programs.queries.saved_views.own_views": "people/mentees/views/<uuid:view_id>/",
+        "sessions.supervision.queries.talks_for": "support/<uuid:talk_id>/",
+        "sessions.supervision.queries.noted_talks": "support/<uuid:talk_id>/",
         "sessions.plans.queries.proposable_meetings": "meetings/<uuid:meeting_id>/propose/",
         "sessions.plans.queries.proposals_for": "proposals/<uuid:proposal_id>/",
         "sessions.queries.meetings.meetings_to_make_up": "meetings/<uuid:meeting_id>/make-up/",

@@ -58,7 +58,16 @@ from programs.training_hours.certificates import new_number
 from reports.models import TopicCount
 from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
-from sessions.models import Boarding, Facilitation, GoalProgress, Guest, Meeting, MeetingSeries, Presence
+from sessions.models import (
+    Boarding,
+    Facilitation,
+    GoalProgress,
+    Guest,
+    Meeting,
+    MeetingSeries,
+    Presence,
+    SupportTalk,
+)
 from tests.factories import (
     BroadcastFactory,
     CalendarPeriodFactory,
@@ -118,6 +127,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "address_id": lambda made: made["mailbox"].pk,
     "view_id": lambda made: made["view"].pk,
     "entry_id": lambda made: made["entry"].pk,
+    "talk_id": lambda made: made["talk"].pk,
     "device_id": lambda made: made["device"].pk,
     "announcement_id": lambda made: made["announced"].announcement_id,
     "announcement_file_id": lambda made: made["announced"].file_id,
@@ -195,6 +205,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["view"] = _make_view(mentee, membership, word)
     made |= _make_course(pairing, word)
     made["certificate"] = _make_training_hours(made["sign_up"], word)
+    made["talk"] = _make_talk(pairing, word)
     made["entry"] = _make_entry(organization, "Somebody outside")
     made["question"] = _make_circle(pairing, membership, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
@@ -244,6 +255,17 @@ def _make_view(mentee, membership: Membership, word: str) -> SavedView:
     tag = Tag.objects.create(organization=organization, name=f"{word} tag")
     MenteeTag.objects.create(organization=organization, mentee=mentee, tag=tag)
     return SavedView.objects.create(organization=organization, owner=membership, name=f"{word} view", tag=tag)
+
+
+def _make_talk(pairing: Pairing, word: str) -> SupportTalk:
+    """A support talk of the mentor with a coordinator who is nobody else in the tests."""
+    organization = pairing.organization
+    user = UserFactory(name=f"{word} coordinator")
+    coordinator = MembershipFactory(organization=organization, user=user, role=Role.COORDINATOR)
+    return SupportTalk.objects.create(
+        organization=organization, mentor=pairing.mentor, coordinator=coordinator, on=clock.today(organization),
+        way="phone", minutes=30, noted_at=clock.now(),
+    )  # fmt: skip
 
 
 def _make_entry(organization, name: str) -> DirectoryEntry:

@@ -13,10 +13,11 @@ let attempt = null;
 
 // The same words are sent as the same sealed note, so that one whose answer was lost is kept once.
 async function sealed(own, text, pairing, topics) {
-  const said = JSON.stringify([text, pairing, topics]);
+  const talk = address("talk");
+  const said = JSON.stringify([text, pairing, talk, topics]);
   if (attempt?.said === said && attempt.key === own.inUse) return attempt;
   const place = { organization: own.organization, note: newId(), author: own.user, time: new Date().toISOString() };
-  const content = { text, pairing, ...(topics.length > 0 && { topics }) };
+  const content = { text, pairing, ...(talk && { talk }), ...(topics.length > 0 && { topics }) };
   const file = await seal(own.inUse, pack(place, numbered(content, 1)));
   attempt = { said, key: own.inUse, place, file };
   return attempt;

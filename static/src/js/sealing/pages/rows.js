@@ -18,6 +18,7 @@ async function opened(ring, own, row) {
     const content = await ring.read(row.key, row.place, fromBase64(row.file));
     if (!isNote(content)) throw new EnvelopeError("unreadable");
     if (row.pairing && content.pairing !== row.pairing) throw new EnvelopeError("elsewhere");
+    if (row.talk && content.talk !== row.talk) throw new EnvelopeError("elsewhere");
     // A copy that was shared is never changed; what is in it was checked above.
     if (!row.isShared) await checkLatest(own.owner, row.id, row.version, fromBase64(row.file), content);
     return { ...row, content, fault: "" };
@@ -41,6 +42,6 @@ export async function readAll(ring, own) {
 /** Whether a note has these words in it, or is about somebody of this name. */
 export function holds(row, typed) {
   const words = typed.trim().toLocaleLowerCase().split(/\s+/);
-  const whole = `${row.mentee} ${row.day} ${row.author_name ?? ""} ${row.content.text} ${topicsOf(row).join(" ")}`.toLocaleLowerCase();
+  const whole = `${row.mentee} ${row.talk_with} ${row.day} ${row.author_name ?? ""} ${row.content.text} ${topicsOf(row).join(" ")}`.toLocaleLowerCase();
   return words.every((each) => whole.includes(each));
 }

@@ -14,6 +14,7 @@ function chips(row) {
 
 /** Whom a note is about; the name may have gone since. */
 function aboutWhom(row) {
+  if (row.talk_with) return word("support-talk").replace("{name}", () => row.talk_with);
   if (row.mentee) return row.mentee;
   return word(row.fault || row.content.pairing ? "nobody-named" : "about-nobody");
 }
