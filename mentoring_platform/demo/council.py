@@ -5,7 +5,9 @@ from datetime import date, time, timedelta
 from mentees.choices import MenteeKind, MenteeStatus
 from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Gender, Role
+from mentoring_platform.accounts.models import Membership
 from mentoring_platform.demo.accounts import Cast
+from mentoring_platform.demo.broadcasts import SECRETARIES, Messages
 from mentoring_platform.demo.calendar import community_periods
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import SETTLEMENT, Pages
@@ -56,15 +58,15 @@ def tell(world: World, cast: Cast) -> None:
     """Add the council's rows to the world and its people to the cast."""
     clusters = [world.add(Unit, name=name, kind_label="גוש") for name in CLUSTERS]
     cast.lead(world, "ruth", Role.ADMINISTRATOR)
-    cast.lead(world, "gilad", Role.COORDINATOR)
-    _tell_settlements(world, cast, clusters)
+    gilad = cast.lead(world, "gilad", Role.COORDINATOR)
+    _tell_settlements(world, cast, clusters, gilad)
     program = _tell_mothers(world, cast, clusters)
     # Michal coordinates the mothers' program here and is a personal mentor in the safety net.
     michal = cast.lead(world, "michal", Role.COORDINATOR)
     world.add(ProgramScope, membership=michal, program=program)
 
 
-def _tell_settlements(world: World, cast: Cast, clusters: list[Unit]) -> None:
+def _tell_settlements(world: World, cast: Cast, clusters: list[Unit], writer: Membership) -> None:
     program = world.add(
         Program,
         name="ליווי ישובים",
@@ -98,6 +100,7 @@ def _tell_settlements(world: World, cast: Cast, clusters: list[Unit]) -> None:
     first = next(pairing for pairing in story.current_pairings() if pairing.mentor_id == workers[0].id)
     Pages(world).tell(first, SETTLEMENT)
     tell_forum(story, workers[0])
+    Messages(story, writer).on_its_way(SECRETARIES, workers[0])
 
 
 def _settlement(world: World, name: str, cluster: Unit) -> Mentee:

@@ -7,6 +7,8 @@ from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
+from mentoring_platform.demo.announcements import announce
+from mentoring_platform.demo.broadcasts import COUNSEL, SHABBAT, SURVEY, TEMPLATES, Messages
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
 from mentoring_platform.demo.concerns import tell_concerns
 from mentoring_platform.demo.gaps import plant_gaps
@@ -91,7 +93,9 @@ def tell(world: World, cast: Cast) -> None:
     tell_concerns(story, mentors[0], told)
     tell_topics(world, program, SUBJECTS)
     _goals(story, mentors[0])
+    _broadcasts(story, told[0], mentors[0])
     tell_messages(world, mentors)
+    announce(story, told[0], mentors)
 
 
 def _goals(story: Story, noam: Mentor) -> None:
@@ -101,6 +105,15 @@ def _goals(story: Story, noam: Mentor) -> None:
     pages = Pages(story.world)
     for pairing, goals in zip(accompanied, (URI, STUDENT), strict=False):
         pages.tell(pairing, goals)
+
+
+def _broadcasts(story: Story, writer: Membership, noam: Mentor) -> None:
+    messages = Messages(story, writer)
+    messages.on_its_way(SHABBAT, noam)
+    messages.over(COUNSEL)
+    messages.draft(SURVEY)
+    for said in TEMPLATES:
+        messages.draft(said, is_template=True)
 
 
 def _away(story: Story, staying: list[Mentor], shiurim: list[Unit]) -> None:

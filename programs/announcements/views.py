@@ -90,9 +90,9 @@ def announcement(request: HttpRequest, announcement_id: UUID) -> HttpResponse:
 
 
 @member_view(can_read_announcements, methods=("GET",))
-def file(request: HttpRequest, announcement_id: UUID, file_id: UUID) -> HttpResponse:
+def file(request: HttpRequest, announcement_id: UUID, announcement_file_id: UUID) -> HttpResponse:
     """An attachment, to be saved."""
-    found = queries.file_for(request.viewer, announcement_id, file_id)
+    found = queries.file_for(request.viewer, announcement_id, announcement_file_id)
     if found is None:
         raise Http404
     return file_response(found)

@@ -36,9 +36,6 @@ class Announcement(TenantModel):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{_('Announcement')} {self.written_at:%Y-%m-%d}"
-
     @property
     def is_draft(self) -> bool:
         return self.state == AnnouncementState.DRAFT

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from phonenumber_field.phonenumber import PhoneNumber, to_python
+
 
 class Risk(StrEnum):
     """Why somebody may not be told in time."""
@@ -131,6 +133,11 @@ class Group:
     phone: str = ""
     figures: Figures = field(default_factory=Figures)
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def national_phone(self) -> PhoneNumber | None:
+        """The number as people say it, for those who are shown."""
+        return to_python(self.phone) if self.phone else None
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def page(request: HttpRequest, broadcast_id: UUID) -> HttpResponse:
     coverage = queries.coverage_of(viewer, broadcast)
     context = _context(request, coverage)
     if request.htmx:  # sums, so that no look at anybody is to be traced
-        return render(request, "reports/coverage/_live.html", context)
+        return render(request, "reports/coverage/live.html", context)
     part = Paginator(coverage.mentors, MENTORS_A_PAGE).get_page(request.GET.get("page"))
     if can_see_mentors(viewer):
         record_list(by=viewer, found=len(coverage.lines), part=part.number)
@@ -48,7 +48,7 @@ def page(request: HttpRequest, broadcast_id: UUID) -> HttpResponse:
     context |= {
         "mentors": part,
         "in_danger": [
-            with_action(viewer, line, by_id[line.mentor].name if line.mentor else "", by_id[line.mentor].phone)
+            with_action(viewer, line, by_id[line.mentor] if line.mentor else None)
             for line in in_danger[:MOST_IN_DANGER]
         ],
         "more_in_danger": max(0, len(in_danger) - MOST_IN_DANGER),
@@ -56,7 +56,6 @@ def page(request: HttpRequest, broadcast_id: UUID) -> HttpResponse:
         "is_office": viewer.is_office,
         "can_remind": can_remind(viewer) and not coverage.is_over and not coverage.is_withdrawn,
         "can_reach": can_reach_otherwise(viewer),
-        "phone": TellWay.PHONE.value,
     }
     return render(request, "reports/coverage/page.html", context)
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from phonenumber_field.phonenumber import PhoneNumber, to_python
 
 from mentoring_platform.accounts.viewer import Viewer
 from programs.choices import CouldNot
-from reports.coverage.figures import Line, Risk
+from reports.coverage.figures import Group, Line, Risk
 
 STATE_WORDS = {
     "held": pgettext_lazy("coverage", "Told"),
@@ -39,8 +40,12 @@ class Endangered:
 
     line: Line
     mentor: str
-    mentor_phone: str
+    mentor_phone: PhoneNumber | None
     url: str
+
+    @property
+    def phone(self) -> PhoneNumber | None:
+        return to_python(self.line.phone) if self.line.phone else None
 
     @property
     def why(self) -> str:
@@ -58,7 +63,7 @@ class Endangered:
         return str(_ACTIONS[self.line.risk]) if self.url else ""
 
 
-def with_action(viewer: Viewer, line: Line, mentor: str, mentor_phone: str) -> Endangered:
+def with_action(viewer: Viewer, line: Line, mentor: Group | None) -> Endangered:
     """The line with the page where the viewer can mend it; none for who may only look."""
     url = ""
     if viewer.is_coordinator and line.risk in _ACTIONS:
@@ -68,4 +73,6 @@ def with_action(viewer: Viewer, line: Line, mentor: str, mentor_phone: str) -> E
             url = viewer.url("mentoring_sessions:stand_in", line.pairing)
         else:
             url = viewer.url("mentoring_sessions:schedule", line.pairing)
-    return Endangered(line, mentor, mentor_phone, url)
+    if mentor is None:
+        return Endangered(line, "", None, url)
+    return Endangered(line, mentor.name, mentor.national_phone, url)

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [roll_up] [pages] [walls] [alike] [importing] [unlocking] [closing]`: figures to read.
+"""Figures to read: `python -m tests.benchmarks [roll_up] [pages] [walls] [alike] [importing] [unlocking] [closing] …`.
 
 No time is asserted. Works on a database of its own, which is removed at the end.
 """
@@ -19,7 +19,7 @@ def main(chosen: list[str]) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
     from tests import databases
-    from tests.benchmarks import alike, closing, importing, pages, roll_up, unlocking, walls
+    from tests.benchmarks import alike, broadcasts, closing, importing, pages, roll_up, unlocking, walls
     from tests.benchmarks.large import MENTEES, MENTORS, WEEKS, build
     from tests.benchmarks.measure import ms, timed
 
@@ -45,9 +45,11 @@ def main(chosen: list[str]) -> None:
             unlocking.measure()
         if "closing" in chosen:
             closing.measure()
+        if "broadcasts" in chosen:
+            broadcasts.measure()
     finally:
         databases.drop(name)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["roll_up", "pages", "walls", "alike", "importing", "unlocking", "closing"])
+    main(sys.argv[1:] or ["roll_up", "pages", "walls", "alike", "importing", "unlocking", "closing", "broadcasts"])

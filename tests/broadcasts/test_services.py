@@ -84,6 +84,15 @@ def test_from_draft_to_withdrawn(here, dana, noam, make_viewer, django_assert_nu
     assert open_of(noam) == []
 
 
+def test_as_many_queries_for_three_as_for_thirty(here, dana, django_assert_num_queries):
+    for more in (0, 30):
+        EnrolmentFactory.create_batch(more, organization=here.organization, program=here.program)
+        broadcast = draft(dana)
+        with django_assert_num_queries(10):
+            send(broadcast, dana)
+        assert Delivery.objects.filter(broadcast=broadcast).count() == 4 + more
+
+
 def test_who_tells_follows_who_accompanies(here, dana, noam, make_viewer):
     send(draft(dana), dana)
     mine = list(queries.open_deliveries_of(noam, TODAY))

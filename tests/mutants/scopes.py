@@ -46,6 +46,12 @@ SEEN = {
     "programs.queries.pairings.without_mentor": (
         "tests/sessions/test_gaps.py::test_settled_pairing_is_no_gap_and_the_empty_page_is_glad"
     ),
+    "programs.announcements.queries.programs_to_address": (
+        "tests/programs/test_announcements.py::test_each_writer_keeps_to_his_programs_and_units"
+    ),
+    "reports.coverage.queries.remindable": (
+        "tests/sessions/test_passing_on.py::test_each_step_once_and_never_after_it_was_told"
+    ),
     "programs.queries.pairings.pairings_of_mentor": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.meetings.reportable_meetings": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.my_week.own_pairings": f"{NEIGHBOURS}[mentor]",
@@ -124,6 +130,10 @@ SEEN = {
         "sessions.queries.calendar._as_mentee": "meetings/<uuid:meeting_id>/meeting.ics",
         "sessions.queries.calendar._as_mentor": "meetings/<uuid:meeting_id>/meeting.ics",
         "sessions.queries.meetings.meetings_for": "meetings/<uuid:meeting_id>/",
+        "programs.announcements.queries.announcements_for": "announcements/<uuid:announcement_id>/",
+        "programs.announcements.queries.managed_announcements": "announcements/<uuid:announcement_id>/edit/",
+        "programs.announcements.queries.told_to": "announcements/<uuid:announcement_id>/",
+        "reports.coverage.queries.followed_broadcasts": "broadcasts/<uuid:broadcast_id>/coverage/",
         "programs.concerns.queries.concerns_for": "concerns/<uuid:concern_id>/",
         "programs.concerns.queries.concerns_told_to": "concerns/<uuid:concern_id>/answer/",
         "programs.concerns.queries.pairings_to_raise_for": "concerns/about/<uuid:pairing_id>/",

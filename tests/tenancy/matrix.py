@@ -271,6 +271,28 @@ _PAGES = [
         ],
     ),
     (
+        OFFICE | BROADCASTER | MENTOR,
+        [
+            "announcements/",
+            "announcements/<uuid:announcement_id>/",
+            "announcements/<uuid:announcement_id>/files/<uuid:announcement_file_id>/",
+        ],
+    ),
+    (
+        COORDINATOR | BROADCASTER,
+        [
+            "announcements/new/",
+            "announcements/<uuid:announcement_id>/edit/",
+        ],
+    ),
+    (
+        OFFICE | BROADCASTER | VIEWER,
+        [
+            "broadcasts/<uuid:broadcast_id>/coverage/",
+            "broadcasts/<uuid:broadcast_id>/coverage/sheet/",
+        ],
+    ),
+    (
         OFFICE | BROADCASTER,
         [
             "broadcasts/",
@@ -305,7 +327,11 @@ WHO_OPENS: dict[str, set[str]] = {route: roles for roles, routes in _PAGES for r
 WHOLE_ORGANIZATION = {route for route, roles in WHO_OPENS.items() if roles == ADMINISTRATOR}
 
 # Roles that see sums of the whole organization on a page of one object, and nobody's name.
-SEES_SUMS_OF_ALL = {"dashboard/programs/<uuid:program_id>/": VIEWER}
+SEES_SUMS_OF_ALL = {
+    "broadcasts/<uuid:broadcast_id>/coverage/": VIEWER,
+    "broadcasts/<uuid:broadcast_id>/coverage/sheet/": VIEWER,
+    "dashboard/programs/<uuid:program_id>/": VIEWER,
+}
 
 # Roles that read the names of all programs of the organization, and nobody's name.
 SEES_PROGRAMS_OF_ALL = {

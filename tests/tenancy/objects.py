@@ -14,6 +14,11 @@ from mentoring_platform.tenancy.models import Unit
 from programs.choices import Frequency
 from programs.models import (
     Absence,
+    Announcement,
+    AnnouncementFile,
+    AnnouncementProgram,
+    AnnouncementReceipt,
+    AnnouncementText,
     BroadcastFile,
     ConcernGuidance,
     Delivery,
@@ -91,6 +96,8 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "address_id": lambda made: made["mailbox"].pk,
     "view_id": lambda made: made["view"].pk,
     "device_id": lambda made: made["device"].pk,
+    "announcement_id": lambda made: made["announced"].announcement_id,
+    "announcement_file_id": lambda made: made["announced"].file_id,
     "broadcast_id": lambda made: made["delivery"].broadcast_id,
     "attachment_id": lambda made: made["attachment"].pk,
 }
@@ -150,6 +157,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made |= _make_group(pairing, unit, word)
     _join_somebody(series, meeting, word)
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
+    made["announced"] = _announce(pairing, membership, word)
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= _make_messages(membership, word)
     made["delivery"] = _make_delivery(pairing, membership, word)
@@ -165,6 +173,25 @@ def _make_delivery(pairing: Pairing, membership: Membership, word: str) -> Deliv
     words = dict.fromkeys(("title", "message", "background", "question"), word) | {"choices": [word, word]}
     broadcast = BroadcastFactory(organization=organization, programs=[program], written_by=membership, text=words)
     return DeliveryFactory(organization=organization, enrolment=pairing.enrolment, broadcast=broadcast)
+
+
+def _announce(pairing: Pairing, membership: Membership, word: str) -> AnnouncementFile:
+    """An announcement that was told to the mentor, with a file."""
+    organization, now = pairing.organization, clock.now()
+    row = Announcement.objects.create(
+        organization=organization, state="out", stands_until=clock.today(organization) + timedelta(days=9),
+        must_acknowledge=True, written_at=now, sent_at=now, written_by=membership,
+    )  # fmt: skip
+    its = {"organization": organization, "announcement": row}
+    AnnouncementProgram.objects.create(**its, program=pairing.enrolment.program)
+    AnnouncementText.objects.create(**its, language="he", title=f"{word} announcement", words=word)
+    AnnouncementReceipt.objects.create(**its, mentor=pairing.mentor, told_at=now)
+    content = word.encode()
+    file = StoredFile.objects.create(
+        organization=organization, name=f"{word} announced.txt", content_type="text/plain", size=len(content),
+        content=content,
+    )  # fmt: skip
+    return AnnouncementFile.objects.create(**its, file=file)
 
 
 def _attach(delivery: Delivery, word: str) -> BroadcastFile:

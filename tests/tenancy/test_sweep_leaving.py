@@ -24,6 +24,7 @@ from mentoring_platform.notifications.services import send_waiting_messages, wor
 from mentoring_platform.notifications.wording.own import Letter
 from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
+from programs.announcements import services as announcements
 from programs.concerns import services as concerns
 from programs.models import Pairing, Program
 from programs.services import end_pairing
@@ -31,10 +32,12 @@ from reports.closing.services import tell_week
 from sessions.models import ImportFile, Meeting
 from sessions.plans import services as plans
 from sessions.queries.news import due_news
+from sessions.queries.passing_on import due_tellers
 from sessions.queries.reminders import due_letters
 from sessions.queries.soon import due_reminders
 from sessions.queries.unreported import due_lists
 from sessions.services import cancel_meeting, list_unreported, remind_before, remind_mentor, tell_news
+from sessions.services.passing_on import remind_teller
 from tests.architecture.test_house import SOURCES
 from tests.databases import ROOT
 from tests.factories import MeetingFactory, MembershipFactory
@@ -177,10 +180,27 @@ def try_a_wording(organization, by) -> None:
     assert wording.send_sample(letter=Letter("meeting_soon", "he"), texts=texts, by=by)
 
 
+def announce_and_remind(organization, by) -> None:
+    program = Program.objects.get(name__contains=HOME_WORD)
+    told = announcements.write_announcement(
+        programs=[program], units=[], texts={"he": (HOME_WORD, HOME_WORD)}, must_acknowledge=True,
+        stands_until=date(2026, 11, 30), by=by,
+    )  # fmt: skip
+    assert announcements.send_announcement(announcement=told, by=by)
+    assert announcements.remind_of_announcement(announcement=told, by=by)
+
+
+def remind_of_messages_to_pass_on(organization, by) -> None:
+    reminders = due_tellers(organization)
+    assert reminders
+    for reminder in reminders:
+        assert remind_teller(organization=organization, membership_id=reminder.membership.pk)
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
 CAUSES = (
     invite, invite_and_resend, remind, tell_of_the_ladder_and_of_plans, raise_a_concern_and_take_it, tell_the_week,
-    propose_another_time_and_decline, try_a_wording,
+    propose_another_time_and_decline, try_a_wording, announce_and_remind, remind_of_messages_to_pass_on,
 )  # fmt: skip
 
 
