@@ -13,7 +13,7 @@ from programs.choices import BroadcastState, DeliveryState, TellOutcome, TellWay
 from programs.models import Absence, AnswerCount, AttributedAnswer, Broadcast, Delivery, ProgramScope
 from programs.services import change_mentor, open_substitute
 from tests.broadcasts.conftest import TODAY
-from tests.factories import EnrolmentFactory, MenteeFactory, PairingFactory, ProgramFactory
+from tests.factories import EnrolmentFactory, PairingFactory, ProgramFactory
 
 WORDS = {"title": "ערב הורים", "message": "ביום ראשון", "question": "תבואו?", "choices": ["כן", "לא"]}
 
@@ -193,6 +193,8 @@ def test_within_ones_programs_and_units(here, dana, ada, make_viewer):
     tom = viewer_for(tom.user, here.organization)
     assert queries.managed_broadcasts(tom).count() == 0 and queries.broadcasts_for(tom).count() == 1
     assert queries.deliveries_for(tom, everybody).count() == 3
+    audience = queries.audience_of(queries.Audience.of(everybody), TODAY)
+    assert queries.within_reach(tom, audience).count() == 3 and queries.deliveries_to_mend(tom).count() == 0
     with pytest.raises(ValidationError):
         draft(tom, programs=[other])
     with pytest.raises(ValidationError):
@@ -206,4 +208,3 @@ def test_within_ones_programs_and_units(here, dana, ada, make_viewer):
     begun = services.copy_broadcast(broadcast=template, as_template=False, by=tom)
     services.discard(broadcast=template, by=tom)
     assert queries.texts_by_language(begun)["he"].title == WORDS["title"]
-    MenteeFactory(organization=here.organization)
