@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0010_directory'),
+        ('programs', '0018_circle'),
     ]
 
     operations = [
