@@ -41,7 +41,6 @@ class Broadcast(TenantModel):
     withdrawn_why = models.CharField(_("why it was withdrawn"), max_length=300, blank=True)
     is_template = models.BooleanField(_("template"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         verbose_name = _("message to pass on")

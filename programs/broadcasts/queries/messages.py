@@ -173,4 +173,4 @@ def narrowed_in_words(broadcast: Broadcast) -> list[str]:
 
 
 def _with_people(broadcasts: QuerySet[Broadcast]) -> QuerySet[Broadcast]:
-    return broadcasts.select_related("written_by__user", "approved_by__user").order_by("-changed_at", "-pk")
+    return broadcasts.select_related("written_by__user", "approved_by__user").order_by("-pk")

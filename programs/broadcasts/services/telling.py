@@ -69,9 +69,7 @@ def tell(
     answering = [row for row in rows if row.state == DeliveryState.TOLD and row.told_by_id == mentor.pk]
     if outcome == TellOutcome.TOLD:
         _answer(answering, choice, agreed, words)
-    Delivery.objects.bulk_update(
-        [row for row in rows if row in changed or row in answering], [*CHANGED, "changed_at", "changed_by"]
-    )
+    Delivery.objects.bulk_update({row.pk: row for row in [*changed, *answering]}.values(), CHANGED)
     actions = {TellOutcome.TOLD: "broadcast.told", TellOutcome.NOT_YET: "broadcast.not_yet"}
     record_many(by=by, action=actions.get(outcome, "broadcast.could_not"), subjects=changed)
     return rows

@@ -14,7 +14,6 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
-from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models.base import new_id
 from programs.broadcasts.queries import broadcaster_program_ids, programs_to_write_to
 from programs.broadcasts.services.rules import SAID, held, refuse_beyond_reach, refuse_other_revision
@@ -237,7 +236,7 @@ def refuse_unless_draft(broadcast: Broadcast) -> None:
 
 
 def _raise_revision(broadcast: Broadcast) -> None:
-    Broadcast.objects.filter(pk=broadcast.pk).update(revision=F("revision") + 1, changed_at=clock.now())
+    Broadcast.objects.filter(pk=broadcast.pk).update(revision=F("revision") + 1)
 
 
 def _forget_files(files: list) -> None:
