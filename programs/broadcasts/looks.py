@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -125,13 +126,14 @@ def reach_of(viewer: Viewer, broadcast: Broadcast, audience: queries.Audience | 
     last = max(broadcast.tell_until or first + A_WEEK, first)
     unreached = queries.within_reach(viewer, queries.without_teller(audience, first))
     away = queries.within_reach(viewer, queries.told_by_the_absent(audience, first, last))
+    absent = list(away.order_by("away", "teller").values("away", "teller").annotate(number=Count("pk")))
     shows = can_see_whom(viewer)
     return {
         "number": queries.audience_of(audience, first).count(),
         "without": unreached.count(),
         "unreached": unreached[:NAMES_SHOWN] if shows else [],
-        "away": away[:NAMES_SHOWN] if shows else [],
-        "absent": away.count(),
+        "away": absent[:NAMES_SHOWN] if shows else [],
+        "absent": sum(row["number"] for row in absent),
         "can_pair": can_manage_pairings(viewer),
     }
 
@@ -139,7 +141,7 @@ def reach_of(viewer: Viewer, broadcast: Broadcast, audience: queries.Audience | 
 def tasks_of(viewer: Viewer, broadcast: Broadcast, reach: dict, has_words: bool) -> list[dict]:
     """The steps before a draft goes out; the first that is not done is the next."""
     number, today = reach["number"], clock.today(viewer.organization)
-    whom = ngettext("%(number)s person", "%(number)s people", number) % {"number": number}
+    whom = ngettext("%(number)s person is to hear it", "%(number)s people are to hear it", number) % {"number": number}
     steps = [
         (_("The words"), "programs:broadcast_words", has_words, ""),
         (_("For whom"), "programs:broadcast_audience", bool(number), whom),

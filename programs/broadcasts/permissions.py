@@ -8,8 +8,5 @@ can_read_broadcasts = is_administrator | is_coordinator | is_broadcaster
 can_write_broadcasts = is_coordinator | is_broadcaster
 """Write messages, send, correct and withdraw them, within one's programs."""
 
-can_approve_broadcasts = is_administrator | is_coordinator | is_broadcaster
-"""Be the second person; never for what one has written oneself."""
-
 can_see_whom = is_administrator | is_coordinator
 """See the names of those a message is for; others see counts."""

@@ -5,15 +5,16 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from mentees.models import MenteeTag, Tag
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.audit.models import AuditEntry
 from programs.broadcasts import queries, services
 from programs.choices import BroadcastState, DeliveryState, TellOutcome, TellWay
-from programs.models import Absence, AnswerCount, AttributedAnswer, Broadcast, Delivery, ProgramScope
+from programs.models import Absence, AnswerCount, AttributedAnswer, Broadcast, Delivery, ProgramScope, SavedView
 from programs.services import change_mentor, open_substitute
 from tests.broadcasts.conftest import TODAY
-from tests.factories import EnrolmentFactory, MenteeFactory, PairingFactory, ProgramFactory
+from tests.factories import EnrolmentFactory, PairingFactory, ProgramFactory
 
 WORDS = {"title": "ערב הורים", "message": "ביום ראשון", "question": "תבואו?", "choices": ["כן", "לא"]}
 
@@ -177,6 +178,33 @@ def test_a_second_person(here, dana, ada, make_viewer):
         )
 
 
+def test_tags_and_saved_views(here, dana, ada):
+    made = {"organization": here.organization}
+    tag = Tag.objects.create(**made, name="פנימייה")
+    for enrolment in (here.a, here.c):
+        MenteeTag.objects.create(**made, mentee=enrolment.mentee, tag=tag)
+
+    def reached(**kept) -> list[str]:
+        audience = queries.Audience.chosen(here.organization, [here.program.pk], kept)
+        return sorted(row.mentee.full_name[-1] for row in queries.audience_of(audience, TODAY))
+
+    def view(**facts) -> str:
+        owner = dana.membership(Role.COORDINATOR)
+        return str(SavedView.objects.create(**made, owner=owner, name="v", **facts).pk)
+
+    assert reached(tags=[str(tag.pk)]) == ["a", "c"]
+    assert reached(tags=[str(tag.pk)], units=[str(here.north.pk)]) == ["a"]
+    assert reached(view=view(unit=here.north)) == ["a", "b"]
+    assert reached(view=view(tag=tag, search="mentee c")) == ["c"]
+    assert reached(view=view(state="without_mentor", program=here.program)) == ["d"]
+    assert reached(view=view(state="left")) == []
+    gone = view(tag=tag)
+    SavedView.objects.all().delete()
+    assert reached(view=gone) == []  # without that filter it would suddenly mean everybody
+    with pytest.raises(ValidationError):
+        send(draft(dana, audience={"view": gone}), dana)
+
+
 def test_within_ones_programs_and_units(here, dana, ada, make_viewer):
     other = ProgramFactory(organization=here.organization)
     both = EnrolmentFactory(
@@ -193,6 +221,8 @@ def test_within_ones_programs_and_units(here, dana, ada, make_viewer):
     tom = viewer_for(tom.user, here.organization)
     assert queries.managed_broadcasts(tom).count() == 0 and queries.broadcasts_for(tom).count() == 1
     assert queries.deliveries_for(tom, everybody).count() == 3
+    audience = queries.audience_of(queries.Audience.of(everybody), TODAY)
+    assert queries.within_reach(tom, audience).count() == 3 and queries.deliveries_to_mend(tom).count() == 0
     with pytest.raises(ValidationError):
         draft(tom, programs=[other])
     with pytest.raises(ValidationError):
@@ -206,4 +236,3 @@ def test_within_ones_programs_and_units(here, dana, ada, make_viewer):
     begun = services.copy_broadcast(broadcast=template, as_template=False, by=tom)
     services.discard(broadcast=template, by=tom)
     assert queries.texts_by_language(begun)["he"].title == WORDS["title"]
-    MenteeFactory(organization=here.organization)

@@ -26,6 +26,7 @@ ELSEWHERE = "tests/tenancy/test_sweep.py::test_member_elsewhere_gets_404"
 FOREIGN = "tests/tenancy/test_sweep.py::test_foreign_id_is_like_none"
 DOUBLE_ROLES, RELATIONS = "tests/programs/test_double_roles.py", "tests/sessions/test_relations.py"
 GROUPS, TOGETHER = "tests/sessions/test_groups.py", "tests/sessions/test_together.py"
+BROADCASTS, MESSAGES = "tests/broadcasts/test_services.py", "tests/broadcasts/test_pages.py"
 NOTES = "tests/sealing/test_notes.py"
 GOALS = "tests/sessions/test_goals_readers.py"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
@@ -87,6 +88,22 @@ SEEN = {
     "programs.queries.pairings.office_enrolments": (
         f"{DOUBLE_ROLES}::test_whom_one_only_mentors_waits_for_nobody_on_ones_own_list"
     ),
+    "programs.broadcasts.queries.deliveries.deliveries_for": f"{BROADCASTS}::test_within_ones_programs_and_units",
+    "programs.broadcasts.queries.deliveries.deliveries_to_mend": f"{BROADCASTS}::test_within_ones_programs_and_units",
+    "programs.broadcasts.queries.deliveries.heard": f"{MESSAGES}::test_a_message_from_the_first_word_to_the_last",
+    "programs.broadcasts.queries.deliveries.open_deliveries_of": (
+        f"{BROADCASTS}::test_who_tells_follows_who_accompanies"
+    ),
+    "programs.broadcasts.queries.deliveries.open_without_teller": (
+        f"{MESSAGES}::test_a_message_from_the_first_word_to_the_last"
+    ),
+    "programs.broadcasts.queries.deliveries.tellable_deliveries": (
+        f"{BROADCASTS}::test_who_tells_follows_who_accompanies"
+    ),
+    "programs.broadcasts.queries.messages.looked_at_by_a_second": f"{MESSAGES}::test_a_second_person_looks_at_it",
+    "programs.broadcasts.queries.messages.to_approve": f"{MESSAGES}::test_a_second_person_looks_at_it",
+    "programs.broadcasts.queries.reach.programs_to_write_to": f"{BROADCASTS}::test_within_ones_programs_and_units",
+    "programs.broadcasts.queries.reach.within_reach": f"{BROADCASTS}::test_within_ones_programs_and_units",
     "programs.queries.saved_views.mentees_in": (
         "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
     ),
@@ -131,6 +148,8 @@ SEEN = {
         "programs.announcements.queries.managed_announcements": "announcements/<uuid:announcement_id>/edit/",
         "programs.announcements.queries.told_to": "announcements/<uuid:announcement_id>/",
         "reports.coverage.queries.followed_broadcasts": "broadcasts/<uuid:broadcast_id>/coverage/",
+        "programs.broadcasts.queries.messages.files_for": "broadcasts/files/<uuid:attachment_id>/",
+        "programs.broadcasts.queries.messages.managed_broadcasts": "broadcasts/<uuid:broadcast_id>/words/",
         "programs.concerns.queries.concerns_for": "concerns/<uuid:concern_id>/",
         "programs.concerns.queries.concerns_told_to": "concerns/<uuid:concern_id>/answer/",
         "programs.concerns.queries.pairings_to_raise_for": "concerns/about/<uuid:pairing_id>/",
