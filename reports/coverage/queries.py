@@ -16,10 +16,10 @@ from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
 from programs.broadcasts.queries import broadcasts_for, deliveries_for, deliveries_to_mend, telling
 from programs.choices import BroadcastState, CouldNot, DeliveryState, Urgency
-from programs.models import Absence, AnswerCount, Broadcast, BroadcastText, Delivery
+from programs.models import Absence, AnswerCount, AttributedAnswer, Broadcast, BroadcastText, Delivery
 from programs.queries import active_on
 from reports.coverage.figures import Answers, Figures, Group, Line, Risk, Teller, most_urgent, risk_of
-from reports.coverage.permissions import can_follow, can_remind, can_see_mentors
+from reports.coverage.permissions import can_follow, can_remind, can_see_mentors, can_see_names
 from reports.queries.reach import FEWEST_PEOPLE, tells_of_few
 from sessions.choices import Outcome
 from sessions.queries.meetings import standing_meetings
@@ -154,6 +154,29 @@ def message_lines(viewer: Viewer, first: date, last: date) -> list[MessageLine]:
         if sums_only and tells_of_few(row.all)
         else MessageLine(row.broadcast, row.title, row.reached, row.all)
         for row in messages_on_their_way(viewer, first, last)
+    ]
+
+
+@dataclass(frozen=True)
+class NamedAnswer:
+    """What somebody answered and agreed to have passed on with the name."""
+
+    mentee: UUID
+    name: str
+    answer: str
+    words: str
+
+
+def named_answers(viewer: Viewer, broadcast: Broadcast) -> list[NamedAnswer]:
+    """The answers that may be told with a name, for who sees names, by name; one query."""
+    if not can_see_names(viewer):
+        return []
+    choices = dict(enumerate(_words(viewer, broadcast)["choices"]))
+    rows = AttributedAnswer.objects.filter(delivery__in=deliveries_for(viewer, broadcast).order_by().values("pk"))
+    paths = ("delivery__mentee", "delivery__mentee__full_name", "choice", "words")
+    return [
+        NamedAnswer(mentee, name, choices.get(choice, ""), words)
+        for mentee, name, choice, words in rows.order_by(paths[1], "pk").values_list(*paths)
     ]
 
 

@@ -1,17 +1,24 @@
 """How far a message has come, as a sheet for Excel: the figures of the page, and all who were not told."""
 
+from collections.abc import Sequence
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.ui.sheets import BOLD, Book, Page
 from reports.coverage.figures import Figures, Group
-from reports.coverage.queries import Coverage
+from reports.coverage.queries import Coverage, NamedAnswer
 from reports.coverage.words import RISK_WORDS, STATE_WORDS, STATE_WORDS_OVER
 
 
-def coverage_sheet(coverage: Coverage, organization: Organization, *, names: bool) -> bytes:
-    """An .xlsx, right to left in Hebrew: all together, by unit, by mentor, and with `names` who was not told."""
+def coverage_sheet(
+    coverage: Coverage, organization: Organization, *, names: bool, answers: Sequence[NamedAnswer] = ()
+) -> bytes:
+    """An .xlsx, right to left in Hebrew: all together, by unit, by mentor, and with `names` who was not told.
+
+    `answers` are those that may be told with a name.
+    """
     book = Book()
     words = STATE_WORDS_OVER if coverage.is_over else STATE_WORDS
     page = book.page(_("Told"), widths=[40, *[14] * (len(words) + 1)], frozen_rows=4)
@@ -30,6 +37,11 @@ def coverage_sheet(coverage: Coverage, organization: Organization, *, names: boo
         _mentors(book, coverage.mentors, list(map(str, words.values())))
     if names and coverage.lines:
         _not_told(book, coverage)
+    if answers:
+        page = book.page(_("Answers with a name"), widths=[30, 24, 60])
+        page.texts(0, [_("Participant"), _("Answer"), _("In their own words")], BOLD)
+        for line, row in enumerate(answers, start=1):
+            page.texts(line, [row.name, row.answer, row.words])
     return book.content()
 
 

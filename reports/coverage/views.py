@@ -65,8 +65,9 @@ def sheet(request: HttpRequest, broadcast_id: UUID) -> HttpResponse:
     """The same for Excel."""
     viewer = request.viewer
     coverage = queries.coverage_of(viewer, _followed(request, broadcast_id))
-    content = coverage_sheet(coverage, viewer.organization, names=can_see_names(viewer))
-    people = {line.mentee for line in coverage.lines} if can_see_names(viewer) else set()
+    names, answers = can_see_names(viewer), queries.named_answers(viewer, coverage.broadcast)
+    content = coverage_sheet(coverage, viewer.organization, names=names, answers=answers)
+    people = {line.mentee for line in coverage.lines} | {row.mentee for row in answers} if names else set()
     people |= {group.key for group in coverage.mentors if group.key}
     record_read(
         by=viewer, action="coverage.exported", subject=coverage.broadcast, detail={"rows": len(people)}, people=people

@@ -216,6 +216,10 @@ def test_answers_are_seen_when_five_more_have_come(organization, dana, noam, sig
     assert shown(1, 0) == [5, 5]
     page = signed_in(dana).get(f"{at}{broadcast.pk}/coverage/").content.decode()
     assert "כן" in page and "shown from five on" not in page
+    with organization_scope(organization):
+        tell(deliveries=[made.pop().pk], outcome="told", choice=0, agreed=True, words="Both of us", by=noam)
+    sheet = CalamineWorkbook.from_filelike(BytesIO(signed_in(dana).get(f"{at}{broadcast.pk}/coverage/sheet/").content))
+    assert sheet.get_sheet_by_name("Answers with a name").to_python()[1] == ["mentee 0", "כן", "Both of us"]
 
 
 @pytest.mark.parametrize("number", [1, 3, 60])

@@ -196,7 +196,7 @@ def test_nothing_can_be_posted(signed_in, dana, path):
     assert signed_in(dana).post(f"/north/{path}/").status_code == 405
 
 
-@pytest.mark.parametrize(("query", "expected"), [("", 17), ("?by=unit", 16)])
+@pytest.mark.parametrize(("query", "expected"), [("", 18), ("?by=unit", 17)])
 def test_query_count_is_constant(signed_in, dana, organization, query, expected):
     client = signed_in(dana)
     numbers = []
