@@ -349,12 +349,13 @@ def training_of(mentors: Iterable[UUID], first: datetime, last: datetime) -> Que
     )
 
 
-def sessions_of_mentor(mentor: Mentor | None, first: date, last: date) -> QuerySet[CourseSession]:
-    """Sessions to which a mentor is signed up between two local days, cancelled ones and courses too, in order."""
-    if mentor is None:
+def own_sessions(viewer: Viewer, first: date, last: date) -> QuerySet[CourseSession]:
+    """Sessions to which the viewer is signed up between two local days, those cancelled too, in order of time."""
+    membership = viewer.membership(Role.MENTOR)
+    if membership is None:
         return CourseSession.objects.none()
-    begins, ends = clock.day_bounds(mentor.organization, first, last)
-    own = SignUp.objects.filter(mentor=mentor, state=SignUpState.SIGNED_UP).values("course")
+    begins, ends = clock.day_bounds(viewer.organization, first, last)
+    own = SignUp.objects.filter(mentor__membership=membership, state=SignUpState.SIGNED_UP).values("course")
     sessions = CourseSession.objects.filter(course__in=own, starts_at__gte=begins, starts_at__lt=ends)
     return sessions.exclude(course__state=CourseState.DRAFT).select_related("course").order_by("starts_at", "pk")
 

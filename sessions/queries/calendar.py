@@ -13,7 +13,7 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentors.models import Mentor
 from programs.models import CourseSession
-from programs.training.queries import mentor_of, sessions_of_mentor
+from programs.training.queries import own_sessions
 from sessions.choices import Outcome
 from sessions.models import CalendarLink, LogRevision, Meeting
 from sessions.queries.meetings import reportable_meetings, standing_meetings
@@ -108,14 +108,13 @@ def calendar_of(viewer: Viewer) -> list[Entry]:
     """The viewer's meetings as mentor and as mentee and the courses he is in, four weeks back to 26 ahead, in order.
 
     As far ahead as meetings have been generated: a rule would promise some that breaks and ends take away. Cancelled
-    ones are there and say so; of a moved one, where it moved to. At most six queries.
+    ones are there and say so; of a moved one, where it moved to. At most five queries.
     """
     today = clock.today(viewer.organization)
     first, last = today - BACK, today + AHEAD
     span = Q(local_date__range=(first, last))
     meetings = _entries(list(_as_mentor(viewer).filter(span)), list(_as_mentee(viewer).filter(span)))
-    mentor = mentor_of(viewer)
-    courses = [TrainingEntry(row) for row in sessions_of_mentor(mentor, first, last)] if mentor else []
+    courses = [TrainingEntry(row) for row in own_sessions(viewer, first, last)]
     return sorted([*meetings, *courses], key=lambda entry: (entry.starts_at, entry.key))
 
 

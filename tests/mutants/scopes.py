@@ -92,6 +92,9 @@ SEEN = {
     ),
     "programs.goals.queries.goals_on": f"{GOALS}::test_a_former_mentor_keeps_what_nobody_else_has_touched",
     "programs.training.queries.courses_of_mentor": f"{NEIGHBOURS}[mentor]",
+    "programs.training.queries.own_sessions": (
+        "tests/training/test_places.py::test_reminder_calendar_and_what_stands_against_a_time"
+    ),
     "programs.training.queries.materials_for": f"{COURSES}::test_papers_open_to_those_they_are_for",
     "programs.training.queries.sign_ups_for": f"{COURSES}::{OF_ONE_UNIT}",
     "programs.training.queries.mentors_to_sign_up": f"{COURSES}::{OF_ONE_UNIT}",

@@ -330,7 +330,7 @@ def test_feed_takes_constant_queries(signed_in, noam, make_meeting, make_pairing
         with CaptureQueriesContext(connection) as queries:
             assert len(events(fetch(path))) == 1 + pairings
         counts.append(len([query for query in queries if query["sql"].startswith(("SELECT", "UPDATE", "INSERT"))]))
-    assert counts == [5, 5]
+    assert counts == [6, 6]
 
 
 def sequence_of(path: str, key) -> tuple[int, str]:

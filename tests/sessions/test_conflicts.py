@@ -161,4 +161,4 @@ def test_as_many_queries_for_one_as_for_three(organization, dana, mentor, pairin
         with organization_scope(organization), transaction.atomic(), CaptureQueriesContext(connection) as queries:
             assert conflicts_of(dana, slots)
         numbers.append(len(queries))
-    assert numbers[1:] == [5, 5]
+    assert numbers[1:] == [6, 6]
