@@ -27,6 +27,7 @@ PEOPLE = {
 }
 NOT_PAGES = {
     "meeting_file",
+    "course_material",
     "planner_sheet",
     "weekly_sheet",
     "trail_sheet",

@@ -29,6 +29,8 @@ GROUPS, TOGETHER = "tests/sessions/test_groups.py", "tests/sessions/test_togethe
 NOTES = "tests/sealing/test_notes.py"
 GOALS = "tests/sessions/test_goals_readers.py"
 HOURS = "tests/training_hours/test_hours.py"
+COURSES = "tests/training/test_courses.py"
+OF_ONE_UNIT = "test_a_coordinator_of_one_unit_sees_and_signs_up_its_people_alone"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
 
 # Queries whose rows are those of the whole organization, so that there is no scope to take from them: their pages are
@@ -69,6 +71,13 @@ SEEN = {
         f"{GOALS}::test_coordinators_see_what_the_program_says_and_no_word_more[nothing]"
     ),
     "programs.goals.queries.goals_on": f"{GOALS}::test_a_former_mentor_keeps_what_nobody_else_has_touched",
+    "programs.training.queries.courses_of_mentor": f"{NEIGHBOURS}[mentor]",
+    "programs.training.queries.materials_for": f"{COURSES}::test_papers_open_to_those_they_are_for",
+    "programs.training.queries.sign_ups_for": f"{COURSES}::{OF_ONE_UNIT}",
+    "programs.training.queries.mentors_to_sign_up": f"{COURSES}::{OF_ONE_UNIT}",
+    "programs.training.queries.contacts_to_sign_up": (
+        f"{COURSES}::test_role_holders_are_signed_up_by_the_office_and_told_by_mail"
+    ),
     "sessions.topics.queries.meetings_to_choose_for": (
         "tests/sessions/test_topics.py::test_nobody_else_chooses_and_only_of_what_took_place"
     ),

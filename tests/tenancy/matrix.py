@@ -303,6 +303,9 @@ WHO_OPENS: dict[str, set[str]] = {route: roles for roles, routes in _PAGES for r
 # Pages whose objects belong to the whole organization: nobody who may open them is too far away.
 WHOLE_ORGANIZATION = {route for route, roles in WHO_OPENS.items() if roles == ADMINISTRATOR}
 
+# The key stands on a screen in the room: whoever of the organization's mentors reads it there has come to the course.
+BY_KEY = {"training/check-in/<str:key>/"}
+
 # Roles that see sums of the whole organization on a page of one object, and nobody's name.
 SEES_SUMS_OF_ALL = {"dashboard/programs/<uuid:program_id>/": VIEWER}
 

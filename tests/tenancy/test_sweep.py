@@ -12,7 +12,7 @@ from django.db import transaction
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy.scope import organization_scope
 from sessions.models import SessionLog
-from tests.tenancy.matrix import SEES_SUMS_OF_ALL, WHO_OPENS, WHOLE_ORGANIZATION
+from tests.tenancy.matrix import BY_KEY, SEES_SUMS_OF_ALL, WHO_OPENS, WHOLE_ORGANIZATION
 from tests.tenancy.objects import far_away
 from tests.tenancy.routes import BATCHES, OBJECT_ROUTES, PREFIX, ROUTES
 from tests.tenancy.sweeping import (
@@ -101,7 +101,7 @@ def test_each_role_opens_what_the_matrix_says(route, signed_in, make_viewer, org
 
 
 @pytest.mark.parametrize(
-    "route", [route for route in OBJECT_ROUTES if route.removeprefix(PREFIX) not in WHOLE_ORGANIZATION]
+    "route", [route for route in OBJECT_ROUTES if route.removeprefix(PREFIX) not in WHOLE_ORGANIZATION | BY_KEY]
 )
 def test_member_elsewhere_gets_404(route, signed_in, organization, north, swept):
     """A coordinator of another unit and program, another mentor, …: what is not theirs is not there."""

@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentees.models import Contact
+from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.models import MembershipUnit
 from mentoring_platform.tenancy.scope import organization_scope
+from mentors.models import Mentor
 from programs.models import Course, CourseMaterial, CourseSession, SignUp, StoredFile
 from programs.training import services
 from programs.training.times import Every, days_of
-from tests.factories import CalendarPeriodFactory, EnrolmentFactory, MenteeFactory
+from tests.factories import CalendarPeriodFactory, EnrolmentFactory, MenteeFactory, UnitFactory
 from tests.training.conftest import DAY
 
 FACTS = {"kind": "professional", "name": "הקשבה", "audience": "mentors", "counts_as": "yearly", "about": "- **א**"}
@@ -98,6 +101,35 @@ def test_who_arranges_and_who_only_looks(
     assert signed_in(scene.noam).get(scene.dana.url(*page)).status_code == 404
     assert signed_in(scene.dana).post(scene.dana.url(*page), {"act": "unknown"}).status_code == 404
     assert inside_it(lambda: Course.objects.get().state) == "open"
+
+
+def test_a_coordinator_of_one_unit_sees_and_signs_up_its_people_alone(
+    scene, make_course, make_viewer, signed_in, organization, inside_it
+):
+    course = make_course()
+    narrow = make_viewer(Role.COORDINATOR, organization=organization)
+
+    def divide() -> None:
+        units = {name: UnitFactory(organization=organization) for name in ("here", "there")}
+        MembershipUnit.objects.create(
+            organization=organization, membership=narrow.membership(Role.COORDINATOR), unit=units["here"]
+        )
+        for name, mentor in {"here": scene.mentors.noam, "there": scene.mentors.rina}.items():
+            Mentor.objects.filter(pk=mentor.pk).update(unit=units[name])
+            services.sign_up(course=course, person=mentor, by=scene.dana)
+        Mentor.objects.filter(pk=scene.mentors.gad.pk).update(unit=units["there"])
+
+    inside_it(divide)
+    client, page = signed_in(narrow), narrow.url("programs:course", course.pk)
+    html = client.get(page).content.decode()
+    assert ("נועם" in html, "רינה" in html, "גד" in html) == (True, False, False)
+    assert "belong to another office" in html
+    assert client.post(page, {"act": "sign_up", "person": f"mentor:{scene.mentors.gad.pk}"}).status_code == 404
+    theirs = inside_it(lambda: SignUp.objects.get(mentor=scene.mentors.rina))
+    assert client.post(page, {"act": "give_back", "sign_up": str(theirs.pk)}).status_code == 404
+    session = inside_it(CourseSession.objects.get)
+    listed = client.get(narrow.url("programs:course_attendance", session.pk)).content.decode()
+    assert ("נועם" in listed, "רינה" in listed) == (True, False)
 
 
 def test_lists_ask_as_often_for_three_as_for_one(scene, make_course, signed_in, inside_it, organization):

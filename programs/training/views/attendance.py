@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from mentoring_platform.accounts.access import member_view
-from mentoring_platform.audit.services import record_list, record_read
+from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from programs.choices import Presence
 from programs.models import CourseSession
@@ -46,7 +46,7 @@ def attendance(request: HttpRequest, course_session_id: UUID) -> HttpResponse:
                 messages.success(request, _("The list is saved."))
         return redirect(request.viewer.url("programs:course_attendance", session.pk))
     people, counts = queries.attendance_list(request.viewer, session)
-    record_list(by=request.viewer, found=len(people))
+    record_read(by=request.viewer, action="course.read", subject=session.course, detail={"found": len(people)})
     shown = {name: sum(row.presence == name for row in people) for name in counts}
     words = [(name, str(word)) for name, word in WORDS.items()]
     context = {
@@ -73,6 +73,7 @@ def code(request: HttpRequest, course_session_id: UUID) -> HttpResponse:
         except ValidationError as problem:
             messages.error(request, " ".join(problem.messages))
         return redirect(request.viewer.url("programs:course_code", session.pk))
+    record_read(by=request.viewer, action="course.read", subject=session.course)
     key = services.key_of(session)
     address = settings.SITE_URL.rstrip("/") + request.viewer.url("programs:check_in", key) if key else ""
     context = {"session": session, "course": session.course, "address": address,
@@ -112,7 +113,6 @@ def _session(request: HttpRequest, session_id: UUID) -> CourseSession:
     found = get_object_or_404(queries.managed_sessions(request.viewer), pk=session_id, cancelled_at=None)
     if found.course.is_draft:
         raise Http404
-    record_read(by=request.viewer, action="course.read", subject=found.course)
     return found
 
 

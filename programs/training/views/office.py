@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
-from mentoring_platform.audit.services import record_list, record_read
+from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from mentoring_platform.ui.problems import show_problems
 from programs.choices import SignUpState
@@ -66,8 +66,7 @@ def course(request: HttpRequest, course_id: UUID) -> HttpResponse:
     sessions = list(queries.sessions_of(found))
     now = clock.now()
     coming = [row for row in sessions if row.starts_at > now and not row.is_cancelled]
-    record_read(by=viewer, action="course.read", subject=found)
-    record_list(by=viewer, found=len(sign_ups))
+    record_read(by=viewer, action="course.read", subject=found, detail={"found": len(sign_ups)})
     context = {
         "course": found,
         "stage": queries.stage_of(found, now),
