@@ -120,12 +120,10 @@ def training_list(
     search: str = "",
     unit: Unit | None = None,
     who: str = "",
-    state: str = "",
 ) -> list[Row]:
     """Mentors with how they stand towards these requirements of one program, by name; constant queries.
 
-    `who`: those who accompany in the program now or later; "free": those who accompany nobody; "all". `state` leaves
-    those in it, "missing" all who lack hours.
+    `who`: those who accompany in the program now or later; "free": those who accompany nobody; "all".
     """
     if not requirements:
         return []
@@ -140,9 +138,13 @@ def training_list(
         mentors = mentors.filter(unit__in=units)
     found = list(search_people(mentors, search))
     hours = read_hours(requirements, [mentor.pk for mentor in found])
-    rows = [
+    return [
         Row(mentor, [Asked(asked, hours.standing(asked, mentor, today)) for asked in requirements]) for mentor in found
     ]
+
+
+def in_state(rows: list[Row], state: str) -> list[Row]:
+    """Those of them in a state; "missing": all who lack hours; empty: all."""
     wanted = MISSING if state == "missing" else (state,)
     return [row for row in rows if row.state in wanted] if state else rows
 

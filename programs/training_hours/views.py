@@ -40,7 +40,8 @@ def required(request: HttpRequest, program_id: UUID) -> HttpResponse:
 @member_view(can_see_hours, methods=("GET",))
 def training_list(request: HttpRequest) -> HttpResponse:
     """All mentors of a program: how many hours they have, what is missing, until when."""
-    filters, rows = _listed(request)
+    filters, everybody = _listed(request)
+    rows = queries.in_state(everybody, filters.value("state") or "")
     shown, today = page_of(request, rows, filters), clock.today(request.organization)
     context = {
         "filters": filters,
@@ -48,7 +49,7 @@ def training_list(request: HttpRequest) -> HttpResponse:
         "program": filters.program_shown,
         "asked": filters.asked,
         "year": queries.present_year(filters.asked, today),
-        "figures": queries.figures(rows),
+        "figures": queries.figures(everybody),
         "expiring": queries.number_expiring(request.viewer),
         "can_manage": can_set_hours(request.viewer),
         "today": today,
@@ -59,7 +60,8 @@ def training_list(request: HttpRequest) -> HttpResponse:
 @member_view(can_see_hours, methods=("GET",))
 def training_sheet(request: HttpRequest) -> HttpResponse:
     """The same list, whole, as a sheet to take home."""
-    filters, rows = _listed(request)
+    filters, everybody = _listed(request)
+    rows = queries.in_state(everybody, filters.value("state") or "")
     people = [row.mentor.pk for row in rows]
     record_read(by=request.viewer, action="training.sheet", detail={"found": len(rows)}, people=people)
     return sheet_answer(hours_sheet(rows, filters.asked), _("Training hours"))
@@ -102,7 +104,6 @@ def _listed(request: HttpRequest) -> tuple[forms.TrainingFilter, list[queries.Ro
         search=filters.value("q"),
         unit=filters.value("unit"),
         who=filters.value("who") or "",
-        state=filters.value("state") or "",
     )
     return filters, rows
 

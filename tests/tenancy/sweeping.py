@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from django.core import mail
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy.checks import tenant_tables
@@ -60,13 +61,16 @@ def guard_opened(response) -> bool:
 
 
 def text_of(response) -> str:
-    """All that an answer says: head and body; of a workbook what stands in its sheets."""
+    """All that an answer says: head and body; of a workbook what stands in its sheets, of a PDF what is read there."""
     content = response.getvalue()
     head = "".join(f"{name}: {value}\n" for name, value in response.items())
     return f"{head}{response.cookies.output()}\n{_unpacked(content)}"
 
 
 def _unpacked(content: bytes) -> str:
+    if content.startswith(b"%PDF-"):
+        paper = PdfReader(io.BytesIO(content))
+        return "\n".join([*map(str, paper.metadata.values()), *(page.extract_text() for page in paper.pages)])
     if not content.startswith(b"PK\x03\x04"):
         return content.decode(errors="replace")
     with zipfile.ZipFile(io.BytesIO(content)) as workbook:
