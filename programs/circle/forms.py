@@ -37,8 +37,8 @@ class QuestionForm(_Written):
     told = forms.CharField(widget=forms.HiddenInput, required=False)
     is_case = forms.ChoiceField(
         label=_("What do you bring?"),
-        choices=[("", _("A question")), ("case", _("A case: somebody whom I accompany"))],
-        required=False,
+        choices=[("question", _("A question")), ("case", _("A case: somebody whom I accompany"))],
+        initial="question",
         widget=forms.RadioSelect,
     )
     title = forms.CharField(label=_("In one line"), max_length=120)
@@ -95,7 +95,7 @@ class AnswerForm(_Written):
         self.fields["is_anonymous"].help_text = _("Only the facilitators learn your name: %(names)s.") % {
             "names": names
         }
-        self.helper = PageHelper(self, submit=_("Answer"))
+        self.helper = PageHelper(self, submit=_("Send the answer"))
         self.helper.form_tag, self.draft = False, draft
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.db import transaction
+from django.utils import translation
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.notifications.models import OutgoingMessage
@@ -14,6 +15,12 @@ from programs.models import ProgramScope
 from tests.factories import EnrolmentFactory, MenteeFactory, MentorFactory, PairingFactory, ProgramFactory
 
 WEDNESDAY = "2026-11-18T10:00:00+00:00"
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -85,6 +85,8 @@ def _unseen():
 NAMES_NOBODY = {"audit/sheet/", "my-record/", "programs/coordinators/", "meetings/<uuid:meeting_id>/why/"}
 NAMES_NOBODY |= {"jobs/", "proposals/<uuid:proposal_id>/"}
 NAMES_NOBODY |= {f"broadcasts/<uuid:broadcast_id>/{step}/" for step in ("audience", "when", "files", "withdraw")}
+NAMES_NOBODY |= {"circle/<uuid:program_id>/ask/"}
+NAMES_NOBODY |= {f"circle/questions/<uuid:question_id>/{page}" for page in ("", "edit/")}
 NAMES_NOBODY |= {"groups/meetings/<uuid:group_meeting_id>/report/"}
 NAMES_NOBODY |= {"notes/readers/", "notes/sealed/", "notes/seal/"}
 # Addresses that only act. What they show when something is wrong is not shown to the test.

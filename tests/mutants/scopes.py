@@ -86,6 +86,7 @@ SEEN = {
         "tests/sessions/test_proposals.py::test_the_mentee_proposes_the_mentor_accepts"
     ),
     "programs.handbook.queries.pages_to_agree": f"{NEIGHBOURS}[mentor]",
+    "programs.circle.queries._accompanied": f"{NEIGHBOURS}[mentor]",
     "programs.goals.queries.own_enrolments": f"{GOALS}::test_one_finds_the_own_goals_alone",
     "programs.goals.queries.office_goals": (
         f"{GOALS}::test_coordinators_see_what_the_program_says_and_no_word_more[nothing]"
