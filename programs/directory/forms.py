@@ -1,6 +1,7 @@
 """Forms of the directory: searching it, entering somebody, and what whoever is listed may ask to have changed."""
 
 import re
+from collections.abc import Iterable
 
 from django import forms
 from django.utils import translation
@@ -9,11 +10,11 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from mentoring_platform.accounts.choices import SpokenLanguage
 from mentoring_platform.accounts.viewer import Viewer
-from mentoring_platform.tenancy.models import Organization
+from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.queries import unit_tree
 from mentoring_platform.ui.forms import Choices, DayField, PageHelper
 from programs.choices import EntryCost, EntryKind
-from programs.directory.queries import fields_of
+from programs.directory.queries import fields_of, units_in_use
 from programs.forms import PeopleFilter
 from programs.models import DirectoryEntry
 
@@ -48,14 +49,13 @@ def field_names(organization: Organization) -> list[str]:
 
 
 class AreaField(forms.TypedChoiceField):
-    """One of the organization's units, whoever asks: the directory is one for all. Gives a Unit or None."""
+    """One of these units; gives a Unit or None. Call `offer` first."""
 
-    def offer(self, organization: Organization, *, empty: str) -> None:
-        """Fill in the choices; one query."""
-        units = {str(unit.pk): unit for unit in unit_tree(organization)}
-        self.coerce = units.__getitem__
-        named = ((key, "\u2003" * unit.depth + unit.name) for key, unit in units.items())
-        self.choices = [("", empty), *named]
+    def offer(self, units: Iterable[Unit], *, empty: str) -> None:
+        """Fill in the choices."""
+        by_id = {str(unit.pk): unit for unit in units}
+        self.coerce = by_id.__getitem__
+        self.choices = [("", empty), *((key, unit.name) for key, unit in by_id.items())]
 
 
 class DirectoryFilter(PeopleFilter):
@@ -84,7 +84,7 @@ class DirectoryFilter(PeopleFilter):
             self.fields["field"].choices = [("", _("All")), *((key, row.name) for key, row in self.known.items())]
             self.fields["field"].coerce = self.known.get
         if "area" in self.fields and not self.fields["area"].choices:
-            self.fields["area"].offer(self.organization, empty=_("Everywhere"))
+            self.fields["area"].offer(units_in_use(self.organization), empty=_("Everywhere"))
         super().full_clean()
 
     @property
@@ -197,12 +197,12 @@ class EntryForm(ReachForm):
         label=gettext_lazy("They have asked to be listed again"), required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args, organization: Organization, entry: DirectoryEntry | None = None, submit: str, back: str):
+    def __init__(self, *args, viewer: Viewer, entry: DirectoryEntry | None = None, submit: str, back: str):
         initial = self.facts_of(entry) if entry else {"kind": EntryKind.SERVICE}
         super().__init__(*args, initial=initial)
-        names = list(dict.fromkeys([*field_names(organization), *initial.get("fields_of_help", [])]))
+        names = list(dict.fromkeys([*field_names(viewer.organization), *initial.get("fields_of_help", [])]))
         self.fields["fields_of_help"].choices = [(name, name) for name in names]
-        self.fields["unit"].offer(organization, empty=_("Everywhere"))
+        self.fields["unit"].offer(self._areas(viewer, entry), empty=_("Everywhere"))
         if len(self.fields["unit"].choices) == 1:
             del self.fields["unit"]
         if entry:
@@ -230,6 +230,13 @@ class EntryForm(ReachForm):
             cancel_url=back,
             keep_draft=f"entry-{entry.pk if entry else 'new'}",
         )
+
+    @staticmethod
+    def _areas(viewer: Viewer, entry: DirectoryEntry | None) -> list[Unit]:
+        """The units of the writer's own office, and the one that stands there already."""
+        reach, present = viewer.managed_unit_ids, entry.unit_id if entry else None
+        units = unit_tree(viewer.organization)
+        return [unit for unit in units if reach is None or unit.pk in reach or unit.pk == present]
 
     @staticmethod
     def facts_of(entry: DirectoryEntry) -> dict:

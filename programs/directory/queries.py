@@ -23,7 +23,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization, Unit
 from mentoring_platform.tenancy.names import searchable
-from mentoring_platform.tenancy.queries import unit_tree
+from mentoring_platform.tenancy.queries import unit_tree, units_of
 from programs.choices import EntryState
 from programs.directory.fresh import BETWEEN, MOST_LETTERS, SILENCE, YEAR
 from programs.directory.marks import marks_of
@@ -46,6 +46,12 @@ PREFIXES = "והבלמשכ"
 def fields_of(organization: Organization) -> QuerySet[DirectoryField]:
     """The organization's fields of help in their order."""
     return DirectoryField.objects.filter(organization=organization).order_by("position", "name")
+
+
+def units_in_use(organization: Organization) -> QuerySet[Unit]:
+    """The units in which a listed entry stands, by name: those alone are named to every reader."""
+    listed = DirectoryEntry.objects.filter(state=EntryState.LISTED, unit__isnull=False)
+    return units_of(organization).filter(pk__in=listed.values("unit")).order_by("name", "pk")
 
 
 def fields_in_use(organization: Organization) -> QuerySet[DirectoryField]:

@@ -71,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
     viewer, back = request.viewer, request.viewer.url("programs:directory")
     lists = can_keep_directory(viewer)
     submit = _("Add to the directory") if lists else _("Suggest")
-    form = EntryForm(request.POST or None, organization=request.organization, submit=submit, back=back)
+    form = EntryForm(request.POST or None, viewer=viewer, submit=submit, back=back)
 
     def save(data: dict) -> DirectoryEntry:
         why = data.pop("why")
@@ -90,8 +90,7 @@ def edit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Change an entry."""
     entry = get_object_or_404(queries.readable_entries(request.viewer), pk=entry_id)
     back = request.viewer.url("programs:entry", entry.pk)
-    data = request.POST or None
-    form = EntryForm(data, organization=request.organization, entry=entry, submit=_("Save"), back=back)
+    form = EntryForm(request.POST or None, viewer=request.viewer, entry=entry, submit=_("Save"), back=back)
 
     def save(data: dict) -> DirectoryEntry:
         return services.change_entry(entry=entry, by=request.viewer, **data)

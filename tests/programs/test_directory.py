@@ -62,16 +62,24 @@ def test_an_office_enters_finds_prints_and_takes_out(organization, dana, signed_
         unit = UnitFactory(organization=organization, name="גוש עציון")
         below = UnitFactory(organization=organization, name="אפרת", parent=unit)
         apart = UnitFactory(organization=organization, name="גליל")
+        # Units are named only once an entry stands in them: so that those stand there, two that nobody finds.
         DirectoryEntry.objects.filter(name=LAWYER["name"]).update(unit=unit)
+        for place in (below, apart):
+            DirectoryEntry.objects.create(
+                organization=organization, kind="service", name="אחר", unit=place, cost="paid",
+                confirmed_on=clock.today(organization), changed_at=clock.now(),
+            )  # fmt: skip
         lawyer = DirectoryEntry.objects.get(name=LAWYER["name"])
         field = DirectoryField.objects.get(name="משפט")
     both = [LAWYER["name"], SERVICE["name"]]
-    assert sorted(_names(client)) == sorted(both)
+    assert sorted(_names(client)) == sorted([*both, "אחר", "אחר"])
     # By a word, with a typing error, with a letter joined to it, by the name of a field, and by each filter.
     for asked in ("?q=ברק", "?q=מיכאל ברק", "?q=לביטוח לאומי", "?q=משפט", f"?field={field.pk}", "?language=ru&q=עוד",
                   f"?area={below.pk}&cost=by_means", "?cost=by_means"):  # fmt: skip
         assert _names(client, asked) == [LAWYER["name"]], asked
-    assert _names(client, f"?area={apart.pk}") == [SERVICE["name"]] and _names(client, "?q=חובות") == [SERVICE["name"]]
+    assert _names(client, f"?area={apart.pk}&cost=free") == [SERVICE["name"]] and _names(client, "?q=חובות") == [
+        SERVICE["name"]
+    ]
     assert _names(client, "?q=אסטרונאוט") == []
     page = client.get(f"{AT}{lawyer.pk}/").content.decode()
     assert "סבלנית" in page and 'href="tel:025001234"' in page and "לא מטפלת" in page
@@ -91,7 +99,7 @@ def test_an_office_enters_finds_prints_and_takes_out(organization, dana, signed_
         kept = str(list(EntryRefusal.objects.values()))
         assert "מיכל" not in kept and "5001234" not in kept
     assert client.post(f"{AT}new/", again | {"asked_again": "on"}).status_code == 302
-    assert sorted(_names(client)) == sorted(["מיכל", SERVICE["name"]])
+    assert sorted(_names(client)) == sorted(["מיכל", SERVICE["name"], "אחר", "אחר"])
 
 
 def test_a_mentor_suggests_and_the_office_lists(organization, dana, noam, ada, make_viewer, signed_in):

@@ -250,9 +250,11 @@ def _attach(delivery: Delivery, word: str) -> BroadcastFile:
 
 
 def _make_view(mentee, membership: Membership, word: str) -> SavedView:
-    """A view that somebody kept for himself, of those who bear a tag."""
+    """A view that somebody kept for himself, of those who bear a tag; tags are the whole organization's words."""
     organization = mentee.organization
-    tag = Tag.objects.create(organization=organization, name=f"{word} tag")
+    tag, _is_new = Tag.objects.get_or_create(
+        organization=organization, search_name="first year", defaults={"name": "First year"}
+    )
     MenteeTag.objects.create(organization=organization, mentee=mentee, tag=tag)
     return SavedView.objects.create(organization=organization, owner=membership, name=f"{word} view", tag=tag)
 
@@ -277,8 +279,9 @@ def _make_entry(organization, name: str) -> DirectoryEntry:
 
 
 def make_guidance(organization, word: str = CANARY) -> None:
-    """What the organization tells all of its members: about emergencies, and to whom they could turn."""
+    """What the organization tells all of its members: about emergencies, tags, and to whom they could turn."""
     _make_entry(organization, f"{word} entry")
+    Tag.objects.create(organization=organization, name=f"{word} tag")
     ConcernGuidance.objects.create(organization=organization, duty=word)
     EmergencyNumber.objects.create(organization=organization, position=0, name=word, number="1")
 
