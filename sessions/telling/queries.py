@@ -22,6 +22,8 @@ from sessions.models import Meeting
 PEOPLE = ("broadcast__organization", "mentee")
 UNDO = timedelta(days=1)
 """For so long my week offers to take back what was said of messages."""
+ONE_ACT = timedelta(seconds=5)
+"""What was said of several within it was said with one press."""
 WITHDRAWN_STANDS = timedelta(days=7)
 """For so long my week names those whom the mentor has told a message that was withdrawn."""
 
@@ -139,7 +141,7 @@ class Message:
         since, mine = clock.now() - UNDO, {membership.pk for membership in self.viewer.memberships}
         own = [row for row in self.said if row.delivery.changed_by_id in mine and row.delivery.changed_at >= since]
         last = max((row.delivery.changed_at for row in own), default=None)
-        return [row for row in own if row.delivery.changed_at == last]
+        return [row for row in own if last - row.delivery.changed_at < ONE_ACT]
 
 
 def said_at(delivery: Delivery) -> str:
