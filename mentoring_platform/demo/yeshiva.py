@@ -12,7 +12,8 @@ from mentoring_platform.demo.broadcasts import COUNSEL, SHABBAT, SURVEY, TEMPLAT
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
 from mentoring_platform.demo.circle import tell_circle
 from mentoring_platform.demo.concerns import tell_concerns
-from mentoring_platform.demo.directory import YESHIVA, tell_directory
+from mentoring_platform.demo.directory import YESHIVA as YESHIVA_SERVICES
+from mentoring_platform.demo.directory import tell_directory
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import STUDENT, URI, Pages
 from mentoring_platform.demo.habits import TRIED, share_out
@@ -106,7 +107,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_handbook(world, program, YESHIVA, told[0], mentors[:-1])
     announce(story, told[0], mentors)
     tell_training_hours(world, program, mentors, told[0])
-    tell_directory(world, YESHIVA, [mentors[0].membership, told[0], mentors[1].membership])
+    tell_directory(world, YESHIVA_SERVICES, [mentors[0].membership, told[0], mentors[1].membership])
     tell_support(world, told[0], staying[:4])
     tell_tags(world, told[0], [row for row in world.rows(Mentee) if row.status == MenteeStatus.ACTIVE][:60])
 

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import transaction
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from mentees.models import Mentee
