@@ -61,6 +61,16 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
         ],
     ),
     (
+        pgettext_lazy("menu", "People and programs"),
+        [
+            Page("programs:mentees", "people", pgettext_lazy("menu", "Participants"), OFFICE),
+            Page("programs:mentors", "mentor", pgettext_lazy("menu", "Mentors"), OFFICE),
+            Page("programs:pairings", "pairing", pgettext_lazy("menu", "Pairings"), OFFICE),
+            Page("programs:list", "program", pgettext_lazy("menu", "Programs"), OFFICE),
+            Page("mentoring_sessions:import_start", "upload", pgettext_lazy("menu", "Import a sheet"), COORDINATOR),
+        ],
+    ),
+    (
         pgettext_lazy("menu", "Messages and learning"),
         [
             Page("programs:broadcasts", "pass-on", pgettext_lazy("menu", "Messages to pass on"), BROADCAST_READERS),
@@ -71,16 +81,6 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("programs:training_hours", "learn", pgettext_lazy("menu", "Training hours"), OFFICE),
             Page("programs:circles", "circle", pgettext_lazy("menu", "Circle"), COORDINATOR | {"mentor"}),
             Page("programs:directory", "directory", pgettext_lazy("menu", "Professionals"), NOTE_READERS),
-        ],
-    ),
-    (
-        pgettext_lazy("menu", "People and programs"),
-        [
-            Page("programs:mentees", "people", pgettext_lazy("menu", "Participants"), OFFICE),
-            Page("programs:mentors", "mentor", pgettext_lazy("menu", "Mentors"), OFFICE),
-            Page("programs:pairings", "pairing", pgettext_lazy("menu", "Pairings"), OFFICE),
-            Page("programs:list", "program", pgettext_lazy("menu", "Programs"), OFFICE),
-            Page("mentoring_sessions:import_start", "upload", pgettext_lazy("menu", "Import a sheet"), COORDINATOR),
         ],
     ),
     (
