@@ -23,13 +23,20 @@ PEOPLE = {
     "mentor": "noam@yeshiva.example",
     "mentee": "uri@yeshiva.example",
     "viewer": "shira@network.example",
+    "broadcaster": "shaul@yeshiva.example",
     "empty": "einat@collective.example",
 }
 # Loading the demo takes as long as many pages: each process of the tests walks one heap.
-HEAPS = (("coordinator", "viewer", "empty"), ("administrator", "mentor", "mentee", "operator"))
+HEAPS = (("coordinator", "viewer", "empty"), ("administrator", "mentor", "mentee", "broadcaster", "operator"))
 NOT_PAGES = {
     "meeting_file",
     "course_material",
+    "announcement_file",
+    "broadcast_file",
+    "certificate_pdf",
+    "coverage_sheet",
+    "directory_sheet",
+    "training_hours_sheet",
     "planner_sheet",
     "weekly_sheet",
     "trail_sheet",

@@ -15,6 +15,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from mentees.models import Contact
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.members import services as members
@@ -22,13 +23,30 @@ from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.notifications.services import queueing as outbox
 from mentoring_platform.notifications.services import send_waiting_messages, wording
 from mentoring_platform.notifications.wording.own import Letter
+from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.announcements import services as announcements
+from programs.broadcasts.letters import write_to_writer
+from programs.broadcasts.services import send_test
+from programs.circle.letters import tell_facilitators
 from programs.concerns import services as concerns
+from programs.directory.by_link import ask_for_confirmation
 from programs.handbook.letters import remind_to_agree
-from programs.models import HandbookAgreement, HandbookPage, Pairing, Program
+from programs.models import (
+    Broadcast,
+    CircleQuestion,
+    Course,
+    CourseSession,
+    DirectoryEntry,
+    HandbookAgreement,
+    HandbookPage,
+    Pairing,
+    Program,
+    SignUp,
+)
 from programs.services import end_pairing
+from programs.training import letters as course_letters
 from reports.closing.services import tell_week
 from sessions.models import ImportFile, Meeting
 from sessions.plans import services as plans
@@ -203,11 +221,38 @@ def remind_of_messages_to_pass_on(organization, by) -> None:
         assert remind_teller(organization=organization, membership_id=reminder.membership.pk)
 
 
+def try_a_message_and_answer_its_writer(organization, by) -> None:
+    message = Broadcast.objects.filter(written_by__isnull=False).first()
+    send_test(broadcast=message, by=by)
+    write_to_writer(message, by)
+
+
+def cancel_a_course(organization, by) -> None:
+    """Somebody who signs in is told as he wants to be, a role-holder by e-mail."""
+    course = Course.objects.get(name__contains=HOME_WORD)
+    contact = Contact.objects.first()
+    Contact.objects.filter(pk=contact.pk).update(email="contact@people.example")
+    SignUp.objects.create(organization=organization, course=course, contact=contact, asked_at=clock.now())
+    course_letters.tell_course_cancelled(course=course, sessions=list(CourseSession.objects.filter(course=course)))
+
+
+def tell_who_reads_the_circle_first(organization, by) -> None:
+    tell_facilitators(program=CircleQuestion.objects.first().program)
+
+
+def ask_whether_an_entry_is_still_true(organization, by) -> None:
+    long_ago = {"confirmed_on": date(2025, 1, 1), "asked_on": None, "state": "listed", "email": "them@people.example"}
+    entry = DirectoryEntry.objects.first()
+    DirectoryEntry.objects.filter(pk=entry.pk).update(**long_ago)
+    assert ask_for_confirmation(organization=organization, entry_id=str(entry.pk))
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
 CAUSES = (
     invite, invite_and_resend, remind, tell_of_the_ladder_and_of_plans, raise_a_concern_and_take_it, tell_the_week,
     propose_another_time_and_decline, try_a_wording, announce_and_remind, remind_of_messages_to_pass_on,
-    remind_of_the_handbook,
+    remind_of_the_handbook, try_a_message_and_answer_its_writer, cancel_a_course, tell_who_reads_the_circle_first,
+    ask_whether_an_entry_is_still_true,
 )  # fmt: skip
 
 
