@@ -29,7 +29,7 @@ from programs.models import (
     ProgramScope,
     StoredFile,
 )
-from programs.queries import active_on
+from programs.queries import active_on, units_of_programs
 
 WRITERS = (Role.COORDINATOR, Role.BROADCASTER)
 
@@ -62,10 +62,17 @@ def programs_to_address(viewer: Viewer) -> QuerySet[Program]:
 
 
 def units_to_address(viewer: Viewer) -> list[Unit]:
-    """The units to which the viewer may narrow an announcement, in the order of the tree."""
-    reaches = [writes.units for writes in written_by(viewer)]
-    units = unit_tree(viewer.organization)
-    return [unit for unit in units if any(reach is None or unit.pk in reach for reach in reaches)]
+    """The units to which the viewer may narrow an announcement, in the order of the tree.
+
+    Whoever writes to some programs is named the units in which somebody is in them.
+    """
+    named: set[UUID] | None = set()
+    for writes in written_by(viewer):
+        if writes.units is None and writes.programs is None:
+            named = None
+            break
+        named |= units_of_programs(writes.programs) if writes.units is None else writes.units
+    return [unit for unit in unit_tree(viewer.organization) if named is None or unit.pk in named]
 
 
 def must_name_units(viewer: Viewer) -> bool:

@@ -68,10 +68,15 @@ def is_facilitator(viewer: Viewer, program_id: UUID) -> bool:
     return CircleFacilitator.objects.filter(program=program_id, membership__in=_own(viewer)).exists()
 
 
-def members_to_name(program: Program) -> list[Membership]:
-    """Who can be a facilitator, by name: mentors of the program, and coordinators of it; one row a person."""
+def members_to_name(viewer: Viewer, program: Program) -> list[Membership]:
+    """Who can be a facilitator, by name: mentors of the program, and its coordinators; one row a person.
+
+    Of coordinators those of all units, and the viewer.
+    """
     mentors = mentors_of(program).values("pk")
-    coordinators = Q(role=Role.COORDINATOR) & (Q(program_scopes__isnull=True) | Q(program_scopes__program=program))
+    whole = Q(unit_scopes__isnull=True) | Q(user=viewer.user)
+    of_program = Q(program_scopes__isnull=True) | Q(program_scopes__program=program)
+    coordinators = Q(role=Role.COORDINATOR) & whole & of_program
     members = Membership.objects.filter(Q(pk__in=mentors) | coordinators, is_active=True).distinct()
     by_person: dict[int, Membership] = {}
     for membership in members.select_related("user").order_by("role", "pk"):

@@ -100,15 +100,14 @@ def facilitators(request: HttpRequest, program_id: UUID) -> HttpResponse:
     """Who takes care of a circle."""
     program = get_object_or_404(queries.circles_to_arrange(request.viewer), pk=program_id)
     back = request.viewer.url("programs:circle", program.pk)
-    people, present = queries.members_to_name(program), list(queries.facilitators_of(program))
-    form = FacilitatorsForm(request.POST or None, people=people, present=present, cancel_url=back)
-    if request.method == "POST":
-        form.is_bound, form.data = True, request.POST
-        if form.is_valid():
-            chosen = form.cleaned_data["facilitators"]
-            services.set_facilitators(program=program, memberships=chosen, by=request.viewer)
-            messages.success(request, _("Saved."))
-            return redirect(back)
+    people, present = queries.members_to_name(request.viewer, program), list(queries.facilitators_of(program))
+    data = request.POST if request.method == "POST" else None
+    form = FacilitatorsForm(data, people=people, present=present, cancel_url=back)
+    if form.is_valid():
+        chosen = form.cleaned_data["facilitators"]
+        services.set_facilitators(program=program, memberships=chosen, by=request.viewer)
+        messages.success(request, _("Saved."))
+        return redirect(back)
     record_list(by=request.viewer, found=len(people))
     return render(request, "programs/circle/facilitators.html", {"form": form, "program": program, "back": back})
 

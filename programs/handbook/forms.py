@@ -16,6 +16,9 @@ WHOLE = "all"
 """Chosen for a page of the whole organization."""
 
 
+RIGHT_TO_LEFT = ("he", "ar", "yi")
+
+
 def languages() -> dict[str, str]:
     """The languages in which a page can be written, those of the screens first."""
     spoken = {code: label for code, label in SpokenLanguage.choices if code != SpokenLanguage.SIGN}

@@ -15,6 +15,7 @@ from mentors.models import Mentor
 from mentors.queries import office_mentors
 from programs.choices import HandbookKind
 from programs.models import (
+    ConcernRecipient,
     HandbookAgreement,
     HandbookPage,
     HandbookText,
@@ -30,7 +31,7 @@ WITHOUT_BODY = ("body", "body_words", "title_words")
 
 
 def pages_for(viewer: Viewer) -> QuerySet[HandbookPage]:
-    """Published pages that the viewer reads, in their order: the office's, a mentor's and all for professionals."""
+    """Published pages that the viewer reads, in their order."""
     return _ordered(HandbookPage.objects.filter(_reach(viewer), published__gt=0, retired_at__isnull=True))
 
 
@@ -83,12 +84,21 @@ def _writes_for_all(viewer: Viewer) -> bool:
 
 
 def _read_ids(viewer: Viewer) -> set[UUID] | None:
-    """Ids of the programs whose pages the viewer reads; None means all."""
-    ids = None if viewer.has(Role.PROFESSIONAL) else program_ids(viewer)
-    if ids is None or not viewer.is_mentor:
-        return None if ids is None else set(ids)
-    own = Pairing.objects.filter(mentor__membership=viewer.membership(Role.MENTOR))
-    return {*ids, *own.values_list("enrolment__program_id", flat=True).distinct()}
+    """Ids of the programs whose pages the viewer reads; None means all.
+
+    A mentor's are those in which he ever had a pairing, a professional's those that turn to him with concerns.
+    """
+    ids = program_ids(viewer)
+    if ids is None:
+        return None
+    own = set(ids)
+    if mentor := viewer.membership(Role.MENTOR):
+        paired = Pairing.objects.filter(mentor__membership=mentor)
+        own.update(paired.values_list("enrolment__program_id", flat=True).distinct())
+    if professional := viewer.membership(Role.PROFESSIONAL):
+        told = ConcernRecipient.objects.filter(membership=professional)
+        own.update(told.values_list("program_id", flat=True))
+    return own
 
 
 def _ordered(pages: QuerySet[HandbookPage]) -> QuerySet[HandbookPage]:

@@ -14,7 +14,7 @@ from mentoring_platform.audit.services import record_list
 from mentoring_platform.ui.problems import show_problems
 from programs.handbook import queries, services
 from programs.handbook.comparing import compare
-from programs.handbook.forms import DraftForm, NewPageForm, PlaceForm, languages
+from programs.handbook.forms import RIGHT_TO_LEFT, DraftForm, NewPageForm, PlaceForm, languages
 from programs.handbook.letters import remind_to_agree
 from programs.handbook.permissions import can_see_agreements, can_write_handbook
 from programs.models import HandbookPage, HandbookText, HandbookVersion
@@ -201,8 +201,11 @@ def _chosen(rows: list[HandbookVersion], asked: str | None, otherwise: int) -> H
     return found or (rows[otherwise] if len(rows) > otherwise else None)
 
 
-def _compared(old: HandbookVersion, new: HandbookVersion, first: str) -> list[tuple[str, list]]:
-    """By language, how the texts of two versions differ; titles and bodies in one."""
+def _compared(old: HandbookVersion, new: HandbookVersion, first: str) -> list[tuple[str, str, str, list]]:
+    """Language by language (code, name, direction), how two versions differ; titles and bodies in one."""
     sides = [{text.language: f"{text.title}\n\n{text.body}\n" for text in side.texts.all()} for side in (old, new)]
     codes = sorted({*sides[0], *sides[1]}, key=lambda code: (code != first, code))
-    return [(languages().get(code, code), compare(sides[0].get(code, ""), sides[1].get(code, ""))) for code in codes]
+    pieces = {code: compare(sides[0].get(code, ""), sides[1].get(code, "")) for code in codes}
+    return [
+        (code, languages().get(code, code), "rtl" if code in RIGHT_TO_LEFT else "ltr", pieces[code]) for code in codes
+    ]

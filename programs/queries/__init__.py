@@ -63,6 +63,7 @@ from .programs import (
     program_ids,
     programs_for,
     topics_of,
+    units_of_programs,
 )
 from .saved_views import mentees_in, own_views, views_for
 from .spans import (
@@ -134,5 +135,6 @@ __all__ = [
     "waiting_in",
     "with_load",
     "with_present",
+    "units_of_programs",
     "without_mentor",
 ]

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -6,7 +7,7 @@ from django.db.models import Q, QuerySet
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
-from programs.models import CalendarPeriod, Pairing, Program, ProgramScope, Topic
+from programs.models import CalendarPeriod, Enrolment, Pairing, Program, ProgramScope, Topic
 
 _known_program_ids: "WeakKeyDictionary[Viewer, frozenset[UUID] | None]" = WeakKeyDictionary()
 
@@ -70,3 +71,9 @@ def coordinators_with_scopes(viewer: Viewer) -> QuerySet[Membership]:
 def topics_of(program: Program) -> QuerySet[Topic]:
     """The topics that talks of a program are offered, in their order."""
     return Topic.objects.filter(program=program, is_active=True).order_by("order", "name")
+
+
+def units_of_programs(programs: Iterable[UUID]) -> set[UUID]:
+    """The units of those who are, were or will be in these programs; one query."""
+    units = Enrolment.objects.filter(program__in=programs, mentee__unit__isnull=False).values_list("mentee__unit")
+    return {unit for (unit,) in units.distinct().order_by()}

@@ -30,10 +30,14 @@ from reports.models import WeekClose, WeeklyAttendance
 from sessions.models import SessionLog
 from tests.audit.filling import filled
 from tests.factories import EnrolmentFactory, MeetingFactory, MenteeFactory, MentorFactory, PairingFactory
+from tests.tenancy import staged
 from tests.tenancy.forms_on_pages import forms_on
 from tests.tenancy.matrix import WHO_OPENS
 from tests.tenancy.objects import make_objects
 from tests.tenancy.test_sweep import BATCHES, PREFIX, ROUTES, TRAIL, address, checksums, rolled_back
+
+pytestmark = pytest.mark.django_db
+stage, organization = staged.stage, staged.organization
 
 PERSON = "זוהרית"
 REMEDY = (
@@ -74,7 +78,7 @@ class Scene:
             return AuditEntry.objects.filter(allowed=True, kind__in=kinds or Kind.values).count()
 
 
-@pytest.fixture
+@pytest.fixture(scope=staged.how_long)
 def scene(organization) -> Scene:
     """The programme of the sweep, today, with somebody in each state that a list looks for."""
     with organization_scope(organization):

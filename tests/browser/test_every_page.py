@@ -48,7 +48,7 @@ NOT_PAGES = {
 }
 FOREIGN = re.compile(r"[A-Za-z]{2,}")
 NAMES_AND_ADDRESSES = re.compile(
-    r"\S+@\S+|https?://\S+|/\S+|\b(Livui|Excel|LibreOffice|CSV|English|xlsx|xls|ods|csv|UTC)\b"
+    r"\S+@\S+|https?://\S+|/\S+|\b(Livui|Excel|LibreOffice|CSV|English|xlsx|xls|ods|csv|UTC|PDF|Word|Office)\b"
 )
 # What is said of a page to somebody who hears it: its text, and the labels that are not shown.
 SAID = """() => [document.title, document.body.innerText,

@@ -24,12 +24,13 @@ from tests.tenancy.objects import make_objects
 
 ROOT = Path(settings.BASE_DIR)
 PREFIX = "<slug:organization_slug>/"
-NO_SHEETS = {"text/html", "text/plain", "application/json", "application/manifest+json", ""}
+NO_SHEETS = {"text/html", "text/plain", "application/json", "application/manifest+json", "application/pdf", ""}
 SHEETS = {XLSX, "text/csv"}
 FORMULAS = ['=HYPERLINK("http://evil.example")', "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1"]
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 HOLDS_NAMES = {"reports/weekly/sheet/", "audit/sheet/", "import/<uuid:import_id>/rows-to-mend/"}
 HOLDS_NAMES |= {"programs/<uuid:program_id>/planner/sheet/"}
+HOLDS_NAMES |= {"broadcasts/<uuid:broadcast_id>/coverage/sheet/", "directory/sheet/", "training/hours/sheet/"}
 HANDED_OUT = HOLDS_NAMES | {"import/template/"}
 WRITES_SHEETS = {"xlsxwriter", "csv", "openpyxl", "xlwt", "odf"}
 

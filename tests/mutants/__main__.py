@@ -29,6 +29,7 @@ class Witness:
     """Makes of each test one for each fault, plants the fault before it, and notes how it ends."""
 
     def __init__(self, faults: list[Fault]):
+        self.__name__ = "mutants"  # by which the stage of the sweeps knows that faults are planted
         self.faults = faults
         self.verdicts: dict[Fault, tuple[str, str]] = {}
         self.met: dict[Fault, bool] = {}

@@ -385,7 +385,7 @@ SEES_SUMS_OF_ALL = {
     "dashboard/programs/<uuid:program_id>/": VIEWER,
 }
 
-# Roles that read the names of all programs of the organization, and nobody's name.
+# Roles that read the names of all programs of the organization, and of messages to pass on, and nobody's name.
 SEES_PROGRAMS_OF_ALL = {
     "dashboard/": VIEWER,
     "dashboard/programs/<uuid:program_id>/": VIEWER,

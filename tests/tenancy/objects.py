@@ -215,7 +215,8 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
 def _make_delivery(pairing: Pairing, membership: Membership, word: str) -> Delivery:
     """What the mentor has to pass on."""
     organization, program = pairing.organization, pairing.enrolment.program
-    words = dict.fromkeys(("title", "message", "background", "question"), word) | {"choices": [word, word]}
+    words = dict.fromkeys(("message", "background", "question"), word)
+    words |= {"title": f"{word} message", "choices": [word, word]}
     broadcast = BroadcastFactory(organization=organization, programs=[program], written_by=membership, text=words)
     return DeliveryFactory(organization=organization, enrolment=pairing.enrolment, broadcast=broadcast)
 
@@ -264,6 +265,8 @@ def _make_talk(pairing: Pairing, word: str) -> SupportTalk:
     organization = pairing.organization
     user = UserFactory(name=f"{word} coordinator")
     coordinator = MembershipFactory(organization=organization, user=user, role=Role.COORDINATOR)
+    program = pairing.enrolment.program
+    ProgramScope.objects.create(organization=organization, membership=coordinator, program=program)
     return SupportTalk.objects.create(
         organization=organization, mentor=pairing.mentor, coordinator=coordinator, on=clock.today(organization),
         way="phone", minutes=30, noted_at=clock.now(),

@@ -69,7 +69,7 @@ def test_no_row_can_be_changed_for_or_moved_to_another_tenant(both):
             app.rollback()
 
 
-ONE_OF = {"programs_absence": ("mentor_id", "mentee_id")}
+ONE_OF = {"programs_absence": ("mentor_id", "mentee_id"), "programs_certificate": ("mentor_id", "contact_id")}
 """Columns of which exactly one is filled."""
 
 
@@ -102,7 +102,8 @@ def _point(model, field: TenantForeignKey, target) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_table_privilege(%s, 'UPDATE')", [table])
         if cursor.fetchone()[0]:
-            emptied = "".join(f', "{column}" = NULL' for column in ONE_OF.get(table, ()) if column != field.column)
+            one_of = ONE_OF.get(table, ()) if field.column in ONE_OF.get(table, ()) else ()
+            emptied = "".join(f', "{column}" = NULL' for column in one_of if column != field.column)
             emptied += "".join(f", {words}" for words in [WITH_IT.get(f"{table}.{field.column}")] if words)
             cursor.execute(f'UPDATE "{table}" SET "{field.column}" = %s{emptied} WHERE id = %s', [target, row])
         else:

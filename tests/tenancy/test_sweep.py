@@ -12,6 +12,7 @@ from django.db import transaction
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy.scope import organization_scope
 from sessions.models import SessionLog
+from tests.tenancy import staged
 from tests.tenancy.matrix import BY_KEY, SEES_SUMS_OF_ALL, WHO_OPENS, WHOLE_ORGANIZATION
 from tests.tenancy.objects import far_away
 from tests.tenancy.routes import BATCHES, OBJECT_ROUTES, PREFIX, ROUTES
@@ -28,6 +29,10 @@ from tests.tenancy.sweeping import (
     shows,
     unknown,
 )
+
+pytestmark = pytest.mark.django_db
+stage, organization, other_organization = staged.stage, staged.organization, staged.other_organization
+north, south, southerners = staged.north, staged.south, staged.southerners
 
 # What a page must be sent to get as far as its object.
 BODIES = {"people/mentors/<uuid:mentor_id>/status/": {"status": "paused"}}

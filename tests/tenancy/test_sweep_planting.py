@@ -5,10 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.tenancy import staged
 from tests.tenancy.forms_on_pages import PageForm, forms_on
 from tests.tenancy.objects import CANARY
 from tests.tenancy.routes import BATCHES, ROUTES
 from tests.tenancy.sweeping import NOUNS, address, checksums, is_id, letters, rolled_back, shows
+
+pytestmark = pytest.mark.django_db
+stage, organization, other_organization = staged.stage, staged.organization, staged.other_organization
+north, south, southerners = staged.north, staged.south, staged.southerners
 
 TOKEN = "csrfmiddlewaretoken"
 TURNS = 5

@@ -9,7 +9,7 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from programs.models import Program, ProgramScope
-from programs.queries import managed_program_ids
+from programs.queries import managed_program_ids, units_of_programs
 from programs.queries.pairings import Reach
 
 _known_broadcaster_ids: "WeakKeyDictionary[Viewer, frozenset[UUID] | None]" = WeakKeyDictionary()
@@ -43,8 +43,15 @@ def in_programs(ids: frozenset[UUID] | None, path: str) -> Q:
 
 
 def units_to_write_to(viewer: Viewer) -> set[UUID] | None:
-    """The units within which the viewer writes; None means all of them: a broadcaster is bound to no unit."""
-    return None if viewer.is_broadcaster else viewer.managed_unit_ids
+    """The units that the viewer may name; None means all of them.
+
+    A broadcaster is bound to no unit, and is named those in which somebody is in his programs.
+    """
+    own = viewer.managed_unit_ids
+    if not viewer.is_broadcaster or own is None:
+        return own
+    ids = broadcaster_program_ids(viewer)
+    return None if ids is None else own | units_of_programs(ids)
 
 
 def office_reach(viewer: Viewer, path: str) -> Q:

@@ -13,6 +13,7 @@ from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from programs.choices import SignUpState
 from programs.files import file_response
+from programs.handbook.queries import offers_beside_course
 from programs.models import Course, SignUp
 from programs.training import queries, services
 from programs.training.forms import FeedbackForm
@@ -50,6 +51,7 @@ def my_course(request: HttpRequest, course_id: UUID) -> HttpResponse:
         "why_not": queries.why_not_open(viewer, course) or ("" if course.for_mentors else "others"),
         "is_full": course.capacity is not None and course.signed_up >= course.capacity,
         "materials": queries.materials_for(viewer, course),
+        "offers": offers_beside_course(viewer, course.program),
         "form": form if queries.can_say(course, own) else None,
         "now": now,
     }
