@@ -15,7 +15,7 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.tenancy.scope import organization_scope
 from mentoring_platform.ui.sheets import XLSX
-from programs.models import Program
+from programs.models import DirectoryEntry, Program
 from sessions.importing.services import upload_file
 from tests.defences.test_every_answer import ROUTES, address
 from tests.reports.conftest import closed_week
@@ -52,6 +52,7 @@ def scene(organization, make_viewer, signed_in):
             organization.name = word
             organization.save()
             named = make_objects(organization, word)
+            DirectoryEntry.objects.update(name=word)
             refused = upload_file(
                 program=Program.objects.first(),
                 starts_on=SUNDAY,
