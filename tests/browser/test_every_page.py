@@ -1,5 +1,7 @@
 """Every page that links lead to, as each role: it fits a phone, speaks one language, and can be read aloud."""
 
+import hashlib
+import os
 import re
 from datetime import date
 from urllib.parse import urlsplit
@@ -116,11 +118,29 @@ def faults_in(page, language: str) -> list[str]:
     return faults_in_hebrew(page) if language == "he" else faults(page)
 
 
-# Pages that roles share are heard once, and looked at in English once; what differs between roles is found by all else.
-heard, looked_at = set(), set()
+@pytest.fixture
+def is_first(tmp_path_factory):
+    """Whether nobody in this run, whatever the process, has done this with this route.
+
+    Pages that roles share are heard once, and looked at in English once; what differs between roles is found by all
+    else.
+    """
+    whole_run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        whole_run = whole_run.parent
+
+    def ask(what: str, route: str) -> bool:
+        mark = whole_run / f"{what}-{hashlib.sha256(route.encode()).hexdigest()}"
+        try:
+            mark.touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    return ask
 
 
-def walk(page, site: str) -> tuple[dict[str, str], dict[str, list[str]]]:
+def walk(page, site: str, is_first) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Follow every link from the page that is open, one address of each kind; gives these by kind, and their faults."""
     waiting, seen, troubles = [urlsplit(page.url).path], {}, {}
     while waiting:
@@ -134,8 +154,7 @@ def walk(page, site: str) -> tuple[dict[str, str], dict[str, list[str]]]:
             troubles[address] = [f"answers {response.status}"]
             continue
         found = faults(page) + foreign(page)
-        if route not in heard:
-            heard.add(route)
+        if is_first("heard", route):
             found += unheard(page)
         if found:
             troubles[address] = found
@@ -145,20 +164,18 @@ def walk(page, site: str) -> tuple[dict[str, str], dict[str, list[str]]]:
 
 
 @pytest.mark.parametrize("roles", HEAPS, ids="-".join)
-def test_pages_of(roles, demo, open_page, site, sign_in):
+def test_pages_of(roles, demo, open_page, site, sign_in, is_first):
     for role in roles:
         person = User.objects.filter(email=PEOPLE[role])
         person.update(language="he")
         page = open_page(PHONE, "he")
         sign_in(page, PEOPLE[role], PASSWORD)
-        seen, troubles = walk(page, site)
+        seen, troubles = walk(page, site, is_first)
         assert troubles == {}, role
         assert len(seen) >= {"mentee": 1, "viewer": 2, "operator": 3}.get(role, 5), (role, seen)
 
         person.update(language="en")
-        for route in seen.keys() - looked_at:
-            looked_at.add(route)
-            address = seen[route]
+        for address in [address for route, address in seen.items() if is_first("english", route)]:
             page.goto(site + address)
             assert page.locator("html").get_attribute("dir") == "ltr", address
             if found := faults(page):

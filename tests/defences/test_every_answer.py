@@ -3,12 +3,17 @@
 import re
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy.scope import organization_scope
+from tests.tenancy import staged
 from tests.tenancy.objects import MAKERS, make_objects
+
+pytestmark = pytest.mark.django_db
+stage, organization = staged.stage, staged.organization
 
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 REGEX_GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
@@ -44,9 +49,9 @@ def address(route: str, arguments: dict) -> str:
     return "/" + CONVERTER.sub(fill, plain).replace("^", "").replace("$", "")
 
 
-@pytest.fixture
+@pytest.fixture(scope=staged.how_long)
 def arguments(organization):
-    with organization_scope(organization):
+    with organization_scope(organization), transaction.atomic():
         named = {"organization_slug": organization.slug, "organization_id": organization.pk}
         return {**NOTHING, **make_objects(organization), **named}
 
