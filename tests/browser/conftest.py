@@ -3,7 +3,8 @@
 import shutil
 
 import pytest
-from celery.contrib.testing.worker import start_worker
+from celery.contrib.testing.worker import TestWorkController, start_worker
+from celery.worker import state
 from django.conf import settings
 
 from mentoring_platform.celery import app
@@ -42,12 +43,21 @@ def site(live_server, monkeypatch):
     return live_server.url
 
 
+class PromptWorker(TestWorkController):
+    """One that says so if it does not start, where celery's own would be waited for without end."""
+
+    def ensure_started(self) -> None:
+        assert self._on_started.wait(60), "The worker has not started."
+
+
 @pytest.fixture
 def worker(transactional_db):
     """A Celery worker beside the server, taking jobs from the real queue."""
     with app.connection_for_write() as broker:
         broker.default_channel.client.delete("celery")
-    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=30):
+    # What a worker that was slow to end has left: the next one would take it for its own end.
+    state.should_stop = state.should_terminate = None
+    with start_worker(app, pool="solo", WorkController=PromptWorker, perform_ping_check=False, shutdown_timeout=30):
         yield
 
 
