@@ -3,13 +3,12 @@
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import User
-from mentoring_platform.tenancy.scope import organization_scope
 from tests.factories import UserFactory
-from tests.tenancy.objects import HOME_WORD, make_guidance, make_objects
+from tests.tenancy.objects import HOME_WORD
+from tests.tenancy.staged import each_role_in, programme_in
 from tests.tenancy.sweeping import ARGUMENT
 
 
@@ -30,24 +29,19 @@ def swept(record_property):
 
 @pytest.fixture
 def north(organization):
-    with organization_scope(organization):
-        make_guidance(organization)
-        return make_objects(organization)
+    return programme_in(organization)
 
 
 @pytest.fixture
 def south(other_organization):
     """The same programme in the other organization, without the word that must not leave the north."""
-    with organization_scope(other_organization), transaction.atomic():
-        make_guidance(other_organization, HOME_WORD)
-        return make_objects(other_organization, HOME_WORD)
+    return programme_in(other_organization, HOME_WORD)
 
 
 @pytest.fixture
 def southerners(make_viewer, other_organization):
-    """Each role alone in the other organization, and somebody who is everything there; none is in the north."""
-    alone = {role: make_viewer(role, organization=other_organization) for role in Role.values}
-    return {**alone, "everything": make_viewer(*Role.values, organization=other_organization, name="תמר")}
+    """None of them is in the north."""
+    return each_role_in(other_organization, make_viewer)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.tenancy.scope import organization_scope
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
-from tests.tenancy.objects import HOME_WORD, make_guidance, make_objects
+from tests.tenancy.objects import CANARY, HOME_WORD, make_guidance, make_objects
 
 
 def how_long(fixture_name: str, config: pytest.Config) -> str:
@@ -39,30 +39,39 @@ def other_organization(stage):
     return OrganizationFactory(name="ישיבת הדרום", slug="south")
 
 
+def programme_in(organization, word: str = CANARY) -> dict[str, object]:
+    """A whole small programme in an organization; the id for each kind of argument."""
+    with organization_scope(organization), transaction.atomic():
+        make_guidance(organization, word)
+        return make_objects(organization, word)
+
+
+def each_role_in(organization, make) -> dict[str, object]:
+    """Each role alone in an organization, and somebody who is everything there."""
+    alone = {role: make(role, organization=organization) for role in Role.values}
+    return {**alone, "everything": make(*Role.values, organization=organization, name="תמר")}
+
+
+def member(*roles: str, organization, **named):
+    user = UserFactory(**named)
+    with organization_scope(organization), transaction.atomic():
+        for role in roles:
+            MembershipFactory(organization=organization, user=user, role=role)
+        return viewer_for(user, organization)
+
+
 @pytest.fixture(scope=how_long)
 def north(organization):
-    with organization_scope(organization), transaction.atomic():
-        make_guidance(organization)
-        return make_objects(organization)
+    return programme_in(organization)
 
 
 @pytest.fixture(scope=how_long)
 def south(other_organization):
     """The same programme in the other organization, without the word that must not leave the north."""
-    with organization_scope(other_organization), transaction.atomic():
-        make_guidance(other_organization, HOME_WORD)
-        return make_objects(other_organization, HOME_WORD)
+    return programme_in(other_organization, HOME_WORD)
 
 
 @pytest.fixture(scope=how_long)
 def southerners(other_organization):
-    """Each role alone in the other organization, and somebody who is everything there; none is in the north."""
-
-    def made(*roles: str, **named):
-        user = UserFactory(**named)
-        with organization_scope(other_organization), transaction.atomic():
-            for role in roles:
-                MembershipFactory(organization=other_organization, user=user, role=role)
-            return viewer_for(user, other_organization)
-
-    return {**{role: made(role) for role in Role.values}, "everything": made(*Role.values, name="תמר")}
+    """None of them is in the north."""
+    return each_role_in(other_organization, member)

@@ -19,8 +19,10 @@ from programs.models import Course
 from programs.training import forms, queries, services
 from programs.training.days import Calendar, stands_against
 from programs.training.permissions import can_arrange_courses, can_see_courses
+from programs.views.pages import answer_form
 
 ON_A_PAGE = 30
+FORM = "programs/training/form.html"
 
 
 @member_view(can_see_courses, methods=("GET",))
@@ -48,7 +50,8 @@ def create(request: HttpRequest) -> HttpResponse:
             show_problems(form, problem)
         else:
             return redirect(request.viewer.url("programs:course_sessions", course.pk))
-    return _form(request, form, _("A new course"), request.viewer.url("programs:courses"))
+    context = {"form": form, "title": _("A new course"), "back": request.viewer.url("programs:courses")}
+    return render(request, FORM, context)
 
 
 @member_view(can_see_courses)
@@ -93,15 +96,16 @@ def edit(request: HttpRequest, course_id: UUID) -> HttpResponse:
         request.POST or None, programs=queries.programs_to_choose(request.viewer), course=found, cancel_url=back
     )
     record_read(by=request.viewer, action="course.read", subject=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_course(course=found, by=request.viewer, **form.facts)
-        except ValidationError as problem:
-            show_problems(form, problem)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(back)
-    return _form(request, form, _("Change the course"), back, found.name)
+    return answer_form(
+        request,
+        form,
+        lambda _facts: services.change_course(course=found, by=request.viewer, **form.facts),
+        title=_("Change the course"),
+        lead=found.name,
+        back=back,
+        done=_("Saved."),
+        template=FORM,
+    )
 
 
 @member_view(can_arrange_courses)
@@ -111,15 +115,16 @@ def sessions(request: HttpRequest, course_id: UUID) -> HttpResponse:
     back = request.viewer.url("programs:course", found.pk)
     form = forms.SessionsForm(request.POST or None, organization=request.organization, course=found, cancel_url=back)
     record_read(by=request.viewer, action="course.read", subject=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_sessions(course=found, spans=form.spans(), by=request.viewer, **form.facts)
-        except ValidationError as problem:
-            show_problems(form, problem)
-        else:
-            messages.success(request, _("Added."))
-            return redirect(back)
-    return _form(request, form, _("When does it take place?"), back, found.name)
+    return answer_form(
+        request,
+        form,
+        lambda _facts: services.add_sessions(course=found, spans=form.spans(), by=request.viewer, **form.facts),
+        title=_("When does it take place?"),
+        lead=found.name,
+        back=back,
+        done=_("Added."),
+        template=FORM,
+    )
 
 
 @member_view(can_arrange_courses)
@@ -133,16 +138,17 @@ def session(request: HttpRequest, course_session_id: UUID) -> HttpResponse:
         return redirect(back)
     form = forms.SessionForm(request.POST or None, organization=request.organization, session=found, cancel_url=back)
     record_read(by=request.viewer, action="course.read", subject=found.course)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_session(session=found, by=request.viewer, **form.facts)
-        except ValidationError as problem:
-            show_problems(form, problem)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(back)
-    context = {"form": form, "session": found, "course": found.course, "back": back}
-    return render(request, "programs/training/session.html", context)
+    return answer_form(
+        request,
+        form,
+        lambda _facts: services.change_session(session=found, by=request.viewer, **form.facts),
+        title=_("Change the session"),
+        back=back,
+        done=_("Saved."),
+        template="programs/training/session.html",
+        session=found,
+        course=found.course,
+    )
 
 
 @member_view(can_arrange_courses)
@@ -152,20 +158,16 @@ def materials(request: HttpRequest, course_id: UUID) -> HttpResponse:
     back = request.viewer.url("programs:course", found.pk)
     form = forms.MaterialForm(request.POST or None, request.FILES or None, cancel_url=back)
     record_read(by=request.viewer, action="course.read", subject=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_material(course=found, by=request.viewer, **form.cleaned_data)
-        except ValidationError as problem:
-            show_problems(form, problem)
-        else:
-            messages.success(request, _("Added."))
-            return redirect(back)
-    return _form(request, form, _("A paper or a link"), back, found.name)
-
-
-def _form(request: HttpRequest, form, title: str, back: str, lead: str = "") -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, "lead": lead}
-    return render(request, "programs/training/form.html", context)
+    return answer_form(
+        request,
+        form,
+        lambda _facts: services.add_material(course=found, by=request.viewer, **form.cleaned_data),
+        title=_("A paper or a link"),
+        lead=found.name,
+        back=back,
+        done=_("Added."),
+        template=FORM,
+    )
 
 
 def _against(request: HttpRequest, course: Course, coming: list) -> list[str]:
