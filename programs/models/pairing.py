@@ -13,6 +13,7 @@ class Pairing(TenantModel):
 
     The database holds that an enrolment has at most one primary mentor on any day. A substitute's pairing has a last
     day and says for which other pairing of the enrolment it `stands_in_for`, of which nothing is expected meanwhile.
+    `committed_until` is the last day of what the mentor promised, as agreed then; None where nothing was promised.
     """
 
     enrolment = TenantForeignKey("programs.Enrolment", on_delete=models.PROTECT, related_name="pairings")
@@ -22,6 +23,7 @@ class Pairing(TenantModel):
     ends_on = models.DateField(_("until"), null=True, blank=True)
     intensity = models.CharField(_("intensity"), max_length=15, choices=Intensity.choices, default=Intensity.ROUTINE)
     intensity_until = models.DateField(_("exceptional until"), null=True, blank=True)
+    committed_until = models.DateField(_("agreed until"), null=True, blank=True)
     stands_in_for = TenantForeignKey(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="substitutes", editable=False
     )

@@ -83,6 +83,9 @@ class Program(TenantModel):
     support_every_days = models.PositiveSmallIntegerField(
         _("days between support talks with a mentor"), default=60, db_default=60
     )
+    commitment_months = models.PositiveSmallIntegerField(
+        _("months for which mentors commit themselves"), null=True, blank=True
+    )
     mentee_kind = models.CharField(
         _("who is accompanied"), max_length=15, choices=MenteeKind.choices, default=MenteeKind.PERSON
     )
