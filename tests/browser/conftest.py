@@ -6,6 +6,7 @@ import pytest
 from celery.contrib.testing.worker import TestWorkController, start_worker
 from celery.worker import state
 from django.conf import settings
+from playwright.sync_api import expect
 
 from mentoring_platform.celery import app
 from tests.factories import PASSWORD
@@ -18,6 +19,9 @@ QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
     *("--disable-sync", "--no-first-run"),
 ]
+
+# Nothing waits longer for it where all goes well; a busy machine takes more than the usual five seconds.
+expect.set_options(timeout=20_000)
 
 
 def chromium(playwright):

@@ -23,7 +23,8 @@ for (const length of [0, 900, 1500, 3000, 5000, 9000, 20000, 40000, 65000])
 console.log("passphrase", out(await s.wrapByPassphrase(identity, "four words are enough")));
 console.log("recovery", out(await s.wrapByRecoveryCode(identity, s.newCode())));
 console.log("key", key);
-process.exit(0);
+// What still waits to be written is written first.
+process.stdout.write("", () => process.exit(0));
 """
 
 
