@@ -1,4 +1,4 @@
-"""Which weeks a figure is about, and with which it is compared. All days are local; only closed weeks are in a period."""
+"""Which weeks a figure is about, and with which it is compared. Days are local; only closed weeks are in a period."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -105,7 +105,7 @@ def last_weeks(organization: Organization, number: int) -> Period:
 
 
 def quarter(organization: Organization, value: str) -> Period:
-    """A quarter of the calendar year (2026q3): the weeks whose first day lies in it. Raises Http404 for what is none."""
+    """A quarter of the year (2026q3): the weeks whose first day lies in it. Raises Http404 for what is none."""
     first_day, after = _quarter_days(value)
     first = _first_week_from(organization, first_day)
     last = _first_week_from(organization, after) - DAY

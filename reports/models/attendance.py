@@ -9,7 +9,7 @@ class WeeklyAttendance(TenantModel):
 
     expected = held + excused + missed + unreported, extra meetings apart; `extra_held` counts those that took place
     beyond the fixed time. A pairing of that week without any meeting has a row of zeros. Of the expected meetings that
-    were reported, `in_time` were so within 48 hours of their end, and `delay_hours` are the hours that all took from it.
+    were reported, `in_time` were so within 48 hours of their end; `delay_hours` is the time that all took, from there.
     """
 
     week_start = models.DateField(_("week"))

@@ -5,7 +5,7 @@ from mentoring_platform.tenancy.models import TenantForeignKey, TenantModel
 
 
 class MeasureTarget(TenantModel):
-    """What a program aims at in one measure (`reports.compliance.measures.Key`): percent, or hours. No row: no target."""
+    """What a program aims at in one measure (`compliance.measures.Key`): percent, or hours. No row: no target."""
 
     program = TenantForeignKey("programs.Program", on_delete=models.CASCADE, related_name="measure_targets")
     measure = models.CharField(_("measure"), max_length=20)
