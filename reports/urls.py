@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.compliance.target_views import targets
 from reports.coverage.urls import urlpatterns as coverage
 from reports.views import dashboard, history, home, jobs, trends, weekly
 
@@ -21,5 +22,6 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/programs/<uuid:program_id>/", dashboard.program, name="program"),
     path("dashboard/enrolments/<uuid:enrolment_id>/", dashboard.meetings, name="meetings"),
+    path("programs/<uuid:program_id>/targets/", targets, name="targets"),
     *coverage,
 ]

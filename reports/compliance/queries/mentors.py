@@ -1,0 +1,128 @@
+"""Figures about mentors: who had support talks, and who is trained. With the targets, one statement reads it all."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta, tzinfo
+from typing import NamedTuple
+from uuid import UUID
+
+from mentoring_platform.accounts.viewer import Viewer
+from programs.training_hours.choices import HoursState
+from programs.training_hours.reckoning import Attended, Credit, Record, Required, Span, standing_on
+from programs.training_hours.records import COUNTS_FOR
+from reports.compliance.periods import Period
+from reports.compliance.queries.numbers import Tally
+from reports.compliance.queries.slices import Slice
+from reports.compliance.queries.statements import NOW, WHENS, periods_in, rows_of, whose
+
+
+class Held(NamedTuple):
+    """That a mentor has running pairings in a program and unit on the day of a period, the first one since then."""
+
+    when: str
+    mentor: UUID
+    program: UUID
+    unit: UUID | None
+    pace: int
+    since: date
+
+
+@dataclass
+class Training:
+    """What programs ask for, and what these mentors have of it."""
+
+    zone: tzinfo
+    asked: dict[UUID, list[tuple[UUID, Required]]] = field(default_factory=lambda: defaultdict(list))
+    joined: dict[tuple[UUID, UUID], date] = field(default_factory=dict)
+    exempt: dict[tuple[UUID, UUID], list[Span]] = field(default_factory=lambda: defaultdict(list))
+    credits: dict[UUID, list[Credit]] = field(default_factory=lambda: defaultdict(list))
+    attended: dict[UUID, list[tuple[UUID | None, Attended]]] = field(default_factory=lambda: defaultdict(list))
+
+    def is_fulfilled(self, mentor: UUID, program: UUID, day: date) -> bool | None:
+        """Whether somebody meets, or is exempt from, all that a program asks on a day; None where it asks nothing."""
+        if program not in self.asked:
+            return None
+        record = Record(
+            self.joined[program, mentor],
+            [facts for course_of, facts in self.attended[mentor] if course_of in (None, program)],
+            self.credits[mentor],
+        )
+        standings = (
+            standing_on(required, record, exempt=self.exempt[requirement, mentor], zone=self.zone, day=day)
+            for requirement, required in self.asked[program]
+        )
+        return all(standing.state in (HoursState.MET, HoursState.EXEMPT) for standing in standings)
+
+
+@dataclass
+class Mentors:
+    """The mentors of a slice, with what is known of them; and what programs aim at."""
+
+    periods: dict[str, Period]
+    training: Training
+    held: list[Held] = field(default_factory=list)
+    talks: dict[str, dict[UUID, date]] = field(default_factory=lambda: defaultdict(dict))
+    targets: dict[UUID, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    fulfilled: dict[tuple[UUID, UUID], bool | None] = field(default_factory=dict)
+
+    def supported(self, held: Iterable[Held], when: str) -> dict[UUID, bool]:
+        """Of the mentors of these rows who are to have support talks, whose last one is not too long ago."""
+        day = self.periods[when].as_of
+        pace: dict[UUID, int] = {}
+        since: dict[UUID, date] = {}
+        for row in held:
+            if row.when != when:
+                continue
+            since[row.mentor] = min(row.since, since.get(row.mentor, row.since))
+            if row.pace:
+                pace[row.mentor] = min(row.pace, pace.get(row.mentor, row.pace))
+        talks = self.talks[when]
+        return {mentor: day - talks.get(mentor, since[mentor]) <= timedelta(days=days) for mentor, days in pace.items()}
+
+    def trained(self, held: Iterable[Held]) -> dict[UUID, bool]:
+        """Of the mentors of these rows of whom training is asked, who has all of it."""
+        found: dict[UUID, bool] = {}
+        for mentor, program in {(row.mentor, row.program) for row in held if row.when == NOW}:
+            if (mentor, program) not in self.fulfilled:
+                day = self.periods[NOW].as_of
+                self.fulfilled[mentor, program] = self.training.is_fulfilled(mentor, program, day)
+            fulfilled = self.fulfilled[mentor, program]
+            if fulfilled is not None:
+                found[mentor] = found.get(mentor, True) and fulfilled
+        return found
+
+
+def tally_of(kept: dict[UUID, bool]) -> Tally:
+    """How many mentors of all; each is a person."""
+    above, below = sum(kept.values()), len(kept)
+    return Tally(above, below, above, below)
+
+
+def read_mentors(viewer: Viewer, period: Period, slice_: Slice) -> Mentors:
+    """The mentors of a slice with their talks and their training, and the targets of programs; one query."""
+    periods = periods_in(period)
+    found = Mentors(periods, Training(viewer.organization.zone))
+    training = found.training
+    parameters = whose(viewer, periods, slice_) | {"seen_programs": [program.pk for program in slice_.programs]}
+    for what, mentor, program, other, word, number, more, first, last, instant in rows_of("mentors", parameters):
+        match what:
+            case "held":
+                found.held.append(Held(WHENS[more], mentor, program, other, number, first))
+            case "talk":
+                found.talks[WHENS[more]][mentor] = first
+            case "target":
+                found.targets[program][word] = number
+            case "asked":
+                required = Required(word, number, more // 10_000, more // 100 % 100, more % 100)
+                training.asked[program].append((other, required))
+            case "joined":
+                training.joined[program, mentor] = first
+            case "exempt":
+                training.exempt[other, mentor].append(Span(first, last))
+            case "credit":
+                training.credits[mentor].append(Credit(first, number, COUNTS_FOR[word]))
+            case "there":
+                attended = Attended(other, instant, number, COUNTS_FOR[word])
+                training.attended[mentor].append((program, attended))
+    return found
