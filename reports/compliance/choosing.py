@@ -55,7 +55,11 @@ def choosers(viewer: Viewer, data: QueryDict, part: Slice, period: Period) -> li
     if part.units:
         indented = [(str(unit.pk), "\u2003" * unit.depth + unit.name) for unit in part.units]
         asked.append(Chooser("unit", _("Unit"), [("", _("All units")), *indented], data.get("unit", "")))
-    return [chooser for chooser in asked if len(chooser.options) > 1 and not (chooser.name == "program" and len(chooser.options) == 2)]
+    return [
+        chooser
+        for chooser in asked
+        if len(chooser.options) > 1 and not (chooser.name == "program" and len(chooser.options) == 2)
+    ]
 
 
 def order_chooser(order: str) -> Chooser:
@@ -69,7 +73,9 @@ def freshness(viewer: Viewer, period: Period, reported: Iterable[tuple[Week, Fig
     closes = dict(
         WeekClose.objects.filter(week_start__range=(period.first, period.last)).values_list("week_start", "computed_at")
     )
-    waiting = [week for week, figure in reported if figure and figure.denominator and figure.numerator != figure.denominator]
+    waiting = [
+        week for week, figure in reported if figure and figure.denominator and figure.numerator != figure.denominator
+    ]
     uncounted = [week for week in period.weeks if week.start not in closes] if closes else []
     return Freshness(max(closes.values(), default=None), uncounted, waiting)
 

@@ -34,7 +34,6 @@ class Told:
     period: str
     figures: Mapping[Key, Figure]
     year_ago: Mapping[Key, Figure] = field(default_factory=dict)
-    targets: Mapping[Key, int] = field(default_factory=dict)
     programs: Sequence[tuple[str, Mapping[Key, Figure], Mapping[Key, int]]] = ()
     fewest: int = 0
 
@@ -93,15 +92,11 @@ def _coverage(told: Told) -> Sentence | None:
         return None
     whole, alone = figure.denominator or 0, _missing(figure)
     if not alone:
-        text = ngettext(
-            "The one participant has a mentor.", "Each of the %(number)s participants has a mentor.", whole
-        )
+        text = ngettext("The one participant has a mentor.", "Each of the %(number)s participants has a mentor.", whole)
         return Sentence(text % {"number": number(whole)}, "better")
     if not told.may_tell(alone):
         return None
-    text = ngettext(
-        "One participant has no mentor.", "%(number)s participants have no mentor.", alone
-    )
+    text = ngettext("One participant has no mentor.", "%(number)s participants have no mentor.", alone)
     return Sentence(text % {"number": number(alone)}, "worse")
 
 
@@ -187,11 +182,16 @@ def _good(told: Told) -> Sentence | None:
     if risen:
         _more, figure, former = max(risen, key=lambda found: found[0])
         words = {"measure": figure.measure.title, "share": figure.text, "former": former.text}
-        return Sentence(_("Better than a year earlier: %(measure)s, %(share)s instead of %(former)s.") % words, "better")
+        return Sentence(
+            _("Better than a year earlier: %(measure)s, %(share)s instead of %(former)s.") % words, "better"
+        )
     for key in NAMED:
         figure = told.known(key)
         if figure and figure.numerator == figure.denominator:
-            return Sentence(_("Wholly kept: %(measure)s, %(share)s.") % {"measure": figure.measure.title, "share": figure.text}, "better")
+            return Sentence(
+                _("Wholly kept: %(measure)s, %(share)s.") % {"measure": figure.measure.title, "share": figure.text},
+                "better",
+            )
     return None
 
 

@@ -1,20 +1,33 @@
-"""A figure as the pages tell it: beside its target and its former self, better or worse rather than higher or lower. Pure."""
+"""A figure as the pages tell it: beside its target and its former self, better or worse rather than higher or lower."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Protocol
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.ui.charts import StepPoint, TrendPoint
 from reports.compliance.measures import MEASURES, NONE, Better, Figure, Key, Measure, Unit, percent
+from reports.compliance.queries import Line, Reading, Slice
+from reports.compliance.survival import Survival
+from sessions.forms.filters import address_with
 
 MAIN = (Key.COVERAGE, Key.HELD, Key.REPORTED)
 COLUMNS = (Key.COVERAGE, Key.HELD, Key.MISSED, Key.REPORTED, Key.SUPPORT, Key.EARLY)
 """What programs and units are laid side by side by."""
+
+MEETING_STATES = {
+    "held": Key.HELD,
+    "excused": Key.EXCUSED,
+    "missed": Key.MISSED,
+    "unreported": Key.UNREPORTED,
+}
+"""The states that make up the expected meetings, with the measure that counts each."""
+MEETING_KEYS = (*MEETING_STATES.values(), Key.REPORTED)
 
 GROUPS = (
     (gettext_lazy("Meetings"), (Key.EXCUSED, Key.MISSED, Key.UNREPORTED)),
@@ -23,16 +36,6 @@ GROUPS = (
     (gettext_lazy("Beginnings and endings"), (Key.FIRST_TIME, Key.FIRST_MEETING, Key.ENDINGS, Key.EARLY, Key.PAST)),
 )
 SIGNS = {"better": "▲", "worse": "▼", "same": "–", "more": "△", "less": "▽"}
-
-
-class Line(Protocol):
-    """The figures of a slice, as the queries give them."""
-
-    slice_name: str
-    figures: Mapping[Key, Figure]
-    before: Mapping[Key, Figure]
-    year_ago: Mapping[Key, Figure]
-    targets: Mapping[Key, int]
 
 
 @dataclass(frozen=True)
@@ -164,12 +167,53 @@ def trend_points(
     ]
 
 
-def step_points(points: Iterable, pairings: int) -> list[StepPoint]:
-    """The points of a survival curve for a chart, from the beginning on, when all were going on."""
+def columns_of(weeks: Mapping[Key, Sequence[tuple[Week, Figure | None]]]) -> list[tuple[str, dict[str, int]]]:
+    """What became of the meetings of each week, for a chart of columns."""
+    by_week: dict[Week, dict[str, int]] = {}
+    for state, key in MEETING_STATES.items():
+        for week, figure in weeks[key]:
+            by_week.setdefault(week, {})[state] = (figure.numerator or 0) if figure else 0
+    return [(f"{week.start.day}.{week.start.month}", counts) for week, counts in by_week.items()]
+
+
+def step_points(lasting: Survival) -> list[StepPoint]:
+    """The points of a survival curve for a chart, from the beginning on, while there is somebody to look at."""
+    if not lasting.points:
+        return []
+    known = [point for point in lasting.points if point.at_risk]
     return [
-        StepPoint(0, 100, pairings, percent(1)),
-        *(StepPoint(point.month, point.share * 100, point.at_risk, percent(point.share)) for point in points),
+        StepPoint(0, 100, lasting.pairings, percent(1)),
+        *(StepPoint(point.month, point.share * 100, point.at_risk, percent(point.share)) for point in known),
     ]
+
+
+def tables_of(
+    viewer: Viewer, data: QueryDict, reading: Reading, part: Slice, keys: Sequence[Key]
+) -> list[dict[str, object]]:
+    """Programs and units side by side by these measures, each line with the address of what is behind it."""
+    tables = []
+    if part.program is None and len(part.programs) > 1:
+        table = {"id": "programs", "title": _("Programs side by side"), "head": _("Program")}
+        tables.append((table, [(line, _of_program(viewer, data, line, keys)) for line in reading.lines("program")]))
+    if len(part.units_below) > 1:
+        table = {"id": "units", "title": _("Units side by side"), "head": _("Unit")}
+        urls = [(line, address_with(data, unit=line.unit_id, people=None)) for line in reading.lines("unit")]
+        tables.append((table, [(line, url if line.unit_id else "") for line, url in urls]))
+    return [
+        table
+        | {
+            "columns": [MEASURES[key].title for key in keys],
+            "rows": [(line.slice_name, url, [told(line, key) for key in keys]) for line, url in rows],
+        }
+        for table, rows in tables
+    ]
+
+
+def _of_program(viewer: Viewer, data: QueryDict, line: Line, keys: Sequence[Key]) -> str:
+    """Where a program's line leads: among the figures to its page, of one measure to the measure in it."""
+    if len(keys) == 1:
+        return address_with(data, program=line.program_id, people=None)
+    return viewer.url("reports:program", line.program_id) + address_with(data, program=None)
 
 
 def _size(measure: Measure, value: float | None) -> float | None:

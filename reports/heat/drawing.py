@@ -5,45 +5,60 @@ A state of a row is a mask: bit n says that week n, counted from the first, is i
 
 from functools import lru_cache
 
-SHAPES = ("held", "excused", "missed", "unreported", "alone")
-"""The patterns of the map (templates/reports/heat/_patterns.html); what follows is drawn over what stands before."""
+MOST = 64
+CELLS = {1 << week: f"M{week} 0h1v1h-1z" for week in range(MOST)}
 
 
-def drawn(masks: dict[str, int]) -> str:
-    """The paths of one row, by state; states without a week are left out."""
-    return "".join(f'<path fill="url(#w-{name})" d="{path}"/>' for name in SHAPES if (path := cells(masks.get(name, 0))))
+def drawn(counting: int, excused: int, missed: int, unreported: int, alone: int) -> str:
+    """The paths of one row. What was held lies under all, since it is nearly everything, and so nearly the same."""
+    return (
+        _path("held", _runs(counting))
+        + _path("excused", _cells(excused))
+        + _path("missed", _cells(missed))
+        + _path("unreported", _cells(unreported))
+        + _path("alone", _runs(alone))
+    )
 
 
-def cells(mask: int) -> str:
-    """The data of a path over these weeks. Eight weeks at a time are looked up, so that rows share their words."""
-    at, path = 0, ""
+def _path(name: str, data: str) -> str:
+    return f'<path fill="url(#w-{name})" d="{data}"/>' if data else ""
+
+
+def _cells(mask: int) -> str:
+    """One square for each week of a mask that has few."""
+    path = ""
     while mask:
-        path += _eight(at, mask & 255)
-        mask >>= 8
-        at += 8
+        lowest = mask & -mask
+        path += CELLS[lowest]
+        mask ^= lowest
     return path
 
 
 @lru_cache(maxsize=4096)
-def _eight(at: int, mask: int) -> str:
+def _runs(mask: int) -> str:
+    """One stretch for weeks that follow one another; many rows have the same ones."""
     path = ""
     while mask:
         first = (mask & -mask).bit_length() - 1
-        length = (~(mask >> first) & (mask >> first) + 1).bit_length() - 1
-        path += f"M{at + first} 0h{length}v1h-{length}z"
+        rest = mask >> first
+        length = (~rest & (rest + 1)).bit_length() - 1
+        path += f"M{first} 0h{length}v1h-{length}z"
         mask &= ~(((1 << length) - 1) << first)
     return path
 
 
 def longest_run(mask: int, counting: int) -> tuple[int, int]:
     """How many weeks of the mask follow one another, and which is the last of them; weeks not counting are skipped."""
-    longest = (0, 0)
-    run = 0
-    for week in range(max(mask, counting).bit_length()):
-        bit = 1 << week
-        if mask & bit:
-            run += 1
-            longest = max(longest, (run, week), key=lambda found: found[0])
-        elif counting & bit:
-            run = 0
-    return longest
+    # As decimal digits, the latest week first: 1 is in the mask, 2 counts without being in it.
+    told = str(int(f"{mask:b}") + 2 * int(f"{counting & ~mask:b}"))
+    bare = told.replace("0", "")
+    if "11" not in bare:
+        return (1 if mask else 0), mask.bit_length() - 1
+    longest = max(len(run) for run in bare.split("2"))
+    run = week = 0
+    for mark, state in enumerate(reversed(told)):
+        run = run + 1 if state == "1" else 0 if state == "2" else run
+        if run == longest:
+            week = mark
+            break
+    return longest, week

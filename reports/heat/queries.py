@@ -1,31 +1,35 @@
 """Everyone, week by week: what became of the meetings of each mentee, for thousands at once."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import BitOr
-from django.db.models import BigIntegerField, Case, DateField, F, Func, Q, Sum, Value, When
+from django.db.models import BigIntegerField, DateField, F, Func, Q, QuerySet, Sum, Value
 
 from mentees.models import Mentee
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.search import search_people
-from programs.models import Enrolment, Pairing
+from programs.models import Enrolment
 from programs.queries import enrolments_for, not_over_on
 from reports.models import WeeklyAttendance
+from reports.queries.reach import pairings_reported_to
+from sessions.models import Meeting
+from sessions.queries.meetings import meetings_for, with_make_up
 
+WEEK = timedelta(weeks=1)
+NOTHING = (0,) * 7
 MOST_WEEKS = 60
 """A mask of weeks is a number of 64 bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A mentee in a program. Each mask has a bit for each week; the states of the weeks exclude one another.
+class Row(NamedTuple):
+    """A mentee in a program. Each mask has a bit for each week, the first week the lowest.
 
-    `enrolled`: weeks of the enrolment; `paired`: weeks with a mentor; `held` and `expected` are numbers of meetings.
+    `enrolled`: the weeks of the enrolment; `paired`: with a mentor; `counting`: in which something was expected or took
+    place. Of these `excused`, `missed` and `unreported` exclude one another; the rest was held. `held` and `expected`
+    are numbers of meetings.
     """
 
     enrolment: UUID
@@ -33,14 +37,12 @@ class Row:
     unit: str
     enrolled: int
     paired: int
-    weeks: dict[str, int]
+    counting: int
+    excused: int
+    missed: int
+    unreported: int
     held: int
     expected: int
-
-    @property
-    def counting(self) -> int:
-        """The weeks in which something was expected, or took place."""
-        return self.weeks["held"] | self.weeks["excused"] | self.weeks["missed"] | self.weeks["unreported"]
 
     @property
     def alone(self) -> int:
@@ -64,8 +66,8 @@ class _BitOfWeek(Func):
 def heat_rows(viewer: Viewer, weeks: list[Week], *, chosen: Q, search: str = "", order: str = "") -> list[Row]:
     """The mentees of these weeks, at most sixty, with what became of each week; three queries.
 
-    `chosen` is a condition on enrolments. Of several meetings in a week the one that most needs to be looked at decides:
-    not reported, then missed, excused, held. `order`: by name, or "unit", or "worst" (fewest held of expected first).
+    `chosen` is a condition on enrolments. Of several meetings in a week the one that most needs a look decides: not
+    reported, then missed, excused, held. `order`: by name, or "unit", or "worst" (fewest held of expected first).
     """
     if not weeks:
         return []
@@ -73,13 +75,13 @@ def heat_rows(viewer: Viewer, weeks: list[Week], *, chosen: Q, search: str = "",
     enrolments = enrolments_for(viewer).filter(in_weeks, chosen)
     if search:
         enrolments = enrolments.filter(mentee__in=search_people(Mentee.objects.all(), search).order_by().values("pk"))
-    counted = _counted(weeks)
+    counted = _counted(viewer, weeks, chosen)
     people = enrolments.order_by("mentee__full_name", "pk").values_list(
         "pk", "mentee__full_name", "mentee__unit__name", "starts_on", "ends_on"
     )
-    nothing = (0,) * 7
+    spans = _Spans(weeks)
     rows = [
-        _row(pk, name, unit or "", _span(weeks, first, last), counted.get(pk, nothing))
+        Row(pk, name, unit or "", spans.of(first, last), *counted.get(pk, NOTHING))
         for pk, name, unit, first, last in people
     ]
     if order == "unit":
@@ -89,56 +91,69 @@ def heat_rows(viewer: Viewer, weeks: list[Week], *, chosen: Q, search: str = "",
     return rows
 
 
-def _row(pk: UUID, name: str, unit: str, enrolled: int, counted: Iterable[int]) -> Row:
-    paired, came, excused, missed, unreported, held, expected = counted
-    missed &= ~unreported
-    excused &= ~(unreported | missed)
-    came &= ~(unreported | missed | excused)
-    weeks = {"held": came, "excused": excused, "missed": missed, "unreported": unreported}
-    return Row(pk, name, unit, enrolled, paired, weeks, held, expected)
+def meetings_between(viewer: Viewer, enrolment: Enrolment, first: date, last: date) -> QuerySet[Meeting]:
+    """The meetings of a mentee that lie behind a row or a week of it, in order of time."""
+    meetings = with_make_up(meetings_for(viewer)).filter(pairing__enrolment=enrolment, local_date__range=(first, last))
+    return meetings.order_by("starts_at", "pk")
 
 
-def _span(weeks: list[Week], first: date, last: date | None) -> int:
-    """The weeks that a span touches, as a mask."""
-    begin = max(0, (first - weeks[0].start).days // 7)
-    end = len(weeks) - 1 if last is None else min(len(weeks) - 1, (last - weeks[0].start).days // 7)
-    return (1 << (end + 1)) - (1 << begin)
+class _Spans:
+    """Spans of days as masks of the weeks that they touch."""
+
+    def __init__(self, weeks: list[Week]):
+        self.first, self.last, self.number = weeks[0].start, weeks[-1].end, len(weeks)
+        self.all = (1 << self.number) - 1
+
+    def of(self, first: date, last: date | None) -> int:
+        found = self.all
+        if first > self.first:
+            found &= -1 << ((first - self.first) // WEEK)
+        if last is not None and last < self.last:
+            found &= (2 << ((last - self.first) // WEEK)) - 1
+        return found
 
 
-def _counted(weeks: list[Week]) -> dict[UUID, list[int]]:
-    """Masks and sums by enrolment: of all of them, so that few words go to the database, and of no use by themselves."""
+def _counted(viewer: Viewer, weeks: list[Week], chosen: Q) -> dict[UUID, tuple[int, ...]]:
+    """For each enrolment the weeks with a mentor, those that count, and the masks and sums of a row."""
     bit = _BitOfWeek(F("week_start"), Value(weeks[0].start, DateField()))
-
-    def weeks_with(**condition: int) -> BitOr:
-        return BitOr(Case(When(**condition, then=bit), default=Value(0), output_field=BigIntegerField()))
-
+    pairings = pairings_reported_to(viewer)
+    enrolment_of = dict(pairings.filter(_on_pairings(chosen)).values_list("pk", "enrolment"))
+    # A filter leaves the bit out where it is not wanted: of a hundred thousand rows few were missed.
     by_pairing = (
         WeeklyAttendance.objects.filter(week_start__range=(weeks[0].start, weeks[-1].start))
         .order_by()
         .values_list("pairing")
         .annotate(
             paired=BitOr(bit),
-            came=BitOr(
-                Case(
-                    When(Q(held__gt=0) | Q(extra_held__gt=0), then=bit),
-                    default=Value(0),
-                    output_field=BigIntegerField(),
-                )
-            ),
-            off=weeks_with(excused__gt=0),
-            away=weeks_with(missed__gt=0),
-            unsaid=weeks_with(unreported__gt=0),
+            quiet=BitOr(bit, filter=Q(expected=0, extra_held=0)),
+            off=BitOr(bit, filter=Q(excused__gt=0)),
+            away=BitOr(bit, filter=Q(missed__gt=0)),
+            unsaid=BitOr(bit, filter=Q(unreported__gt=0)),
             sum_of_held=Sum("held"),
             sum_of_expected=Sum("expected"),
         )
     )
-    enrolment_of = dict(Pairing.objects.filter(starts_on__lte=weeks[-1].end).order_by().values_list("pk", "enrolment"))
-    counted: dict[UUID, list[int]] = defaultdict(lambda: [0] * 7)
-    for pairing, *masks, held, expected in by_pairing:
-        # A row of a pairing that began after the weeks is that of a meeting logged before its beginning.
+    counted: dict[UUID, tuple[int, ...]] = {}
+    for pairing, paired, quiet, off, away, unsaid, held, expected in by_pairing:
         if (enrolment := enrolment_of.get(pairing)) is not None:
-            row = counted[enrolment]
-            row[:5] = [known | mask for known, mask in zip(row, masks, strict=False)]
-            row[5] += held
-            row[6] += expected
-    return counted
+            found = (paired, paired & ~(quiet or 0), off or 0, away or 0, unsaid or 0, held, expected)
+            if (known := counted.get(enrolment)) is not None:
+                found = (
+                    *(a | b for a, b in zip(known[:5], found[:5], strict=True)),
+                    known[5] + held,
+                    known[6] + expected,
+                )
+            counted[enrolment] = found
+    return {key: _excluding(found) for key, found in counted.items()}
+
+
+def _excluding(found: tuple[int, ...]) -> tuple[int, ...]:
+    """With one state for each week: not reported before missed, missed before excused."""
+    paired, counting, excused, missed, unreported, held, expected = found
+    missed &= ~unreported
+    return paired, counting, excused & ~(unreported | missed), missed, unreported, held, expected
+
+
+def _on_pairings(chosen: Q) -> Q:
+    """A condition on enrolments as one on their pairings."""
+    return Q(enrolment__in=Enrolment.objects.filter(chosen).order_by().values("pk")) if chosen else Q()

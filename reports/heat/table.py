@@ -25,7 +25,8 @@ def table_of(viewer: Viewer, rows: Iterable[Row], weeks: list[Week]) -> SafeStri
     svg = f'</a></th><td><svg viewBox="0 0 {len(weeks)} 1" preserveAspectRatio="none" aria-hidden="true">'
     made = [
         f"{opened}{row.enrolment}{named}{escape(row.name)}{svg}"
-        f"{drawn({**row.weeks, 'held': row.counting, 'alone': row.alone})}</svg></td><td>{escape(words.of(row))}</td></tr>\n"
+        f"{drawn(row.counting, row.excused, row.missed, row.unreported, row.alone)}"
+        f"</svg></td><td>{escape(words.of(row))}</td></tr>\n"
         for row in rows
     ]
     # nosemgrep: html-marked-safe -- names and words are escaped, the rest is numbers and ids between our own tags

@@ -1,16 +1,24 @@
 """What a row of the map says, in words: the same to who sees it and to who hears it."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
-from babel.dates import format_date
-from django.utils.translation import get_language, ngettext
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 from mentoring_platform.tenancy.clock import Week
 from reports.heat.drawing import longest_run
 from reports.heat.queries import Row
+
+LEGEND = (
+    ("held", pgettext_lazy("meeting", "Held")),
+    ("excused", pgettext_lazy("meeting", "Excused")),
+    ("missed", pgettext_lazy("meeting", "Missed")),
+    ("unreported", pgettext_lazy("meeting", "Not reported yet")),
+    ("alone", pgettext_lazy("weeks", "No mentor")),
+)
+"""What the marks mean; the names are those of the patterns."""
 
 IN_A_ROW = 2
 """From so many missed weeks on a row says that they followed one another."""
@@ -24,7 +32,8 @@ class Words:
 
     @cached_property
     def _months(self) -> list[str]:
-        return [month_of(week) for week in self.weeks]
+        names = {number: str(name) for number, name in MONTHS.items()}
+        return [names[week.start.month] for week in self.weeks]
 
     @cached_property
     def _of_expected(self) -> str:
@@ -38,13 +47,17 @@ class Words:
         """How many meetings were held, and what else most needs to be known: at most two things more."""
         if not row.paired:
             return _("no mentor")
-        said = [self._of_expected % {"held": row.held, "expected": row.expected}] if row.expected else [_("nothing expected")]
-        missed = row.weeks["missed"]
+        said = (
+            [self._of_expected % {"held": row.held, "expected": row.expected}]
+            if row.expected
+            else [_("nothing expected")]
+        )
+        missed = row.missed
         if missed & (missed - 1):  # more than one
             length, last = longest_run(missed, row.counting)
             if length >= IN_A_ROW:
                 said.append(self._missed(length) % {"month": self._months[last]})
-        if unreported := row.weeks["unreported"].bit_count():
+        if unreported := row.unreported.bit_count():
             said.append(self._unreported(unreported))
         if (alone := row.alone) and alone >> (len(self.weeks) - 1):
             since = (row.paired).bit_length()
@@ -64,13 +77,3 @@ class Words:
             found = ngettext("%(number)s week not reported", "%(number)s weeks not reported", number)
             found = self._known["unreported", number] = found % {"number": number}
         return found
-
-
-def month_of(week: Week) -> str:
-    """The month that a week begins in, by name."""
-    return month_name(week.start)
-
-
-def month_name(day: date, pattern: str = "LLLL") -> str:
-    """A month by its name, or shorter by "LLL"."""
-    return format_date(day, pattern, locale="he" if (get_language() or "").startswith("he") else "en_GB")

@@ -1,4 +1,4 @@
-"""Charts: where things stand, in both directions, told in words too, and told apart by whoever sees colours otherwise."""
+"""Charts: where things stand, in both directions, told in words too, and told apart by whoever sees other colours."""
 
 import re
 from itertools import combinations
@@ -28,7 +28,7 @@ def test_all_stands_inside_and_runs_from_right_to_left_in_hebrew(found, target):
     assert len(ltr.labels) <= 6 and ltr.labels[-1].text == points[-1].label
     shown = charts.bars([(str(at), value, "") for at, value in enumerate(found)], maximum=None, rtl=True)
     assert [bar.height is None for bar in shown.bars] == [value is None for value in found]
-    assert all(0 <= bar.x and bar.x + shown.width <= 100.1 for bar in shown.bars)
+    assert all(bar.x >= 0 and bar.x + shown.width <= 100.1 for bar in shown.bars)
 
 
 @given(some.lists(some.tuples(*[some.integers(0, 300)] * 3), min_size=1, max_size=20))
@@ -116,7 +116,12 @@ def test_colours_of_charts_are_told_apart_by_everybody(theme):
         for who, by in SEEN_BY.items()
         for group in (AREAS, LINES)
         for first, second in combinations(group, 2)
-        if (distance := sum((a - b) ** 2 for a, b in zip(seen(tokens[first], by), seen(tokens[second], by), strict=True)) ** 0.5)
+        if (
+            distance := sum(
+                (a - b) ** 2 for a, b in zip(seen(tokens[first], by), seen(tokens[second], by), strict=True)
+            )
+            ** 0.5
+        )
         < CLEARLY
     }
     assert close == {}

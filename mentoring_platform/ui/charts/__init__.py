@@ -7,6 +7,7 @@ words keep their size; upwards they are pixels. In right-to-left languages time 
 from .bars import BarPlot, bars
 from .bullets import Bullet, bullet
 from .lines import Line, Trend, TrendPoint, line, trend
+from .plot import Label, edge
 from .shares import Part, parts
 from .stacks import StackPlot, stacks
 from .steps import StepPlot, StepPoint, steps
@@ -14,6 +15,7 @@ from .steps import StepPlot, StepPoint, steps
 __all__ = [
     "BarPlot",
     "Bullet",
+    "Label",
     "Line",
     "Part",
     "StackPlot",
@@ -23,6 +25,7 @@ __all__ = [
     "TrendPoint",
     "bars",
     "bullet",
+    "edge",
     "line",
     "parts",
     "stacks",

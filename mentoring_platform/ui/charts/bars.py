@@ -57,4 +57,8 @@ def _told(values: list[float | None]) -> set[int]:
     known = [index for index, value in enumerate(values) if value is not None]
     if len(values) <= MOST_VALUES or not known:
         return set(known)
-    return {known[-1], max(known, key=lambda index: values[index] or 0), min(known, key=lambda index: values[index] or 0)}
+    return {
+        known[-1],
+        max(known, key=lambda index: values[index] or 0),
+        min(known, key=lambda index: values[index] or 0),
+    }

@@ -57,6 +57,12 @@ def middle(index: int, count: int, *, rtl: bool) -> float:
     return round(100 - along if rtl else along, 2)
 
 
+def edge(index: int, count: int, *, rtl: bool) -> float:
+    """Where the n-th of so many slots begins, in percent of the width, in reading order."""
+    along = index / max(count, 1) * 100
+    return round(100 - along if rtl else along, 2)
+
+
 def up(value: float, top: float) -> float:
     """How far down a value stands, in pixels; what is beyond the scale stands at its edge."""
     return round(BASELINE - min(max(value, 0), top) / top * PLOT_HEIGHT, 1)

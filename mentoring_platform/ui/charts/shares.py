@@ -25,4 +25,3 @@ def parts(counts: Sequence[tuple[str, int]], *, rtl: bool) -> list[Part]:
         placed.append(Part(name, count, round(100 - at - width if rtl else at, 3), round(width, 3)))
         at += width
     return placed
-

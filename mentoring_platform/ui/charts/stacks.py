@@ -30,7 +30,7 @@ class StackPlot:
 
 
 def stacks(columns: Sequence[tuple[str, Mapping[str, int]]], names: Sequence[str], *, rtl: bool) -> StackPlot:
-    """For each (label, counts) a column of the named counts, the first at the bottom; the highest sum gives the scale."""
+    """For each (label, counts) a column of the named counts, the first at the bottom; the highest fits."""
     top = nice_top([sum(counts.get(name, 0) for name in names) for _label, counts in columns], None)
     width = round(100 / max(len(columns), 1) * FILLED, 2)
     pieces = []

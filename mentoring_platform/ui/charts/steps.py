@@ -13,7 +13,7 @@ EDGE = 4
 
 @dataclass(frozen=True)
 class StepPoint:
-    """The share (between 0 and 100) that still goes on at the end of a month, and how many were looked at until then."""
+    """The share (between 0 and 100) that still goes on at the end of a month, and how many were seen so long."""
 
     month: int
     share: float

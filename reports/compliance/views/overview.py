@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.permissions import can_manage_members
@@ -13,11 +12,20 @@ from mentoring_platform.tenancy import clock
 from programs.concerns import queries as concerns
 from programs.permissions import can_manage_programs
 from reports.compliance.choosing import choosers, freshness
-from reports.compliance.measures import MEASURES, Key
+from reports.compliance.measures import Key
 from reports.compliance.periods import Period, period_of
-from reports.compliance.queries import Line, Slice, read, slice_of, survival, weeks_of
+from reports.compliance.queries import Line, Reading, read, read_weeks, slice_of, survival
 from reports.compliance.summary import Told, summary
-from reports.compliance.telling import COLUMNS, MAIN, groups_of, step_points, told, trend_points
+from reports.compliance.telling import (
+    COLUMNS,
+    MAIN,
+    columns_of,
+    groups_of,
+    step_points,
+    tables_of,
+    told,
+    trend_points,
+)
 from reports.coverage.queries import message_lines
 from reports.permissions import can_see_dashboard, can_see_people_in_dashboard
 from reports.queries.reach import FEWEST_PEOPLE, sees_sums_only
@@ -50,7 +58,9 @@ def program(request: HttpRequest, program_id: UUID) -> HttpResponse:
     data = request.GET.copy()
     chosen = data.get("program")
     if chosen and chosen != str(program_id):  # another one was chosen above the figures
-        return redirect(viewer.url("reports:program", slice_of(viewer, data).program.pk) + address_with(data, program=None))
+        return redirect(
+            viewer.url("reports:program", slice_of(viewer, data).program.pk) + address_with(data, program=None)
+        )
     if "program" in data and not chosen:
         return redirect(viewer.url("reports:dashboard") + address_with(data, program=None))
     data["program"] = str(program_id)
@@ -59,29 +69,28 @@ def program(request: HttpRequest, program_id: UUID) -> HttpResponse:
 
 def _context(viewer: Viewer, data: QueryDict) -> dict[str, object]:
     part = slice_of(viewer, data)
-    context: dict[str, object] = {"slice": part}
     if not part.programs:
-        return context
+        return {"slice": part}
     period = period_of(viewer, data, part.program)
     reading = read(viewer, period, part)
     (whole,) = reading.lines("whole")
-    programs = reading.lines("program") if part.program is None else []
-    units = reading.lines("unit") if len(part.units_below) > 1 else []
-    weeks = {key: weeks_of(viewer, period, part, key) for key in (Key.HELD, Key.REPORTED)}
-    ago = weeks_of(viewer, period.year_ago, part, Key.HELD) if period.year_ago else []
+    weeks = read_weeks(viewer, period, part)
+    ago = read_weeks(viewer, period.year_ago, part)[Key.HELD] if period.year_ago else []
     lasting = survival(viewer, period, part)
-    return context | {
+    return {
+        "slice": part,
         "period": period,
-        "query": address_with(data, program=None),
+        "slice_query": address_with(data),
         "choosers": choosers(viewer, data, part, period),
         "fresh": freshness(viewer, period, weeks[Key.REPORTED]),
-        "sentences": summary(_told(viewer, period, whole, programs)),
+        "sentences": summary(_told(viewer, period, whole, reading)),
         "main": [one for key in MAIN if (one := told(whole, key)) is not None],
         "groups": groups_of(whole),
-        "side_by_side": _tables(viewer, data, part, programs, units),
+        "side_by_side": tables_of(viewer, data, reading, part, COLUMNS),
         "held_weeks": trend_points(weeks[Key.HELD], ago),
         "held": told(whole, Key.HELD),
-        "curve": step_points(lasting.points, lasting.pairings) if lasting.points else [],
+        "states": columns_of(weeks),
+        "curve": step_points(lasting) if lasting else [],
         "survival": lasting,
         "sums_only": sees_sums_only(viewer),
         "sees_people": can_see_people_in_dashboard(viewer),
@@ -89,32 +98,11 @@ def _context(viewer: Viewer, data: QueryDict) -> dict[str, object]:
     }
 
 
-def _told(viewer: Viewer, period: Period, whole: Line, programs: list[Line]) -> Told:
+def _told(viewer: Viewer, period: Period, whole: Line, reading: Reading) -> Told:
     return Told(
         period.name,
         whole.figures,
         whole.year_ago,
-        whole.targets,
-        [(line.slice_name, line.figures, line.targets) for line in programs or [whole]],
+        [(line.slice_name, line.figures, line.targets) for line in reading.lines("program")],
         FEWEST_PEOPLE if sees_sums_only(viewer) else 0,
     )
-
-
-def _tables(
-    viewer: Viewer, data: QueryDict, part: Slice, programs: list[Line], units: list[Line]
-) -> list[dict[str, object]]:
-    """Programs and units side by side, each line with the address of what is behind it."""
-    tables = []
-    if programs:
-        rows = [
-            (line, viewer.url("reports:program", line.program_id) + address_with(data, program=None))
-            for line in programs
-        ]
-        tables.append({"id": "programs", "title": _("Programs side by side"), "head": _("Program"), "rows": rows})
-    if units:
-        rows = [(line, address_with(data, program=None, unit=line.unit_id) if line.unit_id else "") for line in units]
-        tables.append({"id": "units", "title": _("Units side by side"), "head": _("Unit"), "rows": rows})
-    for table in tables:
-        table["rows"] = [(line.slice_name, url, [told(line, key) for key in COLUMNS]) for line, url in table["rows"]]
-        table["columns"] = [MEASURES[key].title for key in COLUMNS]
-    return tables
