@@ -24,6 +24,7 @@ from programs.models import (
     ProgramScope,
     UnitClosure,
 )
+from reports.services import roll_up_week
 from sessions.models import MeetingSeries, SupportTalk
 from sessions.recurrence import Rhythm, occurrence_days
 from tests.reports.oracle.learning import learn
@@ -328,3 +329,14 @@ def _viewers(history: History) -> None:
             mentoring = Membership.objects.create(organization=history.organization, user=user, role=Role.MENTOR)
             Mentor.objects.filter(pk=history.mentors[0].pk).update(membership=mentoring)
         history.viewers[name] = viewer_for(user, history.organization)
+
+
+def counted(seed: int, weeks: int) -> History:
+    """The history of a seed, with all its weeks rolled up by the service; the clock must stand at its moment."""
+    history = make(seed, weeks)
+    week = clock.week_of(history.organization, history.first)
+    with organization_scope(history.organization):
+        while week.end < history.today:
+            roll_up_week(organization=history.organization, week_start=week.start)
+            week = week.next()
+    return history

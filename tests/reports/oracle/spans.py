@@ -89,8 +89,9 @@ def term_before(history: History, row) -> Span | None:
 
 def term_a_year_ago(history: History, row) -> Span | None:
     """The weeks of the term that began 52 weeks earlier, give or take five; else the same weeks 52 weeks earlier."""
-    for one in terms_of(history, row.program):
-        if abs((row.starts_on - YEAR) - one.starts_on) <= 35 * DAY:
-            return term(history, one)
+    distances = [(abs((row.starts_on - YEAR) - one.starts_on), one) for one in terms_of(history, row.program)]
+    near = [pair for pair in distances if pair[0] <= 35 * DAY and pair[1] is not row]
+    if near:
+        return term(history, min(near, key=lambda pair: pair[0])[1])
     same = term(history, row)
     return year_ago(same) if same else None

@@ -1,0 +1,210 @@
+"""Compares what the product says of a history with what the statements say, and counts what was compared."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from django.http import QueryDict
+
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy.scope import organization_scope
+from programs.queries import program_ids
+from reports.compliance.measures import MEASURES, WEEKLY
+from reports.compliance.periods import Period, period_of
+from reports.compliance.queries import Slice, lines, survival, weeks_of
+from reports.models import WeeklyAttendance
+from tests.reports.oracle import spans
+from tests.reports.oracle.asking import Asking
+from tests.reports.oracle.history import History
+from tests.reports.oracle.spans import Span
+
+DAY = timedelta(days=1)
+COLUMNS = ("expected", "held", "excused", "missed", "unreported", "extra_held", "minutes", "in_time", "delay_hours")
+
+
+@dataclass
+class Tally:
+    """How many figures were compared, and what differed: where, what the product says, what it ought to be."""
+
+    compared: int = 0
+    empty: int = 0
+    differences: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"compared {self.compared:,} figures, {self.empty:,} of them empty, {len(self.differences):,} differ"
+
+    def same(self, where: str, found: object, expected: object) -> None:
+        self.compared += 1
+        self.empty += expected in ((0, 0), None)
+        if found != expected:
+            self.differences.append(f"{where}: says {found}, ought to be {expected}")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A period as it is asked for, and the days that it ought to hold, with those it is compared with."""
+
+    name: str
+    query: str
+    program: object
+    span: Span
+    before: Span | None
+    year_ago: Span | None
+
+
+def periods(history: History) -> list[Chosen]:
+    """Each way to choose a period."""
+    found = []
+    for number in (12, 4, 52):
+        found.append(_plain(f"last {number}", f"period={number}", spans.last_weeks(history, number)))
+    for back in (0, 80, 170):
+        day = spans.last_day_over(history) - back * DAY - 6 * DAY
+        quarter = spans.quarter_of(history, day)
+        value = f"{day.year}q{(day.month + 2) // 3}"
+        found.append(_plain(value, f"period={value}", quarter))
+    first = history.first + (history.today - history.first) / 3
+    for last in (first + 45 * DAY, history.today):
+        span = spans.weeks_from_to(history, first, last)
+        found.append(_plain(f"from {first} to {last}", f"period=range&from={first}&to={last}", span))
+    for row in history.terms:
+        span = spans.term(history, row)
+        if span:
+            others = spans.term_before(history, row), spans.term_a_year_ago(history, row)
+            found.append(Chosen(f"term {row.starts_on}", f"period={row.pk}", row.program, span, *others))
+    return found
+
+
+def _plain(name: str, query: str, span: Span) -> Chosen:
+    return Chosen(name, query, None, span, spans.before(span), spans.year_ago(span))
+
+
+def slices(history: History, viewer: Viewer, program: Any) -> list[tuple[Any, Any, str]]:
+    """Program, unit, and by what the lines are: the whole, programs side by side, units side by side.
+
+    Of those the viewer may choose; where the period is a term of a program, of that one alone.
+    """
+    ids = program_ids(viewer)
+    programs = [one for one in history.programs if (ids is None or one.pk in ids) and program in (None, one)]
+    units = [one for one in history.units if viewer.unit_ids is None or one.pk in viewer.unit_ids]
+    found = [(one, None, by) for one in programs for by in ("whole", "unit")]
+    found += [(one, unit, "whole") for one in programs for unit in units]
+    if program is None:
+        found += [(None, None, by) for by in ("whole", "program", "unit")] * 2
+        found += [(None, unit, by) for unit in units for by in ("whole", "program", "unit")]
+    return found
+
+
+def compare_weeks(history: History, tally: Tally) -> None:
+    """Each row of WeeklyAttendance with the meetings behind it, and that there are no others."""
+    asking = Asking(history, history.viewers["administrator"])
+    last = spans.last_day_over(history)
+    day = spans.week_start(history, history.first)
+    while day < last:
+        week = Span(day, day + 6 * DAY, day + 6 * DAY)
+        counted = asking.weeks(week)
+        there = {
+            pairing.pk
+            for pairing in history.pairings
+            if pairing.starts_on <= week.last and (pairing.ends_on is None or pairing.ends_on >= week.first)
+        }
+        expected = {pk: counted.get(pk, (0,) * len(COLUMNS)) for pk in there | counted.keys()}
+        rows = WeeklyAttendance.objects.filter(week_start=day).values_list("pairing", *COLUMNS)
+        tally.same(f"{history.seed} week {day}", {pk: tuple(row) for pk, *row in rows}, expected)
+        tally.compared += len(expected) * len(COLUMNS) - 1
+        day += 7 * DAY
+
+
+def weeks_of_seed(seed: int) -> int:
+    """How many weeks of history a seed has: mostly enough for a year ago, sometimes few, sometimes for two years."""
+    return (66, 30, 66, 112)[seed % 4]
+
+
+def compare(history: History, tally: Tally, *, looks: int) -> None:
+    """All weeks, and so many looks at figures: each by somebody, of a period, a slice, and in lines of some kind."""
+    random = Random(history.seed)
+    with organization_scope(history.organization):
+        compare_weeks(history, tally)
+        asked = {name: Asking(history, viewer) for name, viewer in history.viewers.items() if name != "steering"}
+        for _ in range(looks):
+            name, asking = random.choice(list(asked.items()))
+            chosen = random.choice(periods(history))
+            program, unit, by = random.choice(slices(history, asking.viewer, chosen.program))
+            look = Look(
+                f"{history.seed} {name}, {chosen.name}, {program}/{unit} by {by}", asking, chosen, program, unit
+            )
+            look.at_period(tally)
+            look.at_lines(tally, by)
+            look.at_weeks(tally, random.choice(WEEKLY))
+            look.at_survival(tally)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody looks at a slice in a period."""
+
+    where: str
+    asking: Asking
+    chosen: Chosen
+    program: Any
+    unit: Any
+
+    @property
+    def slice(self) -> Slice:
+        return Slice(self.program, self.unit)
+
+    @cached_property
+    def period(self) -> Period:
+        return period_of(self.asking.viewer, QueryDict(self.chosen.query), self.chosen.program)
+
+    def at_period(self, tally: Tally) -> None:
+        """The days of the period and of those it is compared with."""
+        for name, found, span in self._times():
+            days = (found.first, found.last, found.as_of) if found else None
+            tally.same(f"{self.where}: days {name}", days, (span.first, span.last, span.as_of) if span else None)
+
+    def _times(self):
+        return (
+            ("now", self.period, self.chosen.span),
+            ("before", self.period.before, self.chosen.before),
+            ("year_ago", self.period.year_ago, self.chosen.year_ago),
+        )
+
+    def at_lines(self, tally: Tally, by: str) -> None:
+        """Each figure of each line, with those of before and a year ago."""
+        for line in lines(self.asking.viewer, self.period, self.slice, by=by):
+            program = line.program_id if by == "program" else self.program and self.program.pk
+            unit = line.unit_id if by == "unit" else self.unit and self.unit.pk
+            for name, figures, span in (
+                ("now", line.figures, self.chosen.span),
+                ("before", line.before, self.chosen.before),
+                ("year_ago", line.year_ago, self.chosen.year_ago),
+            ):
+                for key, measure in MEASURES.items():
+                    if name == "now" or (measure.compares and span):
+                        figure = figures[key]
+                        expected = self.asking.figure(key, span, program, unit).both
+                        where = f"{self.where}: {line.slice_name}, {key} {name}"
+                        tally.same(where, (figure.numerator, figure.denominator), expected)
+
+    def at_weeks(self, tally: Tally, key: str) -> None:
+        """One measure week by week."""
+        program, unit = self.program and self.program.pk, self.unit and self.unit.pk
+        for week, figure in weeks_of(self.asking.viewer, self.period, self.slice, key):
+            span = Span(week.start, week.end, week.end)
+            found = (figure.numerator, figure.denominator) if figure else (0, 0)
+            tally.same(f"{self.where}: {key} {week.start}", found, self.asking.figure(key, span, program, unit).both)
+
+    def at_survival(self, tally: Tally) -> None:
+        """The curve, to the fourth place, and of how many pairings it is."""
+        points, pairings = self.asking.survival(
+            self.chosen.span, self.program and self.program.pk, self.unit and self.unit.pk
+        )
+        found = survival(self.asking.viewer, self.period, self.slice)
+        tally.same(f"{self.where}: pairings of the curve", found.pairings, pairings)
+        tally.same(
+            f"{self.where}: curve",
+            [(point.month, round(point.share, 9), point.at_risk) for point in found.points],
+            [(point.month, round(float(point.share), 9), point.at_risk) for point in points],
+        )
