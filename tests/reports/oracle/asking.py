@@ -11,7 +11,7 @@ from programs.models import ProgramScope
 from tests.reports.oracle.history import History
 from tests.reports.oracle.lasting import Point, curve, lasted
 from tests.reports.oracle.spans import Span
-from tests.reports.oracle.statements import LASTED, ROWS_OF_WEEKS, STATEMENTS
+from tests.reports.oracle.statements import LASTED, ROWS_OF_WEEKS, STATEMENTS, WEEKLY
 
 
 class Expected(NamedTuple):
@@ -38,8 +38,11 @@ class Asking:
     def figure(self, key: str, span: Span, program=None, unit=None) -> Expected:
         """What a measure is in these days, of a program, of a unit with all below it, of both, or of all."""
         asked = (key, span, program, unit)
-        if asked not in self._known:
+        if asked not in self._known and key in STATEMENTS:
             self._known[asked] = Expected(*self._rows(STATEMENTS[key], span, program, unit)[0])
+        elif asked not in self._known:
+            for of_meetings, *numbers in self._rows(WEEKLY, span, program, unit):
+                self._known[of_meetings, span, program, unit] = Expected(*numbers)
         return self._known[asked]
 
     def weeks(self, span: Span) -> dict:

@@ -59,7 +59,7 @@ MEETINGS = (
     UNION ALL
     SELECT NULL, NULL, NULL, NULL, stands_in_for_id, starts_on, ends_on FROM programs_pairing
     WHERE organization_id = %(organization)s AND stands_in_for_id IS NOT NULL
-), met AS (
+), met AS MATERIALIZED (
     SELECT paired.id AS pairing_id, paired.mentee_id, paired.unit_id, paired.program_id, meeting.local_date,
            log.outcome, log.minutes AS logged_minutes, meeting.minutes,
            (meeting.series_id IS NULL AND meeting.moved_from_id IS NULL) AS beside,
@@ -92,7 +92,7 @@ MEETINGS = (
 
 # Who has a row of this week: who was paired in it, and of whom anything counts. For "of how many people" alone.
 PEOPLE_OF_WEEKS = """
-, there AS (
+, there AS MATERIALIZED (
     SELECT DISTINCT mentee_id FROM met
     UNION
     SELECT mentee_id FROM paired WHERE starts_on <= %(last)s AND COALESCE(ends_on, 'infinity') >= %(first)s
@@ -100,10 +100,10 @@ PEOPLE_OF_WEEKS = """
 """
 
 
-def _of_meetings(counted: str, of: str = "NOT beside", *, adding: str = "1") -> str:
+def _of_meetings(key: str, counted: str, of: str = "NOT beside", *, adding: str = "1") -> str:
     """The sum over the meetings that are counted, and how many there are of those it is compared with."""
-    return f"""{MEETINGS}{PEOPLE_OF_WEEKS}
-SELECT COALESCE(sum({adding}) FILTER (WHERE {counted}), 0)::bigint, count(*) FILTER (WHERE {of}),
+    return f"""
+SELECT '{key}', COALESCE(sum({adding}) FILTER (WHERE {counted}), 0)::bigint, count(*) FILTER (WHERE {of}),
        (SELECT count(*) FROM there), count(DISTINCT mentee_id) FILTER (WHERE {counted})
 FROM met
 """
@@ -111,14 +111,19 @@ FROM met
 
 TOLD = "NOT beside AND outcome IS NOT NULL"
 
+OF_MEETINGS = (
+    _of_meetings("held", "NOT beside AND outcome = 'held'"),
+    _of_meetings("excused", "NOT beside AND outcome = 'excused'"),
+    _of_meetings("missed", "NOT beside AND outcome = 'missed'"),
+    _of_meetings("unreported", "NOT beside AND outcome IS NULL"),
+    _of_meetings("reported", TOLD),
+    _of_meetings("in_time", f"{TOLD} AND after <= interval '48 hours'", TOLD),
+    _of_meetings("delay", TOLD, TOLD, adding="greatest(floor(extract(epoch FROM after) / 3600), 0)"),
+)
+WEEKLY = f"{MEETINGS}{PEOPLE_OF_WEEKS}{'UNION ALL'.join(OF_MEETINGS)}"
+"""The measures of meetings, asked at once: a row for each, with its key before the numbers."""
+
 STATEMENTS = {
-    "held": _of_meetings("NOT beside AND outcome = 'held'"),
-    "excused": _of_meetings("NOT beside AND outcome = 'excused'"),
-    "missed": _of_meetings("NOT beside AND outcome = 'missed'"),
-    "unreported": _of_meetings("NOT beside AND outcome IS NULL"),
-    "reported": _of_meetings(TOLD),
-    "in_time": _of_meetings(f"{TOLD} AND after <= interval '48 hours'", TOLD),
-    "delay": _of_meetings(TOLD, TOLD, adding="greatest(floor(extract(epoch FROM after) / 3600), 0)"),
     "coverage": WHO
     + """
 SELECT count(*) FILTER (WHERE has_mentor), count(*), count(DISTINCT mentee_id),
@@ -252,8 +257,6 @@ SELECT count(*) FILTER (WHERE committed_until < %(as_of)s), count(*), count(DIST
 FROM paired WHERE runs AND role = 'primary' AND committed_until IS NOT NULL
 """,
 }
-
-WEEKLY = ("held", "excused", "missed", "unreported", "reported", "in_time", "delay")
 
 ROWS_OF_WEEKS = (
     MEETINGS
