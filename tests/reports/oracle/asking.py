@@ -35,14 +35,17 @@ class Asking:
         self.reach = _reach(viewer)
         self._known: dict[tuple, Expected] = {}
 
-    def figure(self, key: str, span: Span, program=None, unit=None) -> Expected:
-        """What a measure is in these days, of a program, of a unit with all below it, of both, or of all."""
-        asked = (key, span, program, unit)
+    def figure(self, key: str, span: Span, program=None, unit=None, outside=()) -> Expected:
+        """What a measure is in these days, of a program, of a unit with all below it, of both, or of all.
+
+        `outside` are units whose people are left out.
+        """
+        asked = (key, span, program, unit, *outside)
         if asked not in self._known and key in STATEMENTS:
-            self._known[asked] = Expected(*self._rows(STATEMENTS[key], span, program, unit)[0])
+            self._known[asked] = Expected(*self._rows(STATEMENTS[key], span, program, unit, outside)[0])
         elif asked not in self._known:
-            for of_meetings, *numbers in self._rows(WEEKLY, span, program, unit):
-                self._known[of_meetings, span, program, unit] = Expected(*numbers)
+            for of_meetings, *numbers in self._rows(WEEKLY, span, program, unit, outside):
+                self._known[of_meetings, *asked[1:]] = Expected(*numbers)
         return self._known[asked]
 
     def weeks(self, span: Span) -> dict:
@@ -54,7 +57,7 @@ class Asking:
         known = lasted(self._rows(LASTED, span, program, unit), span.as_of)
         return curve(known), len(known)
 
-    def _rows(self, statement: str, span: Span, program=None, unit=None) -> list[tuple]:
+    def _rows(self, statement: str, span: Span, program=None, unit=None, outside=()) -> list[tuple]:
         organization = self.history.organization
         parameters = {
             "organization": organization.pk,
@@ -65,6 +68,7 @@ class Asking:
             "as_of": span.as_of,
             "program": program,
             "unit": unit,
+            "outside": list(outside),
             **self.reach,
         }
         with connection.cursor() as cursor:

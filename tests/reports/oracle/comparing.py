@@ -13,7 +13,7 @@ from mentoring_platform.tenancy.scope import organization_scope
 from programs.queries import program_ids
 from reports.compliance.measures import MEASURES, WEEKLY
 from reports.compliance.periods import Period, period_of
-from reports.compliance.queries import Slice, lines, survival, weeks_of
+from reports.compliance.queries import Slice, lines, slice_for
 from reports.models import WeeklyAttendance
 from tests.reports.oracle import spans
 from tests.reports.oracle.asking import Asking
@@ -80,6 +80,11 @@ def _plain(name: str, query: str, span: Span) -> Chosen:
     return Chosen(name, query, None, span, spans.before(span), spans.year_ago(span))
 
 
+def choices(history: History, viewer: Viewer) -> list[tuple[Chosen, tuple[Any, Any, str]]]:
+    """All that somebody may look at."""
+    return [(chosen, one) for chosen in periods(history) for one in slices(history, viewer, chosen.program)]
+
+
 def slices(history: History, viewer: Viewer, program: Any) -> list[tuple[Any, Any, str]]:
     """Program, unit, and by what the lines are: the whole, programs side by side, units side by side.
 
@@ -127,17 +132,15 @@ def compare(history: History, tally: Tally, *, looks: int) -> None:
     with organization_scope(history.organization):
         compare_weeks(history, tally)
         asked = {name: Asking(history, viewer) for name, viewer in history.viewers.items() if name != "steering"}
+        offered = {name: choices(history, asking.viewer) for name, asking in asked.items()}
         for _ in range(looks):
             name, asking = random.choice(list(asked.items()))
-            chosen = random.choice(periods(history))
-            program, unit, by = random.choice(slices(history, asking.viewer, chosen.program))
+            chosen, (program, unit, by) = random.choice(offered[name])
             look = Look(
                 f"{history.seed} {name}, {chosen.name}, {program}/{unit} by {by}", asking, chosen, program, unit
             )
             look.at_period(tally)
             look.at_lines(tally, by)
-            look.at_weeks(tally, random.choice(WEEKLY))
-            look.at_survival(tally)
 
 
 @dataclass(frozen=True)
@@ -150,9 +153,17 @@ class Look:
     program: Any
     unit: Any
 
-    @property
+    @cached_property
     def slice(self) -> Slice:
-        return Slice(self.program, self.unit)
+        return slice_for(self.asking.viewer, program=self.program.pk if self.program else "", unit=self._unit or "")
+
+    @property
+    def _program(self):
+        return self.program and self.program.pk
+
+    @property
+    def _unit(self):
+        return self.unit and self.unit.pk
 
     @cached_property
     def period(self) -> Period:
@@ -173,9 +184,13 @@ class Look:
 
     def at_lines(self, tally: Tally, by: str) -> None:
         """Each figure of each line, with those of before and a year ago."""
-        for line in lines(self.asking.viewer, self.period, self.slice, by=by):
-            program = line.program_id if by == "program" else self.program and self.program.pk
-            unit = line.unit_id if by == "unit" else self.unit and self.unit.pk
+        found = lines(self.asking.viewer, self.period, self.slice, by=by)
+        told = tuple(line.unit_id for line in found if line.unit_id)
+        for line in found:
+            program = line.program_id if by == "program" else self._program
+            unit, outside = self._unit, ()
+            if by == "unit":
+                unit, outside = (line.unit_id, ()) if line.unit_id else (self._unit, told)
             for name, figures, span in (
                 ("now", line.figures, self.chosen.span),
                 ("before", line.before, self.chosen.before),
@@ -184,23 +199,24 @@ class Look:
                 for key, measure in MEASURES.items():
                     if name == "now" or (measure.compares and span):
                         figure = figures[key]
-                        expected = self.asking.figure(key, span, program, unit).both
+                        expected = self.asking.figure(key, span, program, unit, outside).both
                         where = f"{self.where}: {line.slice_name}, {key} {name}"
                         tally.same(where, (figure.numerator, figure.denominator), expected)
 
     def at_weeks(self, tally: Tally, key: str) -> None:
         """One measure week by week."""
-        program, unit = self.program and self.program.pk, self.unit and self.unit.pk
         for week, figure in weeks_of(self.asking.viewer, self.period, self.slice, key):
             span = Span(week.start, week.end, week.end)
             found = (figure.numerator, figure.denominator) if figure else (0, 0)
-            tally.same(f"{self.where}: {key} {week.start}", found, self.asking.figure(key, span, program, unit).both)
+            tally.same(
+                f"{self.where}: {key} {week.start}",
+                found,
+                self.asking.figure(key, span, self._program, self._unit).both,
+            )
 
     def at_survival(self, tally: Tally) -> None:
         """The curve, to the fourth place, and of how many pairings it is."""
-        points, pairings = self.asking.survival(
-            self.chosen.span, self.program and self.program.pk, self.unit and self.unit.pk
-        )
+        points, pairings = self.asking.survival(self.chosen.span, self._program, self._unit)
         found = survival(self.asking.viewer, self.period, self.slice)
         tally.same(f"{self.where}: pairings of the curve", found.pairings, pairings)
         tally.same(

@@ -32,6 +32,7 @@ WITH RECURSIVE lies_in (unit_id, whole_id) AS (
     WHERE enrolment.organization_id = %(organization)s
       AND (%(program)s::uuid IS NULL OR program.id = %(program)s)
       AND (%(unit)s::uuid IS NULL OR mentee.unit_id IN (SELECT unit_id FROM lies_in WHERE whole_id = %(unit)s))
+      AND (mentee.unit_id IN (SELECT unit_id FROM lies_in WHERE whole_id = ANY (%(outside)s::uuid[]))) IS NOT TRUE
 ), paired AS (
     SELECT pairing.*, enrolled.mentee_id, enrolled.unit_id, enrolled.program_id, enrolled.support_every_days,
            enrolled.first_day, enrolled.last_day, enrolled.shabbat_from, enrolled.shabbat_until,
