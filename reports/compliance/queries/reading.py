@@ -10,17 +10,9 @@ from mentoring_platform.accounts.viewer import Viewer
 from reports.compliance.measures import MEASURES, OF_MENTORS, WEEKLY, Figure, Key
 from reports.compliance.periods import Period
 from reports.compliance.queries.mentors import Held, Mentors, read_mentors, tally_of
-from reports.compliance.queries.numbers import (
-    BEFORE,
-    NOW,
-    YEAR_AGO,
-    Cells,
-    Place,
-    Tally,
-    periods_in,
-    read_numbers,
-)
+from reports.compliance.queries.numbers import Cells, Place, Tally, read_numbers
 from reports.compliance.queries.slices import Slice
+from reports.compliance.queries.statements import BEFORE, NOW, YEAR_AGO, periods_in
 from reports.queries.reach import sees_sums_only, tells_of_few
 
 BY = ("whole", "program", "unit")
@@ -148,7 +140,7 @@ class Reading:
 
 
 def read(viewer: Viewer, period: Period, slice_: Slice) -> Reading:
-    """Count a slice; two queries, three for who sees sums alone, however long the history is."""
+    """Count a slice; two queries, however long the history is."""
     return Reading(
         slice_,
         period,

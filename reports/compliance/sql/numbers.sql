@@ -1,0 +1,47 @@
+-- What can be added up, by program and unit. Parameters of its own: sums_only, fewest, and arrays of one element for
+-- each run of weeks: run_parts, run_weeks (1, 4 or 16), run_firsts, run_lasts.
+, run AS MATERIALIZED (
+    SELECT * FROM unnest(%(run_parts)s::int[], %(run_weeks)s::int[], %(run_firsts)s::date[], %(run_lasts)s::date[])
+        AS run (part, weeks, first, last)
+), counted AS (
+    SELECT run.part, block.pairing_id, block.expected, block.held, block.excused, block.missed, block.unreported,
+           block.in_time, block.delay_hours
+    FROM run JOIN reports_attendanceblock block
+      ON block.organization_id = %(organization)s AND block.weeks = run.weeks
+     AND block.starts_on BETWEEN run.first AND run.last
+    WHERE run.weeks > 1
+    UNION ALL
+    SELECT run.part, week.pairing_id, week.expected, week.held, week.excused, week.missed, week.unreported,
+           week.in_time, week.delay_hours
+    FROM run JOIN reports_weeklyattendance week
+      ON week.organization_id = %(organization)s AND week.week_start BETWEEN run.first AND run.last
+    WHERE run.weeks = 1 AND NOT %(sums_only)s
+), of_many AS (
+    -- For who sees sums alone: weeks of a program that speak of five people at least, as the weekly report shows them,
+    -- so that no difference of periods, or of a period and weeks, tells of fewer.
+    SELECT run.part, paired.program_id, sum(week.expected) AS expected, sum(week.held) AS held,
+           sum(week.excused) AS excused, sum(week.missed) AS missed, sum(week.unreported) AS unreported,
+           sum(week.in_time) AS in_time, sum(week.delay_hours) AS delay_hours
+    FROM run
+    JOIN reports_weeklyattendance week
+      ON week.organization_id = %(organization)s AND week.week_start BETWEEN run.first AND run.last
+    JOIN paired ON paired.id = week.pairing_id
+    WHERE %(sums_only)s
+    GROUP BY run.part, paired.program_id, week.week_start
+    HAVING count(DISTINCT paired.mentee_id) >= %(fewest)s
+)
+SELECT 'meetings', counted.part, paired.program_id, paired.unit_id, sum(expected)::int, sum(held)::int,
+       sum(excused)::int, sum(missed)::int, sum(unreported)::int, sum(in_time)::int, sum(delay_hours)::int
+FROM counted JOIN paired ON paired.id = counted.pairing_id
+GROUP BY counted.part, paired.program_id, paired.unit_id
+UNION ALL
+SELECT 'meetings', part, program_id, NULL, sum(expected)::int, sum(held)::int, sum(excused)::int, sum(missed)::int,
+       sum(unreported)::int, sum(in_time)::int, sum(delay_hours)::int
+FROM of_many GROUP BY part, program_id
+UNION ALL
+SELECT measure, number, program_id, unit_id, count(*) FILTER (WHERE is_kept), count(*),
+       count(DISTINCT mentee_id) FILTER (WHERE is_kept), count(DISTINCT mentee_id), 0, 0, 0
+FROM judged GROUP BY measure, number, program_id, unit_id
+UNION ALL
+SELECT 'coverage', number, program_id, unit_id, count(mentor_id), count(*), count(mentor_id), count(*), 0, 0, 0
+FROM covered GROUP BY number, program_id, unit_id
