@@ -11,9 +11,9 @@ from django.http import QueryDict
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.queries import program_ids
-from reports.compliance.measures import MEASURES, WEEKLY
+from reports.compliance.measures import MEASURES, WEEKLY, Key, Unit
 from reports.compliance.periods import Period, period_of
-from reports.compliance.queries import Slice, lines, slice_for
+from reports.compliance.queries import Slice, lines, names_people, people_behind, slice_for, survival, weeks_of
 from reports.models import WeeklyAttendance
 from tests.reports.oracle import spans
 from tests.reports.oracle.asking import Asking
@@ -141,6 +141,9 @@ def compare(history: History, tally: Tally, *, looks: int) -> None:
             )
             look.at_period(tally)
             look.at_lines(tally, by)
+            look.at_weeks(tally, random.choice(WEEKLY))
+            look.at_people(tally, random.choice(list(Key)))
+            look.at_survival(tally)
 
 
 @dataclass(frozen=True)
@@ -213,6 +216,24 @@ class Look:
                 found,
                 self.asking.figure(key, span, self._program, self._unit).both,
             )
+
+    def at_people(self, tally: Tally, key: Key) -> None:
+        """That who stands behind a figure adds up to it, those who are counted and those who are missing, too."""
+        if not names_people(self.asking.viewer, key):
+            return
+        numerator, denominator, *_people = self.asking.figure(key, self.chosen.span, self._program, self._unit)
+        where = f"{self.where}: people behind {key}"
+        sums = {}
+        for part in ("all", "counted", "missing"):
+            behind = people_behind(self.asking.viewer, self.period, self.slice, key, part)
+            rows = list(behind)
+            sums[part] = sum(row.above for row in rows), sum(row.below for row in rows)
+            totals = behind.totals
+            tally.same(f"{where}, {part}", (totals.rows, totals.above, totals.below), (len(rows), *sums[part]))
+        tally.same(f"{where}, all", sums["all"], (numerator, denominator))
+        tally.same(f"{where}, counted", sums["counted"][0], numerator)
+        if MEASURES[key].unit == Unit.SHARE:
+            tally.same(f"{where}, missing", sums["missing"][1] - sums["missing"][0], denominator - numerator)
 
     def at_survival(self, tally: Tally) -> None:
         """The curve, to the fourth place, and of how many pairings it is."""
