@@ -6,15 +6,19 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
+from django.db.models import Q
 from django.http import QueryDict
 
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.queries import program_ids
 from reports.compliance.measures import MEASURES, WEEKLY, Key, Unit
 from reports.compliance.periods import Period, period_of
 from reports.compliance.queries import Slice, lines, names_people, people_behind, slice_for, survival, weeks_of
 from reports.models import WeeklyAttendance
+from reports.queries.reach import FEWEST_PEOPLE
+from reports.queries.weekly import weekly_report
 from tests.reports.oracle import spans
 from tests.reports.oracle.asking import Asking
 from tests.reports.oracle.history import History
@@ -121,6 +125,56 @@ def compare_weeks(history: History, tally: Tally) -> None:
         day += 7 * DAY
 
 
+def compare_weekly_report(history: History, asked: dict[str, Asking], tally: Tally, random: Random) -> None:
+    """The sum of the weekly report, for everybody who reads people in it."""
+    week = Week(spans.last_day_over(history) - (6 + 7 * random.randrange(12)) * DAY)
+    for name, asking in asked.items():
+        report = weekly_report(asking.viewer, week, of_pairings=Q(), of_enrolments=None)
+        rows = asking.weeks(Span(week.start, week.end, week.end)).values()
+        expected = tuple(map(sum, zip((0,) * len(COLUMNS), *rows, strict=True)))
+        tally.same(f"{history.seed} {name}: weekly report of {week.start}", tuple(report.counts), expected[:7])
+        tally.compared += 6
+
+
+def compare_sums_alone(history: History, tally: Tally) -> None:
+    """What somebody who sees sums alone is shown is true, of five people at least, and adds up to what is shown."""
+    viewer, everything = history.viewers["steering"], Asking(history, history.viewers["administrator"])
+    period, whole = period_of(viewer, QueryDict("")), slice_for(viewer)
+    span = Span(period.first, period.last, period.as_of)
+    found = lines(viewer, period, whole, by="program")
+    for line in found:
+        for key in MEASURES:
+            where = f"{history.seed} steering, {line.slice_name}, {key}"
+            expected = _of_many(history, everything, key, span, line.program_id)
+            figure = line.figures[key]
+            shown = (figure.numerator, figure.denominator) if not figure.is_hidden else None
+            tally.same(where, shown, expected)
+    (together,) = lines(viewer, period, whole, by="whole")
+    for key in MEASURES:
+        shown = [line.figures[key] for line in found if not line.figures[key].is_hidden]
+        expected = sum(one.numerator for one in shown), sum(one.denominator for one in shown)
+        figure = together.figures[key]
+        where = f"{history.seed} steering, {key} of all"
+        tally.same(where, (figure.numerator or 0, figure.denominator or 0), expected)
+
+
+def _of_many(history: History, asking: Asking, key: str, span: Span, program: object) -> tuple[int, int] | None:
+    """A figure without weeks of fewer than five mentees; None for one that speaks of fewer than five people."""
+    if key not in WEEKLY:
+        expected = asking.figure(key, span, program)
+        few = any(0 < people < FEWEST_PEOPLE for people in (expected.people, expected.counted_people))
+        return None if few else expected.both
+    weeks = [asking.figure(key, week, program) for week in _single_weeks(span)]
+    many = [one.both for one in weeks if one.people >= FEWEST_PEOPLE]
+    return sum(one[0] for one in many), sum(one[1] for one in many)
+
+
+def _single_weeks(span: Span) -> list[Span]:
+    number = ((span.last - span.first).days + 1) // 7
+    starts = [span.first + 7 * week * DAY for week in range(number)]
+    return [Span(start, start + 6 * DAY, start + 6 * DAY) for start in starts]
+
+
 def weeks_of_seed(seed: int) -> int:
     """How many weeks of history a seed has: mostly enough for a year ago, sometimes few, sometimes for two years."""
     return (66, 30, 66, 112)[seed % 4]
@@ -132,6 +186,8 @@ def compare(history: History, tally: Tally, *, looks: int) -> None:
     with organization_scope(history.organization):
         compare_weeks(history, tally)
         asked = {name: Asking(history, viewer) for name, viewer in history.viewers.items() if name != "steering"}
+        compare_weekly_report(history, asked, tally, random)
+        compare_sums_alone(history, tally)
         offered = {name: choices(history, asking.viewer) for name, asking in asked.items()}
         for _ in range(looks):
             name, asking = random.choice(list(asked.items()))
