@@ -7,8 +7,8 @@ from django.db import transaction
 from tests.reports.oracle import comparing
 from tests.reports.oracle.history import counted, moment_of
 
-SEEDS = range(8)
-LOOKS = 8
+SEEDS = range(5)
+LOOKS = 5
 """More of both: `python -m tests.reports.oracle 200`."""
 
 
