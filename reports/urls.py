@@ -1,7 +1,9 @@
 from django.urls import path
 
+from reports.compliance.views import measures, overview
 from reports.coverage.urls import urlpatterns as coverage
-from reports.views import dashboard, history, home, jobs, trends, weekly
+from reports.heat.urls import urlpatterns as heat
+from reports.views import history, home, jobs, trends, weekly
 
 app_name = "reports"
 urlpatterns = [
@@ -18,8 +20,9 @@ urlpatterns = [
     path("jobs/", jobs.page, name="jobs"),
     path("trends/", trends.page, name="trends"),
     path("trends/print/", trends.printed, name="trends_print"),
-    path("dashboard/", dashboard.dashboard, name="dashboard"),
-    path("dashboard/programs/<uuid:program_id>/", dashboard.program, name="program"),
-    path("dashboard/enrolments/<uuid:enrolment_id>/", dashboard.meetings, name="meetings"),
+    path("dashboard/", overview.dashboard, name="dashboard"),
+    path("dashboard/programs/<uuid:program_id>/", overview.program, name="program"),
+    path("dashboard/measures/<str:key>/", measures.measure, name="measure"),
+    *heat,
     *coverage,
 ]

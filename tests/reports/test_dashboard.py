@@ -1,6 +1,7 @@
-"""The dashboard: programs side by side, a heat map, and down to the meeting."""
+"""The dashboard: what comes first, each figure with what it stands beside, and down to the people and their meetings."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -10,15 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.models import ProgramScope
-from reports.queries.dashboard import percent
-from reports.queries.weekly import Counts
+from reports.compliance.measures import Key
+from reports.models import MeasureTarget
 from reports.services import roll_up_week
-from reports.views.dashboard import mark_of
 from tests.factories import CalendarPeriodFactory, EnrolmentFactory, PairingFactory, UnitFactory
-from tests.reports.scenes import AFTER, SUNDAY
+from tests.reports.scenes import AFTER, SUNDAY, meeting_of, series_of
 
 WEEK = timedelta(days=7)
 OFFICE = [Role.ADMINISTRATOR, Role.COORDINATOR]
+PAGES = ["dashboard", "program", "measure", "people", "everyone", "meetings"]
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +32,9 @@ def pages(week) -> dict[str, str]:
     return {
         "dashboard": "/north/dashboard/",
         "program": f"/north/dashboard/programs/{week.program.pk}/",
+        "measure": f"/north/dashboard/measures/held/?program={week.program.pk}",
+        "people": f"/north/dashboard/measures/held/?people=missing&program={week.program.pk}",
+        "everyone": f"/north/dashboard/everyone/?program={week.program.pk}",
         "meetings": f"/north/dashboard/enrolments/{week.david.enrolment.pk}/?week={SUNDAY}",
     }
 
@@ -40,112 +44,122 @@ def admin(signed_in, ada):
     return signed_in(ada)
 
 
-def test_programs_stand_side_by_side(admin, week):
-    (program,) = admin.get("/north/dashboard/").context["programs"]
-    assert (program.name, program.covered, program.enrolled) == ("ליווי אישי", 2, 3)
-    assert program.counts == (3, 1, 0, 1, 1, 1, 80)
-    assert (program.held_percent, program.reported_percent) == ("33%", "66%")
-
-
-def test_twelve_closed_weeks_the_oldest_first(admin, week):
-    (program,) = admin.get("/north/dashboard/").context["programs"]
-    assert [shown.start for shown, _ in program.weeks] == [SUNDAY - back * WEEK for back in range(11, -1, -1)]
-    assert program.held_shares == [None] * 11 + [1 / 3]
-
-
-def test_all_programs_together(admin, organization, week):
+def test_what_matters_comes_first_with_its_target_and_its_parts(admin, organization, week):
     with organization_scope(organization):
-        PairingFactory(organization=organization)
-        roll_up_week(organization=organization, week_start=SUNDAY)
-    together = admin.get("/north/dashboard/").context["all"]
-    assert (together.covered, together.enrolled, together.counts.expected) == (3, 4, 3)
+        MeasureTarget.objects.create(organization=organization, program=week.program, measure="held", value=80)
+        MeasureTarget.objects.create(organization=organization, program=week.program, measure="reported", value=50)
+        roll_up_week(organization=organization, week_start=SUNDAY - 52 * WEEK)
+    page = admin.get("/north/dashboard/")
+    context = page.context
+    assert [(one.measure.key, one.figure.text, one.meets) for one in context["main"]] == [
+        (Key.COVERAGE, "66%", None),
+        (Key.HELD, "33%", False),
+        (Key.REPORTED, "66%", True),
+    ]
+    html = page.content.decode()
+    assert "target of 80% not reached" in html and "target of 50% reached" in html
+    assert context["sentences"][0].text.startswith("The last 12 weeks: 1 of 3 expected meetings took place, that is 33%")
+    said = [sentence.text for sentence in context["sentences"][1:4]]
+    assert said[:2] == [
+        "One participant has no mentor.",
+        "Of one meeting it is not known yet whether it took place.",
+    ]
+    assert "ליווי אישי" in said[2]
+    # As of when, and which week waits for reports.
+    assert "As of today" in html and f"/north/reports/weekly/?week={SUNDAY}" in html
+    assert [week.start for week in context["fresh"].waiting] == [SUNDAY]
+    assert html.count("How is this counted?") == 3
+
+
+def test_a_program_has_a_page_and_the_chooser_leads_there(admin, week):
+    page = admin.get("/north/dashboard/", {"program": week.program.pk, "period": "4"}, follow=True)
+    assert page.redirect_chain == [(f"/north/dashboard/programs/{week.program.pk}/?period=4", 302)]
+    assert page.context["period"].number == 4 and page.context["slice"].program == week.program
+    back = admin.get(page.redirect_chain[0][0], {"program": "", "period": "4"})
+    assert (back.status_code, back["Location"]) == (302, "/north/dashboard/?period=4")
 
 
 @pytest.mark.parametrize("language", ["he", "en"])
-@pytest.mark.parametrize("name", ["dashboard", "program", "meetings"])
-def test_pages_open_in_both_languages(signed_in, ada, week, name, language):
-    assert signed_in(ada, language).get(pages(week)[name]).status_code == 200
-
-
-def test_every_figure_says_how_it_is_counted(admin, week):
-    assert admin.get("/north/dashboard/").content.decode().count("How is this counted?") == 6
+def test_pages_open_in_both_languages(signed_in, ada, week, language):
+    client = signed_in(ada, language)
+    assert [client.get(address).status_code for address in pages(week).values()] == [200] * len(PAGES)
 
 
 def test_without_programs_the_page_says_what_will_come(admin):
     assert "No program yet" in admin.get("/north/dashboard/").content.decode()
 
 
-@pytest.mark.parametrize(
-    ("counts", "mark"),
-    [
-        (Counts(), None),
-        (Counts(extra_held=1), "held"),
-        (Counts(expected=2, held=2), "held"),
-        (Counts(expected=2, held=1, excused=1), "excused"),
-        (Counts(expected=3, held=1, excused=1, missed=1), "missed"),
-        (Counts(expected=2, missed=1, unreported=1), "unreported"),
-    ],
-)
-def test_cell_shows_what_most_needs_a_look(counts, mark):
-    assert mark_of(counts) == mark
+def test_a_measure_says_what_it_is_made_of_and_who_is_behind_it(admin, week):
+    page = admin.get(pages(week)["measure"])
+    html = page.content.decode()
+    assert "meetings that took place" in html and "דוד לוי" not in html
+    assert [column for column in page.context["states"] if any(column[1].values())] == [
+        ("9.11", {"held": 1, "excused": 0, "missed": 1, "unreported": 1})
+    ]
+    listed = admin.get(pages(week)["people"]).context["page"]
+    assert {row.mentee: (row.above, row.below) for row in listed} == {"דוד לוי": (1, 2), "יוסף דיין": (0, 1)}
+    for key in Key:
+        assert admin.get(f"/north/dashboard/measures/{key.value}/").status_code == 200, key
+    assert admin.get("/north/dashboard/measures/coverage/?people=missing").context["page"][0].mentee == "שרה גל"
 
 
-@pytest.mark.parametrize(
-    ("share", "shown"), [(None, "–"), (0.0, "0%"), (0.999, "99%"), (1.0, "100%"), (0.29, "29%"), (0.07, "7%")]
-)
-def test_only_all_is_a_hundred_percent(share, shown):
-    assert percent(share) == shown
-
-
-def heat(client, week, query: str = "") -> dict[str, list]:
-    rows = client.get(pages(week)["program"] + query).context["rows"]
-    return {enrolment.mentee.full_name: [cell.mark for cell in cells] for enrolment, cells in rows}
-
-
-def test_heat_map_has_everyone_and_leads_to_the_meeting(admin, week):
-    found = heat(admin, week)
-    assert {name: marks[-1] for name, marks in found.items()} == {
-        "דוד לוי": "missed",
-        "יוסף דיין": "unreported",
-        "שרה גל": None,
-    }
-    rows = admin.get(pages(week)["program"]).context["rows"]
-    cell = next(cells[-1] for enrolment, cells in rows if enrolment == week.david.enrolment)
-    assert cell.url == pages(week)["meetings"]
-    meetings = admin.get(cell.url)
-    assert [meeting.state for meeting in meetings.context["meetings"]] == ["held", "missed"]
-    assert f"/north/meetings/{meetings.context['meetings'][0].pk}/" in meetings.content.decode()
-
-
-def test_heat_map_shows_the_chosen_term(admin, organization, week):
-    with organization_scope(organization):
-        fields = {"organization": organization, "program": week.program, "kind": "term"}
-        past = CalendarPeriodFactory(**fields, starts_on=SUNDAY - 10 * WEEK, ends_on=SUNDAY - 7 * WEEK)
-        CalendarPeriodFactory(**fields, starts_on=SUNDAY - 2 * WEEK, ends_on=SUNDAY + 5 * WEEK)
-        CalendarPeriodFactory(**fields, starts_on=SUNDAY + 9 * WEEK, ends_on=SUNDAY + 12 * WEEK)
-    shown = admin.get(pages(week)["program"]).context["weeks"]
-    assert [one.start for one in shown] == [SUNDAY - 2 * WEEK, SUNDAY - WEEK, SUNDAY]
-    shown = admin.get(f"{pages(week)['program']}?term={past.pk}").context["weeks"]
-    assert [one.start for one in shown] == [SUNDAY - back * WEEK for back in (10, 9, 8, 7)]
-
-
-@pytest.mark.parametrize(("name", "expected"), [("unit", ["דוד לוי"]), ("mentor", ["יוסף דיין"])])
-def test_heat_map_can_be_narrowed(admin, week, name, expected):
-    value = {"unit": week.unit.pk, "mentor": week.yosef.mentor.pk}[name]
-    assert list(heat(admin, week, f"?{name}={value}")) == expected
-
-
-@pytest.mark.parametrize("query", ["?term=1", "?unit=1"])
+@pytest.mark.parametrize("query", ["?unit=1", "?program=1", "?period=1", "?period=range", f"?unit={uuid4()}"])
 def test_nonsense_in_the_address_is_not_there(admin, week, query):
-    assert admin.get(pages(week)["program"] + query).status_code == 404
+    for address in ("/north/dashboard/", "/north/dashboard/everyone/", "/north/dashboard/measures/held/"):
+        assert admin.get(address + query).status_code == 404
+    assert admin.get("/north/dashboard/measures/nothing/").status_code == 404
+    assert admin.get("/north/dashboard/measures/held/?people=nobody").status_code == 404
+
+
+def test_days_can_be_chosen_and_become_whole_weeks(admin, week):
+    query = {"period": "range", "from": SUNDAY + timedelta(days=3), "to": SUNDAY + timedelta(days=4)}
+    page = admin.get("/north/dashboard/", query)
+    assert (page.context["period"].first, page.context["period"].last) == (SUNDAY, SUNDAY + timedelta(days=6))
+
+
+def marks(client, address: str) -> dict[str, str]:
+    """What the map draws for everyone, a letter for each week, and what it says in words."""
+    found = {}
+    for row in client.get(address).context["rows"]:
+        masks = {"u": row.unreported, "m": row.missed, "e": row.excused, "h": row.counting, "-": row.alone}
+        letters = [next((name for name, mask in masks.items() if mask >> at & 1), ".") for at in range(60)]
+        found[row.name] = "".join(letters).rstrip(".")
+    return found
+
+
+def test_everyone_week_by_week(admin, organization, week):
+    with organization_scope(organization):
+        for back, outcome in ((1, "missed"), (2, "missed"), (3, "excused"), (4, "held")):
+            meeting_of(week.david.series.first(), SUNDAY - back * WEEK + timedelta(days=2), outcome)
+            roll_up_week(organization=organization, week_start=SUNDAY - back * WEEK)
+    address = pages(week)["everyone"]
+    shown = marks(admin, address)
+    assert shown["דוד לוי"].endswith("hemmm") and shown["יוסף דיין"].endswith("u") and shown["שרה גל"].endswith("-")
+    html = admin.get(address).content.decode()
+    assert "2 of 6 held · missed 3 weeks in a row (November)" in html and "no mentor" in html
+    opened = f"/north/dashboard/enrolments/{week.david.enrolment.pk}/?first={SUNDAY - 11 * WEEK}&amp;last="
+    assert opened in html
+    behind = admin.get(opened.replace("&amp;", "&") + str(SUNDAY + timedelta(days=6)))
+    assert [meeting.state for meeting in behind.context["meetings"]][-3:] == ["missed", "held", "missed"]
+    assert list(marks(admin, address + "&order=worst")) == ["שרה גל", "יוסף דיין", "דוד לוי"]
+    assert list(marks(admin, address + "&order=unit")) == ["דוד לוי", "יוסף דיין", "שרה גל"]
+    assert list(marks(admin, address + "&q=יוסף")) == ["יוסף דיין"]
+    assert list(marks(admin, f"{address}&unit={week.unit.pk}")) == ["דוד לוי"]
+    with organization_scope(organization):
+        term = CalendarPeriodFactory(
+            organization=organization, program=week.program, kind="term", starts_on=SUNDAY - 2 * WEEK, ends_on=SUNDAY
+        )
+    page = admin.get(f"{address}&period={term.pk}")
+    assert [shown.start for shown in page.context["period"].weeks] == [SUNDAY - 2 * WEEK, SUNDAY - WEEK]
 
 
 def test_steering_team_sees_sums_and_no_person(signed_in, steering, week):
     client = signed_in(steering)
-    assert "דוד לוי" not in client.get("/north/dashboard/").content.decode()
-    response = client.get(pages(week)["program"])
-    assert "rows" not in response.context and "דוד לוי" not in response.content.decode()
-    assert client.get(pages(week)["meetings"]).status_code == 404
+    for name in ("dashboard", "program", "measure", "people"):
+        page = client.get(pages(week)[name])
+        assert page.status_code == 200 and "page" not in page.context and "דוד לוי" not in page.content.decode()
+    for name in ("everyone", "meetings"):
+        assert client.get(pages(week)[name]).status_code == 404
 
 
 def test_coordinator_of_another_program_gets_404(signed_in, dana, organization, week):
@@ -155,28 +169,30 @@ def test_coordinator_of_another_program_gets_404(signed_in, dana, organization, 
             organization=organization, membership=dana.membership(Role.COORDINATOR), program=other
         )
     client = signed_in(dana)
-    assert [program.id for program in client.get("/north/dashboard/").context["programs"]] == [other.pk]
-    assert client.get(pages(week)["program"]).status_code == 404
-    assert client.get(pages(week)["meetings"]).status_code == 404
+    assert [program.pk for program in client.get("/north/dashboard/").context["slice"].programs] == [other.pk]
+    assert [client.get(pages(week)[name]).status_code for name in PAGES[1:]] == [404] * 5
+    assert marks(client, "/north/dashboard/everyone/") == {}
 
 
-@pytest.mark.parametrize("name", ["dashboard", "program", "meetings"])
 @pytest.mark.parametrize("role", [Role.MENTOR, Role.MENTEE, Role.BROADCASTER, Role.PROFESSIONAL])
-def test_other_roles_get_404(signed_in, make_viewer, organization, week, name, role):
-    assert signed_in(make_viewer(role, organization=organization)).get(pages(week)[name]).status_code == 404
+def test_other_roles_get_404(signed_in, make_viewer, organization, week, role):
+    client = signed_in(make_viewer(role, organization=organization))
+    assert [client.get(address).status_code for address in pages(week).values()] == [404] * len(PAGES)
 
 
 @pytest.mark.parametrize("role", OFFICE)
-@pytest.mark.parametrize("name", ["dashboard", "program", "meetings"])
-def test_stranger_gets_404(signed_in, make_viewer, other_organization, week, name, role):
+def test_stranger_gets_404(signed_in, make_viewer, other_organization, week, role):
     client = signed_in(make_viewer(role, organization=other_organization))
-    url = pages(week)[name]
-    assert client.get(url).status_code == 404
-    # The same thing under one's own address is not there either.
-    assert client.get(url.replace("north", "south")).status_code == (200 if name == "dashboard" else 404)
+    assert [client.get(address).status_code for address in pages(week).values()] == [404] * len(PAGES)
+    # The same things under one's own address are not there either.
+    own = [client.get(address.replace("north", "south")).status_code for address in pages(week).values()]
+    assert own == [200] + [404] * 5
 
 
-@pytest.mark.parametrize(("name", "expected"), [("dashboard", 12), ("program", 19), ("meetings", 11)])
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("dashboard", 12), ("program", 12), ("measure", 12), ("people", 12), ("everyone", 12), ("meetings", 11)],
+)
 def test_query_count_is_constant(signed_in, ada, organization, week, name, expected):
     client = signed_in(ada)
     numbers = []
@@ -184,7 +200,10 @@ def test_query_count_is_constant(signed_in, ada, organization, week, name, expec
         with organization_scope(organization):
             for _ in range(more):
                 unit = UnitFactory(organization=organization)
-                PairingFactory(organization=organization, enrolment__program=week.program, enrolment__mentee__unit=unit)
+                pairing = PairingFactory(
+                    organization=organization, enrolment__program=week.program, enrolment__mentee__unit=unit
+                )
+                meeting_of(series_of(pairing), SUNDAY + timedelta(days=2), "missed")
                 EnrolmentFactory(organization=organization)
             roll_up_week(organization=organization, week_start=SUNDAY)
         with CaptureQueriesContext(connection) as queries:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -88,26 +89,26 @@ class Reading:
 
     def _line(self, name: str, program: UUID | None, unit: UUID | None, holds: Callable[[Place], bool]) -> Line:
         figures: dict[str, dict[Key, Figure]] = {NOW: {}, BEFORE: {}, YEAR_AGO: {}}
+        places = [place for place in self._places if holds(place)]
         held = [row for row in self.mentors.held if holds((row.program, row.unit))]
         for when in periods_in(self.period):
             for key, measure in MEASURES.items():
                 if when == NOW or measure.compares:
-                    tally = self._of_mentors(key, held, when) if key in OF_MENTORS else self._sum(key, when, holds)
+                    tally = self._of_mentors(key, held, when) if key in OF_MENTORS else self._sum(key, when, places)
                     figures[when][key] = self._figure(key, tally)
-        programs = {row.program for row in held} | {
-            place[0]
-            for of_key in self.cells.values()
-            for place, tally in of_key.get(NOW, {}).items()
-            if tally.below and holds(place)
-        }
-        targets = self._targets({program} if program else programs)
-        return Line(name, program, unit, figures[NOW], figures[BEFORE], figures[YEAR_AGO], targets)
+        programs = {program} if program else {place[0] for place in places}
+        return Line(name, program, unit, figures[NOW], figures[BEFORE], figures[YEAR_AGO], self._targets(programs))
 
-    def _sum(self, key: Key, when: str, holds: Callable[[Place], bool]) -> Tally:
-        found = Tally()
-        for place, tally in self.cells.get(key, {}).get(when, {}).items():
-            if holds(place):
-                found = found.plus(tally)
+    @cached_property
+    def _places(self) -> frozenset[Place]:
+        """Where anything was counted, in any of the periods."""
+        return frozenset(place for whens in self.cells.values() for found in whens.values() for place in found)
+
+    def _sum(self, key: Key, when: str, places: Iterable[Place]) -> Tally:
+        found, tallies = Tally(), self.cells[key][when]
+        for place in places:
+            if place in tallies:
+                found = found.plus(tallies[place])
         return found
 
     def _of_mentors(self, key: Key, held: Iterable[Held], when: str) -> Tally:

@@ -16,32 +16,45 @@
     FROM run JOIN reports_weeklyattendance week
       ON week.organization_id = %(organization)s AND week.week_start BETWEEN run.first AND run.last
     WHERE run.weeks = 1 AND NOT %(sums_only)s
-), of_many AS (
-    -- For who sees sums alone: weeks of a program that speak of five people at least, as the weekly report shows them,
-    -- so that no difference of periods, or of a period and weeks, tells of fewer.
-    SELECT run.part, paired.program_id, sum(week.expected) AS expected, sum(week.held) AS held,
-           sum(week.excused) AS excused, sum(week.missed) AS missed, sum(week.unreported) AS unreported,
-           sum(week.in_time) AS in_time, sum(week.delay_hours) AS delay_hours
+), summed AS (
+    SELECT part, pairing_id, sum(expected) AS expected, sum(held) AS held, sum(excused) AS excused,
+           sum(missed) AS missed, sum(unreported) AS unreported, sum(in_time) AS in_time,
+           sum(delay_hours) AS delay_hours
+    FROM counted GROUP BY part, pairing_id
+), of_people AS (
+    SELECT run.part, week.week_start, paired.program_id, paired.mentee_id, sum(expected) AS expected,
+           sum(held) AS held, sum(excused) AS excused, sum(missed) AS missed, sum(unreported) AS unreported,
+           sum(in_time) AS in_time, sum(delay_hours) AS delay_hours
     FROM run
     JOIN reports_weeklyattendance week
       ON week.organization_id = %(organization)s AND week.week_start BETWEEN run.first AND run.last
     JOIN paired ON paired.id = week.pairing_id
     WHERE %(sums_only)s
-    GROUP BY run.part, paired.program_id, week.week_start
-    HAVING count(DISTINCT paired.mentee_id) >= %(fewest)s
+    GROUP BY run.part, week.week_start, paired.program_id, paired.mentee_id
+), of_many AS (
+    -- For who sees sums alone: weeks of a program that speak of five people at least, as the weekly report shows them,
+    -- so that no difference of periods, or of a period and weeks, tells of fewer.
+    SELECT part, program_id, sum(expected) AS expected, sum(held) AS held, sum(excused) AS excused,
+           sum(missed) AS missed, sum(unreported) AS unreported, sum(in_time) AS in_time,
+           sum(delay_hours) AS delay_hours
+    FROM of_people GROUP BY part, program_id, week_start
+    HAVING count(*) >= %(fewest)s
+), of_each AS (
+    SELECT measure, number, program_id, unit_id, mentee_id, count(*) FILTER (WHERE is_kept) AS kept, count(*) AS judged
+    FROM judged GROUP BY measure, number, program_id, unit_id, mentee_id
 )
-SELECT 'meetings', counted.part, paired.program_id, paired.unit_id, sum(expected)::int, sum(held)::int,
+SELECT 'meetings', summed.part, paired.program_id, paired.unit_id, sum(expected)::int, sum(held)::int,
        sum(excused)::int, sum(missed)::int, sum(unreported)::int, sum(in_time)::int, sum(delay_hours)::int
-FROM counted JOIN paired ON paired.id = counted.pairing_id
-GROUP BY counted.part, paired.program_id, paired.unit_id
+FROM summed JOIN paired ON paired.id = summed.pairing_id
+GROUP BY summed.part, paired.program_id, paired.unit_id
 UNION ALL
 SELECT 'meetings', part, program_id, NULL, sum(expected)::int, sum(held)::int, sum(excused)::int, sum(missed)::int,
        sum(unreported)::int, sum(in_time)::int, sum(delay_hours)::int
 FROM of_many GROUP BY part, program_id
 UNION ALL
-SELECT measure, number, program_id, unit_id, count(*) FILTER (WHERE is_kept), count(*),
-       count(DISTINCT mentee_id) FILTER (WHERE is_kept), count(DISTINCT mentee_id), 0, 0, 0
-FROM judged GROUP BY measure, number, program_id, unit_id
+SELECT measure, number, program_id, unit_id, sum(kept)::int, sum(judged)::int, count(*) FILTER (WHERE kept > 0),
+       count(*), 0, 0, 0
+FROM of_each GROUP BY measure, number, program_id, unit_id
 UNION ALL
 SELECT 'coverage', number, program_id, unit_id, count(mentor_id), count(*), count(mentor_id), count(*), 0, 0, 0
 FROM covered GROUP BY number, program_id, unit_id
