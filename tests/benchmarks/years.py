@@ -97,6 +97,7 @@ class Years:
     members: dict[str, Membership]
     people: dict[str, User]
     first: date
+    last: date
 
     @property
     def program(self) -> Program:
@@ -122,7 +123,7 @@ def build(slug: str = "years") -> Years:
             )
             for n in range(PROGRAMS)
         ]  # fmt: skip
-        years = Years(organization, programs, members, people, first)
+        years = Years(organization, programs, members, people, first, present.start - timedelta(days=1))
         TrainingRequirement.objects.create(organization=organization, program=programs[0], kind="yearly", minutes=240)
         _run(years, [*PEOPLE, UNIT_TREE, ENROLMENTS], first, present.end + timedelta(weeks=8))
         _stretch(years, first, present.end + timedelta(weeks=8), None)
