@@ -31,14 +31,10 @@ class Chooser:
 
 @dataclass(frozen=True)
 class Freshness:
-    """As of when the figures of a period stand: when its weeks were counted last, and which of them wait for something.
-
-    `waiting`: weeks with meetings that nobody reported on; `uncounted`: weeks that are over and not counted yet.
-    """
+    """As of when the figures of a period stand: when its weeks were counted last, and which of them were not yet."""
 
     computed_at: datetime | None
     uncounted: list[Week]
-    waiting: list[Week]
 
 
 def choosers(viewer: Viewer, data: QueryDict, part: Slice, period: Period) -> list[Chooser]:
@@ -68,16 +64,18 @@ def order_chooser(order: str) -> Chooser:
     return Chooser("order", _("Order"), list(zip(ORDERS, words, strict=True)), order if order in ORDERS else "")
 
 
-def freshness(viewer: Viewer, period: Period, reported: Iterable[tuple[Week, Figure | None]] = ()) -> Freshness:
-    """When the weeks of a period were counted; `reported` is the measure of that name, week by week. One query."""
+def freshness(viewer: Viewer, period: Period) -> Freshness:
+    """When the weeks of a period were counted. One query."""
     closes = dict(
         WeekClose.objects.filter(week_start__range=(period.first, period.last)).values_list("week_start", "computed_at")
     )
-    waiting = [
-        week for week, figure in reported if figure and figure.denominator and figure.numerator != figure.denominator
-    ]
     uncounted = [week for week in period.weeks if week.start not in closes] if closes else []
-    return Freshness(max(closes.values(), default=None), uncounted, waiting)
+    return Freshness(max(closes.values(), default=None), uncounted)
+
+
+def waiting_weeks(reported: Iterable[tuple[Week, Figure | None]]) -> list[Week]:
+    """The weeks with meetings that nobody reported on, from the measure of that name, week by week."""
+    return [week for week, figure in reported if figure and (figure.numerator or 0) < (figure.denominator or 0)]
 
 
 def _offered(everything: str, programs: Iterable) -> list[tuple[str, str]]:

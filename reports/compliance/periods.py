@@ -199,8 +199,14 @@ def _moved(period: Period, by: timedelta) -> Period:
 
 
 def _terms(program: Program | None) -> list[CalendarPeriod]:
-    """The terms of a program, the newest first."""
-    return list(periods_of(program).filter(kind=PeriodKind.TERM).order_by("-starts_on")) if program else []
+    """The terms of a program, the newest first; read once for a program that is asked again."""
+    if program is None:
+        return []
+    known = program.__dict__.get("read_terms")
+    if known is None:
+        known = list(periods_of(program).filter(kind=PeriodKind.TERM).order_by("-starts_on"))
+        program.__dict__["read_terms"] = known
+    return known
 
 
 def _first_week_from(organization: Organization, day: date) -> date:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record_list
-from reports.compliance.choosing import choosers, freshness
-from reports.compliance.measures import Better, Key, Measure, Unit
+from reports.compliance.choosing import choosers, freshness, waiting_weeks
+from reports.compliance.measures import WEEKLY, Better, Key, Measure, Unit
 from reports.compliance.periods import Period, period_of
 from reports.compliance.queries import Slice, names_people, people_behind, read, read_weeks, slice_of
 from reports.compliance.telling import MEETING_KEYS, columns_of, measure_of, tables_of, told, trend_points
@@ -31,21 +31,23 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
     period = period_of(viewer, data, part.program)
     reading = read(viewer, period, part)
     (whole,) = reading.lines("whole")
-    weeks = read_weeks(viewer, period, part)
-    ago = read_weeks(viewer, period.year_ago, part) if period.year_ago else {}
+    is_list = bool(data.get("people")) and names_people(viewer, asked.key)
+    weeks = read_weeks(viewer, period, part) if asked.key in WEEKLY and not is_list else {}
+    ago = read_weeks(viewer, period.year_ago, part) if weeks and period.year_ago else {}
     context = {
         "slice": part,
         "period": period,
         "one": told(whole, asked.key),
         "choosers": choosers(viewer, data, part, period),
-        "fresh": freshness(viewer, period, weeks[Key.REPORTED]),
+        "fresh": freshness(viewer, period),
         "by_week": trend_points(weeks[asked.key], ago.get(asked.key, [])) if asked.key in weeks else [],
-        "states": columns_of(weeks) if asked.key in MEETING_KEYS else [],
+        "states": columns_of(weeks) if weeks and asked.key in MEETING_KEYS else [],
         "unit_sign": "%" if asked.unit == Unit.SHARE else "",
         "maximum": 100 if asked.unit == Unit.SHARE else None,
-        "side_by_side": tables_of(viewer, data, reading, part, [asked.key]),
+        "side_by_side": [] if is_list else tables_of(viewer, data, reading, part, [asked.key]),
         "sums_only": sees_sums_only(viewer),
         "back_url": _back(viewer, part) + address_with(data, people=None, program=None),
+        "waiting": waiting_weeks(weeks.get(Key.REPORTED, [])),
         "week_url": viewer.url("reports:weekly"),
     }
     if names_people(viewer, asked.key):
