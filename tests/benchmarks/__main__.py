@@ -19,7 +19,7 @@ def main(chosen: list[str]) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
     from tests import databases
-    from tests.benchmarks import alike, broadcasts, closing, importing, pages, roll_up, unlocking, walls
+    from tests.benchmarks import alike, broadcasts, closing, compliance, importing, pages, roll_up, unlocking, walls
     from tests.benchmarks.large import MENTEES, MENTORS, WEEKS, build
     from tests.benchmarks.measure import ms, timed
 
@@ -47,9 +47,14 @@ def main(chosen: list[str]) -> None:
             closing.measure()
         if "broadcasts" in chosen:
             broadcasts.measure()
+        if "compliance" in chosen:
+            compliance.measure()
     finally:
         databases.drop(name)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["roll_up", "pages", "walls", "alike", "importing", "unlocking", "closing", "broadcasts"])
+    main(
+        sys.argv[1:]
+        or ["roll_up", "pages", "walls", "alike", "importing", "unlocking", "closing", "broadcasts", "compliance"]
+    )

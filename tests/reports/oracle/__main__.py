@@ -1,0 +1,49 @@
+"""Compares figures on any number of made-up histories: `python -m tests.reports.oracle 200 [first seed]`.
+
+Works on a database of its own, which is removed at the end. Says what differs, and how much was compared.
+"""
+
+import os
+import sys
+from time import perf_counter
+
+os.environ["DEBUG"] = "0"
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring_platform.settings")
+
+
+def main(number: int, first: int) -> int:
+    import django
+    import time_machine
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    django.setup()
+    from django.db import transaction
+
+    from tests import databases
+    from tests.reports.oracle import comparing
+    from tests.reports.oracle.history import counted, moment_of
+
+    name = databases.create(f"oracle_{os.getpid()}")
+    tally, begun = comparing.Tally(), perf_counter()
+    try:
+        for seed in range(first, first + number):
+            with time_machine.travel(moment_of(seed), tick=False), transaction.atomic():
+                comparing.compare(counted(seed, comparing.weeks_of_seed(seed)), tally, looks=10)
+                transaction.set_rollback(True)
+            if seed % 10 == 9:
+                print(f"{seed - first + 1} histories: {tally}", flush=True)
+            for difference in tally.differences[:30]:
+                print(difference, flush=True)
+            if len(tally.differences) > 200:
+                break
+    finally:
+        databases.drop(name)
+    print(f"{tally}, in {perf_counter() - begun:.0f} s")
+    return bool(tally.differences)
+
+
+if __name__ == "__main__":
+    arguments = [int(argument) for argument in sys.argv[1:]]
+    sys.exit(main(*(arguments + [100, 0][len(arguments) :])))
