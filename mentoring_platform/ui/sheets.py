@@ -37,9 +37,7 @@ class Book:
     def __init__(self, out: BinaryIO | None = None):
         self._buffer = io.BytesIO() if out is None else out
         how = {"in_memory": True} if out is None else {"constant_memory": True}
-        self._book = xlsxwriter.Workbook(
-            self._buffer, {**how, "strings_to_formulas": False, "strings_to_urls": False}
-        )
+        self._book = xlsxwriter.Workbook(self._buffer, {**how, "strings_to_formulas": False, "strings_to_urls": False})
         self._names: set[str] = set()
         self._formats: dict[tuple, Any] = {}
 

@@ -22,6 +22,13 @@ NARROWEST, WIDEST = 8, 60
 def write_workbook(table: Table, rows: Iterator[tuple], out: BinaryIO) -> None:
     """Write line after line; what is written lies on the disk until the file is closed, never in memory."""
     book = Book(out)
+    try:
+        _fill(book, table, rows)
+    finally:
+        book.close()  # also of one that is not wanted any more: what lies on the disk goes with it
+
+
+def _fill(book: Book, table: Table, rows: Iterator[tuple]) -> None:
     head = len(table.about) + 2
     widths = [min(max(column.width, NARROWEST), WIDEST) for column in table.columns]
     page = book.page(table.title, widths=widths, frozen_rows=head + 1)
@@ -36,7 +43,6 @@ def write_workbook(table: Table, rows: Iterator[tuple], out: BinaryIO) -> None:
         line += 1
     if table.totals is not None:
         _write(page, line, table, _named(table.totals, table.columns), SUMS)
-    book.close()
 
 
 def _named(totals: tuple, columns: list[Column]) -> tuple:
