@@ -21,7 +21,8 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     SELECT meeting.pairing_id,
            meeting.series_id IS NULL AND meeting.moved_from_id IS NULL AS extra,
            log.outcome,
-           COALESCE(log.minutes, meeting.minutes) AS minutes
+           COALESCE(log.minutes, meeting.minutes) AS minutes,
+           log.logged_at - meeting.starts_at - meeting.minutes * interval '1 minute' AS delay
     FROM mentoring_sessions_meeting meeting
     JOIN programs_pairing pairing
       ON pairing.organization_id = meeting.organization_id AND pairing.id = meeting.pairing_id
@@ -72,14 +73,18 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
            count(*) FILTER (WHERE NOT extra AND outcome = 'missed') AS missed,
            count(*) FILTER (WHERE NOT extra AND outcome IS NULL) AS unreported,
            count(*) FILTER (WHERE extra AND outcome = 'held') AS extra_held,
-           COALESCE(sum(minutes) FILTER (WHERE outcome = 'held'), 0) AS minutes
+           COALESCE(sum(minutes) FILTER (WHERE outcome = 'held'), 0) AS minutes,
+           count(*) FILTER (WHERE NOT extra AND delay <= interval '48 hours') AS in_time,
+           COALESCE(sum(GREATEST(floor(extract(epoch FROM delay) / 3600), 0)) FILTER (WHERE NOT extra), 0)
+               AS delay_hours
     FROM counting GROUP BY pairing_id
 ), truth AS (
     SELECT pairing.id AS pairing_id,
            COALESCE(counted.expected, 0) AS expected, COALESCE(counted.held, 0) AS held,
            COALESCE(counted.excused, 0) AS excused, COALESCE(counted.missed, 0) AS missed,
            COALESCE(counted.unreported, 0) AS unreported, COALESCE(counted.extra_held, 0) AS extra_held,
-           COALESCE(counted.minutes, 0) AS minutes
+           COALESCE(counted.minutes, 0) AS minutes, COALESCE(counted.in_time, 0) AS in_time,
+           COALESCE(counted.delay_hours, 0) AS delay_hours
     FROM programs_pairing pairing LEFT JOIN counted ON counted.pairing_id = pairing.id
     WHERE pairing.organization_id = %(organization)s
       AND (counted.pairing_id IS NOT NULL
@@ -91,23 +96,28 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     RETURNING 1
 ), written AS (
     INSERT INTO reports_weeklyattendance AS kept
-        (id, organization_id, week_start, pairing_id, expected, held, excused, missed, unreported, extra_held, minutes)
+        (id, organization_id, week_start, pairing_id, expected, held, excused, missed, unreported, extra_held, minutes,
+         in_time, delay_hours)
     SELECT (%(id_prefix)s || substr(gen_random_uuid()::text, 16))::uuid, %(organization)s, %(first)s, truth.pairing_id,
-           truth.expected, truth.held, truth.excused, truth.missed, truth.unreported, truth.extra_held, truth.minutes
+           truth.expected, truth.held, truth.excused, truth.missed, truth.unreported, truth.extra_held, truth.minutes,
+           truth.in_time, truth.delay_hours
     FROM truth
     LEFT JOIN reports_weeklyattendance former
       ON former.organization_id = %(organization)s AND former.week_start = %(first)s
      AND former.pairing_id = truth.pairing_id
     WHERE (former.expected, former.held, former.excused, former.missed, former.unreported, former.extra_held,
-           former.minutes)
+           former.minutes, former.in_time, former.delay_hours)
         IS DISTINCT FROM (truth.expected, truth.held, truth.excused, truth.missed, truth.unreported, truth.extra_held,
-                          truth.minutes)
+                          truth.minutes, truth.in_time, truth.delay_hours)
     ON CONFLICT (organization_id, pairing_id, week_start) DO UPDATE SET
         expected = excluded.expected, held = excluded.held, excused = excluded.excused, missed = excluded.missed,
-        unreported = excluded.unreported, extra_held = excluded.extra_held, minutes = excluded.minutes
-    WHERE (kept.expected, kept.held, kept.excused, kept.missed, kept.unreported, kept.extra_held, kept.minutes)
+        unreported = excluded.unreported, extra_held = excluded.extra_held, minutes = excluded.minutes,
+        in_time = excluded.in_time, delay_hours = excluded.delay_hours
+    WHERE (kept.expected, kept.held, kept.excused, kept.missed, kept.unreported, kept.extra_held, kept.minutes,
+           kept.in_time, kept.delay_hours)
         IS DISTINCT FROM (excluded.expected, excluded.held, excluded.excused, excluded.missed,
-                          excluded.unreported, excluded.extra_held, excluded.minutes)
+                          excluded.unreported, excluded.extra_held, excluded.minutes, excluded.in_time,
+                          excluded.delay_hours)
     RETURNING xmax = 0 AS is_new
 ), forgotten AS (
     DELETE FROM reports_weekclose

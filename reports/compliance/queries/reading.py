@@ -1,0 +1,183 @@
+"""The figures of a slice and period, whole or side by side, from one reading of two queries."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from mentoring_platform.accounts.viewer import Viewer
+from reports.compliance.measures import MEASURES, OF_MENTORS, WEEKLY, Figure, Key
+from reports.compliance.periods import Period
+from reports.compliance.queries.mentors import Held, Mentors, read_mentors, tally_of
+from reports.compliance.queries.numbers import (
+    BEFORE,
+    NOW,
+    YEAR_AGO,
+    Cells,
+    Place,
+    Tally,
+    periods_in,
+    read_numbers,
+)
+from reports.compliance.queries.slices import Slice
+from reports.queries.reach import sees_sums_only, tells_of_few
+
+BY = ("whole", "program", "unit")
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures of one slice. `targets`: percent, or hours, where all its programs aim at the same."""
+
+    slice_name: str
+    program_id: UUID | None
+    unit_id: UUID | None
+    figures: dict[Key, Figure]
+    before: dict[Key, Figure]
+    year_ago: dict[Key, Figure]
+    targets: dict[Key, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that was counted of a slice; lines of every kind are made of it without asking again."""
+
+    slice: Slice
+    period: Period
+    sums_only: bool
+    cells: Cells
+    mentors: Mentors
+
+    def lines(self, by: str) -> list[Line]:
+        """The figures of the whole slice, or of its programs or units side by side.
+
+        Units are those right below the chosen one, or the highest in reach; what is in none of them is a line of its
+        own without `unit_id`, so that lines add up to the whole.
+        """
+        if by == "whole":
+            return [self._whole()]
+        return self._by_program() if by == "program" else self._by_unit()
+
+    def _whole(self) -> Line:
+        slice_ = self.slice
+        program, unit = slice_.program and slice_.program.pk, slice_.unit and slice_.unit.pk
+        if self.sums_only and program is None:
+            return self._together(self._by_program())
+        return self._line(slice_.name, program, unit, lambda place: True)
+
+    def _by_program(self) -> list[Line]:
+        slice_ = self.slice
+        unit = slice_.unit and slice_.unit.pk
+        chosen = [slice_.program] if slice_.program else slice_.programs
+        running = {
+            program.pk
+            for program in chosen
+            if program.starts_on <= self.period.as_of
+            and (program.ends_on is None or program.ends_on >= self.period.first)
+        }
+        lines = [
+            self._line(str(program), program.pk, unit, lambda place, key=program.pk: place[0] == key)
+            for program in chosen
+        ]
+        return [line for line in lines if line.program_id in running or _says_something(line)]
+
+    def _by_unit(self) -> list[Line]:
+        slice_ = self.slice
+        program = slice_.program and slice_.program.pk
+        lines, told = [], set()
+        for unit in slice_.units_below:
+            below = slice_.with_those_below(unit.pk)
+            told |= below
+            lines.append(self._line(str(unit), program, unit.pk, lambda place, below=below: place[1] in below))
+        name = _("Right in %(unit)s") % {"unit": slice_.unit} if slice_.unit else _("In no unit")
+        rest = self._line(name, program, None, lambda place: place[1] not in told)
+        return [*lines, rest] if _says_something(rest) else lines
+
+    def _line(self, name: str, program: UUID | None, unit: UUID | None, holds: Callable[[Place], bool]) -> Line:
+        figures: dict[str, dict[Key, Figure]] = {NOW: {}, BEFORE: {}, YEAR_AGO: {}}
+        held = [row for row in self.mentors.held if holds((row.program, row.unit))]
+        for when in periods_in(self.period):
+            for key, measure in MEASURES.items():
+                if when == NOW or measure.compares:
+                    tally = self._of_mentors(key, held, when) if key in OF_MENTORS else self._sum(key, when, holds)
+                    figures[when][key] = self._figure(key, tally)
+        programs = {row.program for row in held} | {
+            place[0]
+            for of_key in self.cells.values()
+            for place, tally in of_key.get(NOW, {}).items()
+            if tally.below and holds(place)
+        }
+        targets = self._targets({program} if program else programs)
+        return Line(name, program, unit, figures[NOW], figures[BEFORE], figures[YEAR_AGO], targets)
+
+    def _sum(self, key: Key, when: str, holds: Callable[[Place], bool]) -> Tally:
+        found = Tally()
+        for place, tally in self.cells.get(key, {}).get(when, {}).items():
+            if holds(place):
+                found = found.plus(tally)
+        return found
+
+    def _of_mentors(self, key: Key, held: Iterable[Held], when: str) -> Tally:
+        kept = self.mentors.supported(held, when) if key == Key.SUPPORT else self.mentors.trained(held)
+        return tally_of(kept)
+
+    def _figure(self, key: Key, tally: Tally) -> Figure:
+        # Weeks of few are left out already, as the weekly report does; its numbers are of meetings, not of people.
+        few = self.sums_only and key not in WEEKLY
+        if few and (tells_of_few(tally.people_above) or tells_of_few(tally.people_below)):
+            return Figure(MEASURES[key], None, None)
+        return Figure(MEASURES[key], tally.above, tally.below)
+
+    def _together(self, lines: list[Line]) -> Line:
+        """The sum of what lines show, so that nothing hidden is a difference; who is in two programs counts in each."""
+        sums = {
+            name: {key: _sum_of(key, [getattr(line, name).get(key) for line in lines]) for key in _keys(name, lines)}
+            for name in ("figures", "before", "year_ago")
+        }
+        targets = self._targets({line.program_id for line in lines})
+        return Line(self.slice.name, None, None, **sums, targets=targets)
+
+    def _targets(self, programs: set[UUID]) -> dict[Key, int]:
+        first, *others = [self.mentors.targets.get(program, {}) for program in programs] or [{}]
+        return {
+            Key(key): value
+            for key, value in first.items()
+            if key in Key.values and all(other.get(key) == value for other in others)
+        }
+
+
+def read(viewer: Viewer, period: Period, slice_: Slice) -> Reading:
+    """Count a slice; two queries, three for who sees sums alone, however long the history is."""
+    return Reading(
+        slice_,
+        period,
+        sees_sums_only(viewer),
+        read_numbers(viewer, period, slice_),
+        read_mentors(viewer, period, slice_),
+    )
+
+
+def lines(viewer: Viewer, period: Period, slice_: Slice, *, by: str) -> list[Line]:
+    """The figures of a slice by "whole", "program" or "unit". Who wants several of these asks `read` once."""
+    return read(viewer, period, slice_).lines(by)
+
+
+def _keys(name: str, lines: list[Line]) -> list[Key]:
+    if name == "figures":
+        return list(MEASURES)
+    return [key for key in MEASURES if any(key in getattr(line, name) for line in lines)]
+
+
+def _sum_of(key: Key, figures: list[Figure | None]) -> Figure:
+    shown = [figure for figure in figures if figure is not None and not figure.is_hidden]
+    if figures and not shown:
+        return Figure(MEASURES[key], None, None)
+    return Figure(
+        MEASURES[key], sum(figure.numerator or 0 for figure in shown), sum(figure.denominator or 0 for figure in shown)
+    )
+
+
+def _says_something(line: Line) -> bool:
+    told = (*line.figures.values(), *line.before.values(), *line.year_ago.values())
+    return any(figure.denominator for figure in told)
