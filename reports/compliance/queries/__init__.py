@@ -1,6 +1,23 @@
 """Every read of the figures. The first argument is the viewer."""
 
+from .lasting import survival
+from .people import Behind, names_people, people_behind
 from .reading import Line, Reading, lines, read
 from .slices import Slice, slice_for, slice_of
+from .weeks import read_weeks, weeks_of
 
-__all__ = ["Line", "Reading", "Slice", "lines", "read", "slice_for", "slice_of"]
+__all__ = [
+    "Behind",
+    "Line",
+    "Reading",
+    "Slice",
+    "lines",
+    "names_people",
+    "people_behind",
+    "read",
+    "read_weeks",
+    "slice_for",
+    "slice_of",
+    "survival",
+    "weeks_of",
+]

@@ -1,7 +1,7 @@
 """What can be added up, counted by program and unit in one statement, for a period and those it is compared with."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -88,10 +88,11 @@ def read_numbers(viewer: Viewer, period: Period, slice_: Slice) -> Cells:
     return cells
 
 
-def _add_meetings(cells: Cells, part: Part, place: Place, numbers: list[int | None]) -> None:
+def meeting_tallies(numbers: Sequence[int | None]) -> dict[Key, Tally]:
+    """The figures of weeks from sums of `COLUMNS`, in that order; more numbers are ignored."""
     expected, held, excused, missed, unreported, in_time, delay = (number or 0 for number in numbers[: len(COLUMNS)])
     reported = expected - unreported
-    told = {
+    return {
         Key.HELD: Tally(held, expected),
         Key.EXCUSED: Tally(excused, expected),
         Key.MISSED: Tally(missed, expected),
@@ -100,8 +101,11 @@ def _add_meetings(cells: Cells, part: Part, place: Place, numbers: list[int | No
         Key.IN_TIME: Tally(in_time, reported),
         Key.DELAY: Tally(delay, reported),
     }
-    for name in part.of:
-        for key, tally in told.items():
+
+
+def _add_meetings(cells: Cells, part: Part, place: Place, numbers: Sequence[int | None]) -> None:
+    for key, tally in meeting_tallies(numbers).items():
+        for name in part.of:
             cells[key][name][place] = cells[key][name][place].plus(tally)
 
 
