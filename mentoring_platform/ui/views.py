@@ -12,9 +12,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
+from mentoring_platform.ui import charts
 from mentoring_platform.ui.forms import Choices, ClockInput, DayInput, PageHelper
 from mentoring_platform.ui.samples import SAMPLES
-from mentoring_platform.ui.states import MEETING_STATES, STATES
+from mentoring_platform.ui.states import STATES
 
 
 class SampleForm(forms.Form):
@@ -55,6 +56,11 @@ def _viewer() -> SimpleNamespace:
     return SimpleNamespace(roles=frozenset({"coordinator", "administrator", "mentor"}))
 
 
+def said(share: float | None) -> str:
+    """A share as the samples say it."""
+    return "–" if share is None else f"{share}%"
+
+
 @transaction.non_atomic_requests
 def style_page(request):
     """Every part in one page; `?lang=en` shows it in English, `?errors=1` with mistakes in the form."""
@@ -84,17 +90,23 @@ def style_page(request):
                 ]
             ],
             "trend": [70, 74, None, 71, 79, 84, 92, 95],
-            "heat": [
-                (
-                    name,
-                    [
-                        MEETING_STATES[(row * 3 + week * week) % 5] if (row + week) % 3 == 0 else "held"
-                        for week in range(12)
-                    ],
+            "line": [
+                charts.TrendPoint(label, value, said(value), ago, said(ago))
+                for label, value, ago in zip(
+                    ("4.10", "11.10", "18.10", "25.10", "1.11", "8.11", "15.11"),
+                    (88, None, 71, 79, 84, 92, 95),
+                    (70, 72, 71, None, 69, 74, 73),
+                    strict=True,
                 )
-                for row, name in enumerate(words["names"])
             ],
-            "shares": [None, 0, 0.2, 0.5, 0.7, 1.0],
+            "stack": [
+                (f"{week}", {"held": 20 + week % 5, "excused": week % 3, "missed": week % 4, "unreported": week // 5})
+                for week in range(1, 13)
+            ],
+            "curve": [
+                charts.StepPoint(month, share, 100 - 4 * month, said(share))
+                for month, share in enumerate([100, 97, 96, 96, 93, 90, 88, 85, 85, 84, 80, 78, 74])
+            ],
             "viewer": _viewer(),
             "organization": SimpleNamespace(
                 name=words["organization"], slug="sample", zone=timezone.get_current_timezone()

@@ -57,11 +57,15 @@ def contrast(first: str, second: str) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_words_can_be_read_in_both_themes(theme):
+def tokens_of(theme: str) -> dict[str, str]:
     source = (SOURCE / "css" / "tokens.scss").read_text()
     block = source[source.index(f"@mixin {theme}") :]
-    tokens = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block[: block.index("\n}")]))
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block[: block.index("\n}")]))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_can_be_read_in_both_themes(theme):
+    tokens = tokens_of(theme)
     pairs = [("ink", "paper"), ("ink", "surface"), ("ink-soft", "paper"), ("ink-soft", "sunken"), ("accent", "paper")]
     pairs += [("on-accent", "accent"), ("accent-strong", "accent-soft"), ("on-state", "held"), ("on-state", "missed")]
     pairs += [(state, f"{state}-soft") for state in ("held", "excused", "missed", "unreported")]

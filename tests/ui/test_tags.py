@@ -102,10 +102,12 @@ def test_content_of_tags_is_escaped():
         "{% notice 'info' %}{{ h }}{% endnotice %}",
         "{% disclosure h %}{{ h }}{% enddisclosure %}",
         "{% phone_link h %}",
-        "{% heat_cell 'held' h %}",
+        "{% bullet h 5 %}",
+        "{% bar_chart points h h %}",
+        "{% step_chart curve h h %}",
         "{% progress 1 2 h %}",
     ):
-        assert harm not in shown(source, h=harm)
+        assert harm not in shown(source, h=harm, points=[(harm, 5, harm)], curve=[charts.StepPoint(0, 100, 5, harm)])
         assert "&lt;script&gt;" in shown(source, h=harm)
 
 
@@ -142,12 +144,11 @@ def test_theme_comes_from_the_cookie_and_nothing_else_gets_in():
 
 def test_unknown_is_not_drawn_as_zero():
     plot = charts.bars([("a", 0, "0%"), ("b", None, ""), ("c", 50, "50%")], maximum=100, rtl=False)
-    assert [bar.height for bar in plot.bars] == [0, None, 60]
+    assert [bar.height for bar in plot.bars] == [0, None, 65]
     assert len(charts.line([1, None, 2], minimum=0, maximum=None, rtl=False).stretches) == 2
-    assert charts.level(None) == "none"
-    assert [charts.level(share) for share in (0, 0.01, 0.25, 0.26, 0.99, 1)] == [
-        "level-0", "level-1", "level-1", "level-2", "level-4", "level-4",
-    ]  # fmt: skip
+    weeks = [charts.TrendPoint(str(value), value) for value in (5, 4, None, 2, None, 3, 3)]
+    plot = charts.trend(weeks, maximum=5, target=None, rtl=False)
+    assert [len(stretch.split()) for stretch in plot.now] == [2, 2] and len(plot.dots) == 5 and plot.target_y is None
 
 
 def test_figures_run_in_reading_order():

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 
 from mentoring_platform.ui import charts, dates, navigation
 from mentoring_platform.ui.markdown import to_html
@@ -306,9 +307,70 @@ def disclosure(content: str, title: str) -> SafeString:
 
 @register.inclusion_tag("ui/bar_chart.html")
 def bar_chart(points: Sequence, title: str, description: str = "", maximum: float | None = None) -> dict:
-    """Columns for (label, value or None, shown text); the figures follow as a list for those who cannot see them."""
+    """Columns for (label, value or None, shown text), and the same numbers in a table."""
     plot = charts.bars(points, maximum=maximum, rtl=get_language_bidi())
-    return {"plot": plot, "points": points, "title": title, "description": description}
+    rows = [(label, [text]) for label, _value, text in points]
+    return {"plot": plot, "title": title, "description": description, "heads": ["", title], "rows": rows}
+
+
+@register.inclusion_tag("ui/line_chart.html")
+def line_chart(points: Sequence[charts.TrendPoint], title: str, description: str = "", **more) -> dict:
+    """A line over weeks with that of the year before, and the same numbers in a table.
+
+    `more`: maximum, unit ("%"), target and target_text.
+    """
+    target = more.get("target")
+    plot = charts.trend(points, maximum=more.get("maximum"), target=target, rtl=get_language_bidi())
+    return {
+        "plot": plot,
+        "title": title,
+        "description": description,
+        "start": _start(),
+        "unit": more.get("unit", ""),
+        "target_text": more.get("target_text") or target,
+        "heads": [_("Week"), _("Now"), _("A year earlier")],
+        "rows": [(point.label, [point.text, point.ago_text]) for point in points],
+    }
+
+
+@register.inclusion_tag("ui/stack_chart.html")
+def stack_chart(columns: Sequence[tuple[str, Mapping[str, int]]], title: str, description: str = "") -> dict:
+    """Meetings by state, a column for each (label, counts), and the same numbers in a table."""
+    names = [name for name in MEETING_STATES if any(counts.get(name) for _label, counts in columns)]
+    return {
+        "plot": charts.stacks(columns, names, rtl=get_language_bidi()),
+        "title": title,
+        "description": description,
+        "start": _start(),
+        "words": [(name, STATES[name].word) for name in names],
+        "heads": [_("Week"), *(STATES[name].word for name in names)],
+        "rows": [(label, [str(counts.get(name, 0)) for name in names]) for label, counts in columns],
+    }
+
+
+@register.inclusion_tag("ui/step_chart.html")
+def step_chart(points: Sequence[charts.StepPoint], title: str, description: str = "") -> dict:
+    """A curve in steps over months with the numbers at risk below, and the same numbers in a table."""
+    return {
+        "plot": charts.steps(points, rtl=get_language_bidi()),
+        "title": title,
+        "description": description,
+        "start": _start(),
+        "heads": [_("Month"), _("Still going on"), _("Looked at")],
+        "rows": [(point.month, [point.text, str(point.at_risk)]) for point in points],
+    }
+
+
+@register.inclusion_tag("ui/bullet.html")
+def bullet(title: str, value: float | None, maximum: float = 100, **marks) -> dict:
+    """One figure on its scale, with marks at `target`, `before` and `year_ago`; `title` says all of it in words."""
+    known = {name: marks.get(name) for name in ("target", "before", "year_ago")}
+    return {"plot": charts.bullet(value, **known, maximum=maximum, rtl=get_language_bidi()), "title": title}
+
+
+def _start() -> str:
+    """Where a line begins, as a place in a chart."""
+    return "100%" if get_language_bidi() else "0"
 
 
 @register.inclusion_tag("ui/sparkline.html")
@@ -326,10 +388,3 @@ def state_bar(counts: dict[str, int], title: str = "", words: Mapping[str, str] 
     pairs = [(name, counts.get(name, 0)) for name in MEETING_STATES]
     said = [(name, count, (words or {}).get(name) or STATES[name].word) for name, count in pairs if count]
     return {"parts": charts.parts(pairs, rtl=get_language_bidi()), "words": said, "title": title}
-
-
-@register.inclusion_tag("ui/heat_cell.html")
-def heat_cell(mark: str | float | None, label: str, url: str = "") -> dict:
-    """A cell of a heat map: a state's name, or a share between 0 and 1, or None. `label` says it in words."""
-    style = mark if isinstance(mark, str) else charts.level(mark)
-    return {"style": style, "label": label, "url": url}
