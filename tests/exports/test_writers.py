@@ -16,8 +16,8 @@ from pypdf import PdfReader
 from reports.exports import writers
 from reports.exports.choices import Format
 from reports.exports.writers import TooManyRows, write
+from reports.exports.writers.breaking import Letters
 from reports.exports.writers.lines import HARMLESS, harmless
-from reports.exports.writers.paper import Letters
 from reports.tables import Column, Kind, Table
 
 FIRST = date(2026, 1, 1)

@@ -11,12 +11,12 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from mentoring_platform.ui.typeface import FONT, add_typeface
+from reports.exports.writers.breaking import MM_PER_POINT, Letters
 from reports.tables import Column, Table
 
 WIDTH, HEIGHT, EDGE, FOOT = 297, 210, 12, 8
 INK, SOFT, ACCENT, HAIR, SHADE = (36, 33, 28), (93, 87, 76), (42, 63, 134), (216, 211, 201), (246, 244, 239)
 PADDING = 1.2
-MM_PER_POINT = 25.4 / 72
 LEADING = 1.25
 SIZES = ((6, 9.5), (9, 8.5), (12, 7.5))
 """How large the letters are with so many columns at most; with more they are smaller still."""
@@ -160,50 +160,11 @@ class _Sheet:
     def _wrap(self, words: str, width: float, style: str) -> list[str]:
         return self._letters_of(style).wrap(words, width, self._size)
 
-    def _letters_of(self, style: str) -> "Letters":
+    def _letters_of(self, style: str) -> Letters:
         if style not in self._letters:
             self._pdf.set_font(FONT, style, 10)
             self._letters[style] = Letters(self._pdf.current_font.cw)
         return self._letters[style]
-
-
-class Letters:
-    """How wide the letters of a font are: what is needed to break lines, much quicker than by laying each one out."""
-
-    def __init__(self, widths: dict[int, int]):
-        self._widths = widths
-        self._usual = widths.get(ord("0"), 500)
-
-    def width(self, words: str, size: float) -> float:
-        """Of words in one line, in millimetres."""
-        thousandths = sum(self._widths.get(ord(letter), self._usual) for letter in words)
-        return thousandths / 1000 * size * MM_PER_POINT
-
-    def wrap(self, words: str, width: float, size: float) -> list[str]:
-        """The words in lines that fit the width, at least one; a word that is wider by itself is broken."""
-        lines: list[str] = []
-        for paragraph in words.splitlines() or [""]:
-            line = ""
-            for word in paragraph.split():
-                longer = f"{line} {word}" if line else word
-                if self.width(longer, size) <= width:
-                    line = longer
-                    continue
-                if line:
-                    lines.append(line)
-                *whole, line = self._broken(word, width, size)
-                lines += whole
-            lines.append(line)
-        return lines
-
-    def _broken(self, word: str, width: float, size: float) -> list[str]:
-        parts, part = [], ""
-        for letter in word:
-            if part and self.width(part + letter, size) > width:
-                parts.append(part)
-                part = ""
-            part += letter
-        return [*parts, part]
 
 
 def _places(columns: Sequence[Column], *, rtl: bool) -> list[tuple[float, float]]:
