@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.building.urls import urlpatterns as building
 from reports.coverage.urls import urlpatterns as coverage
 from reports.exports.urls import urlpatterns as exports
 from reports.views import dashboard, history, home, jobs, trends, weekly
@@ -23,5 +24,6 @@ urlpatterns = [
     path("dashboard/programs/<uuid:program_id>/", dashboard.program, name="program"),
     path("dashboard/enrolments/<uuid:enrolment_id>/", dashboard.meetings, name="meetings"),
     *coverage,
+    *building,
     *exports,
 ]

@@ -40,6 +40,8 @@ class Meeting(TenantModel):
         indexes = [
             # Read by the roll-up of a week, my week and the board.
             models.Index(fields=["organization", "local_date"], name="meeting_by_day"),
+            # Read by reports: the first and the last held meeting of a pairing, without going through all of them.
+            models.Index(fields=["organization", "pairing", "local_date"], name="meeting_by_pairing_and_day"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organization", "series", "original_start"], name="meeting_generated_once"),
