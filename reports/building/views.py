@@ -19,6 +19,8 @@ from reports.building.forms import BuilderForm
 from reports.building.permissions import can_build_reports
 from reports.building.ready import ready_for
 from reports.building.words import headings
+from reports.exports.answers import hand_out
+from reports.exports.choices import Format
 from reports.models import SavedReport
 
 ROWS_A_PAGE = 50
@@ -43,12 +45,12 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """A kept report; its owner may remove it, everybody who reads it may keep a copy."""
     kept = get_object_or_404(queries.reports_for(request.viewer), pk=report_id)
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("act") not in Format.values:
         return _act(request, kept)
     return _show(request, Definition.of(kept), kept)
 
 
-@member_view(can_build_reports, methods=("GET",))
+@member_view(can_build_reports)
 def ready(request: HttpRequest) -> HttpResponse:
     """One of the reports to begin with, as `which` names it; the first one of them without it."""
     asked = request.GET.get("which")
@@ -130,7 +132,10 @@ def _beforehand(request: HttpRequest, form: BuilderForm) -> dict[str, object]:
 
 def _show(request: HttpRequest, asked: Definition, kept: SavedReport | None, ready_key: str = "") -> HttpResponse:
     viewer = request.viewer
-    opened = queries.opened(viewer, asked.sorted_by(request.GET.get("sort", "")))
+    asked = asked.sorted_by(request.GET.get("sort", ""))
+    if request.method == "POST":
+        return hand_out(request, asked, request.POST.get("act", ""))
+    opened = queries.opened(viewer, asked)
     table = opened.table
     context = {
         "opened": opened,

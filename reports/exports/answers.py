@@ -2,8 +2,12 @@
 
 from io import BytesIO
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record_read
@@ -35,6 +39,25 @@ def answer_or_start(viewer: Viewer, report: SavedReport | Definition, format: st
     if table.count > AT_ONCE[Format(format)]:
         return ask_for_file(definition=definition, format=format, by=viewer)
     return file_answer(viewer, table, format)
+
+
+def hand_out(request: HttpRequest, report: SavedReport | Definition, format: str) -> HttpResponse:
+    """The answer to whoever presses a button: the file, or the page on which it will be found, or why there is none.
+
+    Raises Http404 for what is no format.
+    """
+    viewer = request.viewer
+    if format not in Format.values:
+        raise Http404
+    try:
+        found = answer_or_start(viewer, report, format)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    except TooManyRows:
+        messages.error(request, _("It has more rows than such a file can hold. Choose fewer, or another kind of file."))
+    else:
+        return redirect(viewer.url("reports:file", found.pk)) if isinstance(found, ReportRun) else found
+    return redirect(request.get_full_path())
 
 
 def file_answer(viewer: Viewer, table: Table, format: str) -> HttpResponse:

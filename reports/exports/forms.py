@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.ui.forms import Choices, PageHelper
 from reports.exports.choices import Format, Rhythm
@@ -13,13 +14,6 @@ from sessions.forms.schedule import weekdays
 
 LAST_DAY = 28
 """Of a month: the last that all of them have."""
-
-
-class ReaderField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, membership) -> str:
-        return f"{membership.user} · {membership.get_role_display()}"
 
 
 class ScheduleForm(forms.Form):
@@ -36,16 +30,20 @@ class ScheduleForm(forms.Form):
         help_text=_("For a letter every month."),
     )
     format = forms.ChoiceField(label=_("As which file?"), choices=Format.choices, widget=forms.RadioSelect)
-    readers = ReaderField(
+    readers = forms.MultipleChoiceField(
         label=_("Who gets it?"),
-        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Each opens it with what he or she may see: the same report can hold other rows."),
     )
 
     def __init__(self, *args, viewer: Viewer, schedule: ReportSchedule | None, **kwargs):
-        super().__init__(*args, initial=_initial(viewer, schedule), **kwargs)
+        self.possible = {str(membership.pk): membership for membership in possible_readers(viewer)}
+        own = [key for key, membership in self.possible.items() if membership.user_id == viewer.user.pk]
+        super().__init__(*args, initial=_initial(viewer, schedule, own), **kwargs)
         self.fields["weekday"].choices = weekdays(viewer.organization)
-        self.fields["readers"].queryset = possible_readers(viewer)
+        self.fields["readers"].choices = [
+            (key, f"{membership.user} · {membership.get_role_display()}") for key, membership in self.possible.items()
+        ]
         self.helper = PageHelper(
             self,
             Choices("rhythm"),
@@ -61,15 +59,18 @@ class ScheduleForm(forms.Form):
         """What `set_schedule` is told."""
         data = self.cleaned_data
         day = data["weekday"] if data["rhythm"] == Rhythm.WEEKLY else data["day_of_month"]
-        return {"rhythm": data["rhythm"], "day": day, "format": data["format"], "readers": list(data["readers"])}
+        return {"rhythm": data["rhythm"], "day": day, "format": data["format"], "readers": self._chosen}
+
+    @property
+    def _chosen(self) -> list[Membership]:
+        return [self.possible[key] for key in self.cleaned_data["readers"]]
 
 
-def _initial(viewer: Viewer, schedule: ReportSchedule | None) -> dict:
+def _initial(viewer: Viewer, schedule: ReportSchedule | None, own: list[str]) -> dict:
     if schedule is None:
-        own = possible_readers(viewer).filter(user=viewer.user).values_list("pk", flat=True)
         return {
             "rhythm": Rhythm.WEEKLY, "weekday": viewer.organization.first_weekday, "day_of_month": 1,
-            "format": Format.XLSX, "readers": list(own),
+            "format": Format.XLSX, "readers": own,
         }  # fmt: skip
     is_weekly = schedule.rhythm == Rhythm.WEEKLY
     readers = ScheduleReader.objects.filter(schedule=schedule).values_list("membership", flat=True)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,12 +12,11 @@ from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from reports.building.queries import own_reports
 from reports.exports import queries, scheduling
-from reports.exports.answers import answer_or_start, run_answer
+from reports.exports.answers import hand_out, run_answer
 from reports.exports.forms import ScheduleForm
 from reports.exports.permissions import can_schedule, can_take_files
 from reports.exports.services import stop_run
 from reports.exports.times import next_day
-from reports.exports.writers import TooManyRows
 from reports.models import ReportRun, ReportSchedule
 
 
@@ -78,7 +76,7 @@ def schedule(request: HttpRequest, report_id: UUID) -> HttpResponse:
         messages.success(request, _("From now on the report comes by letter."))
         return redirect(viewer.url("reports:files"))
     if form is not None:
-        record_read(by=viewer, action="list.read", detail={"found": len(form.fields["readers"].queryset), "part": 1})
+        record_read(by=viewer, action="list.read", detail={"found": len(form.possible), "part": 1})
     context = {"report": report, "schedule": running, "form": form, "next_day": _next_day(request, running)}
     return render(request, "reports/exports/schedule.html", context)
 
@@ -88,7 +86,7 @@ def _act(request: HttpRequest, running: ReportSchedule | None, act: str) -> Http
     if running is None:
         raise Http404
     if act == "open":
-        return _open(request, running)
+        return hand_out(request, running.report, running.format)
     if act == "stop" and running.set_by_id in {membership.pk for membership in viewer.memberships}:
         scheduling.stop_schedule(schedule=running, by=viewer)
         messages.success(request, _("No more letters come about this report."))
@@ -98,19 +96,6 @@ def _act(request: HttpRequest, running: ReportSchedule | None, act: str) -> Http
     else:
         raise Http404
     return redirect(viewer.url("reports:files"))
-
-
-def _open(request: HttpRequest, running: ReportSchedule) -> HttpResponse:
-    viewer = request.viewer
-    try:
-        found = answer_or_start(viewer, running.report, running.format)
-    except ValidationError as problem:
-        messages.error(request, " ".join(problem.messages))
-    except TooManyRows:
-        messages.error(request, _("It has more rows than such a file can hold."))
-    else:
-        return redirect(viewer.url("reports:file", found.pk)) if isinstance(found, ReportRun) else found
-    return redirect(viewer.url("reports:schedule", running.report_id))
 
 
 def _same_rights(request: HttpRequest, run: ReportRun) -> bool:

@@ -109,7 +109,7 @@ def test_pages_take_as_many_queries_for_three_as_for_one(
         client.get(f"/north/reports/saved/{scene.report.pk}/letters/")
 
 
-QUERIES_OF_FILES = 5
+QUERIES_OF_FILES = 8
 QUERIES_OF_SCHEDULE = 9
 
 
