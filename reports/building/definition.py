@@ -1,4 +1,4 @@
-"""What a report asks, as keys: kept in a row, posted by the builder, stored with a run. Pure, and known to nobody else."""
+"""What a report asks, as keys: kept in a row, posted by the builder, stored with a run. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace

@@ -1,4 +1,4 @@
-"""The builder: what is asked, as it is being put together. It is always shown as it was sent, mistakes beside fields."""
+"""The builder: what is asked, as it is being put together. It is shown as it was sent, mistakes beside fields."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

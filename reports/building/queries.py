@@ -49,11 +49,6 @@ def reports_for(viewer: Viewer) -> QuerySet[SavedReport]:
     return reports.select_related("owner__user").order_by("name", "pk")
 
 
-def own_reports(viewer: Viewer) -> QuerySet[SavedReport]:
-    """The reports that the viewer may change and remove: those he kept himself."""
-    return reports_for(viewer).filter(owner__user=viewer.user)
-
-
 def table_of(viewer: Viewer, report: SavedReport | Definition) -> Table:
     """A report as the viewer may read it now; raises Http404 for a dataset that is not his."""
     return opened(viewer, report).table

@@ -189,7 +189,8 @@ class Reading:
     def _keys(self) -> dict[str, Any]:
         if self.group is not None:
             return {f"key_{name}": path for name, path in self.group.keys(self.scene).items()}
-        return {f"key_{one.key}": one.reads(self.scene) for one in self.fields if one.reads}
+        named = {f"key_{one.key}": one.reads(self.scene) for one in self.fields if one.reads}
+        return named | {f"key_{one.key}_id": F(one.tells_apart) for one in self.fields if one.tells_apart}
 
     def _of_group(self, row: dict[str, Any]) -> tuple:
         sums = _sums(row)

@@ -16,7 +16,7 @@ from reports.building import queries, services
 from reports.building.datasets import sources_for
 from reports.building.definition import Definition
 from reports.building.forms import BuilderForm
-from reports.building.permissions import can_build_reports
+from reports.building.permissions import can_build_reports, owns
 from reports.building.ready import ready_for
 from reports.building.words import headings
 from reports.exports.answers import hand_out
@@ -34,8 +34,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     reports = list(queries.reports_for(viewer))
     context = {
-        "own": [report for report in reports if report.owner.user_id == viewer.user.pk],
-        "shared": [report for report in reports if report.owner.user_id != viewer.user.pk],
+        "own": [report for report in reports if owns(viewer, report)],
+        "shared": [report for report in reports if not owns(viewer, report)],
         "ready": list(ready_for(viewer)),
     }
     return render(request, "reports/building/list.html", context)
@@ -65,7 +65,7 @@ def builder(request: HttpRequest) -> HttpResponse:
     """Put a report together: `report` names the one to begin from, `ready` one of those to begin with."""
     viewer = request.viewer
     kept = _kept(request)
-    is_own = kept is not None and kept.owner.user_id == viewer.user.pk
+    is_own = kept is not None and owns(viewer, kept)
     if request.method == "POST":
         form = BuilderForm.asked(request.POST, viewer=viewer)
         if request.POST.get("act") in ("save", "keep") and form.is_valid():
@@ -141,7 +141,7 @@ def _show(request: HttpRequest, asked: Definition, kept: SavedReport | None, rea
         "opened": opened,
         "table": table,
         "kept": kept,
-        "is_own": kept is not None and kept.owner.user_id == viewer.user.pk,
+        "is_own": kept is not None and owns(viewer, kept),
         "headings": headings(opened, request.GET),
         "totals": _texts(opened, [table.totals])[0] if table.totals is not None and table.count else None,
         "back_url": viewer.url("reports:saved_reports"),
@@ -187,9 +187,8 @@ def _act(request: HttpRequest, kept: SavedReport) -> HttpResponse:
             return redirect(viewer.url("reports:saved_report", kept.pk))
         messages.success(request, _("This is your own copy. Change it as you like."))
         return redirect(viewer.url("reports:saved_report", copy.pk))
-    if act == "remove":
-        mine = get_object_or_404(queries.own_reports(viewer), pk=kept.pk)
-        services.remove_report(report=mine, by=viewer)
+    if act == "remove" and owns(viewer, kept):
+        services.remove_report(report=kept, by=viewer)
         messages.success(request, _("The report is removed. What it counted stays as it is."))
         return redirect(viewer.url("reports:saved_reports"))
     raise Http404

@@ -203,6 +203,7 @@ SEEN = {
         "programs.queries.pairings.managed_pairings": "pairings/<uuid:pairing_id>/end/",
         "sessions.queries.meetings.managed_meetings": "meetings/<uuid:meeting_id>/cancel/",
         "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/move/",
+        "reports.building.queries.reports_for": "reports/saved/<uuid:report_id>/",
         "programs.queries.saved_views.own_views": "people/mentees/views/<uuid:view_id>/",
         "sessions.supervision.queries.talks_for": "support/<uuid:talk_id>/",
         "sessions.supervision.queries.noted_talks": "support/<uuid:talk_id>/",

@@ -364,6 +364,10 @@ _PAGES = [
         [
             "trends/",
             "trends/print/",
+            "reports/saved/",
+            "reports/saved/ready/",
+            "reports/saved/build/",
+            "reports/saved/<uuid:report_id>/",
             "dashboard/",
             "dashboard/programs/<uuid:program_id>/",
         ],
@@ -389,6 +393,8 @@ SEES_SUMS_OF_ALL = {
 SEES_PROGRAMS_OF_ALL = {
     "dashboard/": VIEWER,
     "dashboard/programs/<uuid:program_id>/": VIEWER,
+    "reports/saved/ready/": VIEWER,
+    "reports/saved/build/": VIEWER,
     "trends/": VIEWER,
     "trends/print/": VIEWER,
     "reports/weekly/": VIEWER,

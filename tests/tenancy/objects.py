@@ -55,7 +55,7 @@ from programs.models import (
 from programs.services import set_topics
 from programs.training.services.attendance import hash_of_key
 from programs.training_hours.certificates import new_number
-from reports.models import TopicCount
+from reports.models import SavedReport, TopicCount
 from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
 from sessions.models import (
@@ -126,6 +126,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "message_id": lambda made: made["message"].pk,
     "address_id": lambda made: made["mailbox"].pk,
     "view_id": lambda made: made["view"].pk,
+    "report_id": lambda made: made["report"].pk,
     "entry_id": lambda made: made["entry"].pk,
     "talk_id": lambda made: made["talk"].pk,
     "device_id": lambda made: made["device"].pk,
@@ -203,6 +204,9 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["delivery"] = _make_delivery(pairing, membership, word)
     made["attachment"] = _attach(made["delivery"], word)
     made["view"] = _make_view(mentee, membership, word)
+    made["report"] = SavedReport.objects.create(
+        organization=organization, owner=membership, name=f"{word} report", dataset="participants"
+    )
     made |= _make_course(pairing, word)
     made["certificate"] = _make_training_hours(made["sign_up"], word)
     made["talk"] = _make_talk(pairing, word)

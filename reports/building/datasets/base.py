@@ -88,6 +88,8 @@ class Field:
     in_rows: bool = True
     people: Callable[[Scene, QuerySet], QuerySet] | None = None
     for_whom: Callable[[Viewer], bool] | None = None
+    tells_apart: str = ""
+    """A path to what is told apart where rows are sums: two programs may bear one name."""
     meaning: str | Promise = ""
 
 

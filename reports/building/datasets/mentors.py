@@ -43,7 +43,7 @@ def _load(scene: Scene, _prefix: str = "") -> Coalesce:
 
 
 def _own_last_talk(scene: Scene, _prefix: str = "") -> Subquery:
-    """The day of the last talk that the reader had himself, if nobody had a later one: no other coordinator's is told."""
+    """The day of the last talk, if the reader had it himself; no other coordinator's is told."""
     own = noted_talks(scene.viewer).select_related(None).order_by().filter(mentor=OuterRef("pk"))
     later = SupportTalk.objects.filter(mentor=OuterRef("mentor"), on__gt=OuterRef("on"))
     return Subquery(own.filter(~Exists(later)).values("mentor").annotate(last=Max("on")).values("last"))

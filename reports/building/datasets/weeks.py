@@ -26,13 +26,20 @@ class Weeks(Source):
         one.key: one
         for one in [
             Field("week", pgettext_lazy("report", "Week of"), Kind.DATE, 13, reads=field_of("week_start")),
-            Field("program", _("Program"), width=24, reads=field_of("pairing__enrolment__program__name")),
+            Field(
+                "program",
+                _("Program"),
+                width=24,
+                reads=field_of("pairing__enrolment__program__name"),
+                tells_apart="pairing__enrolment__program",
+            ),
             Field(
                 "unit",
                 _("Unit"),
                 width=20,
                 reads=field_of("pairing__enrolment__mentee__unit__name"),
                 for_whom=can_see_rows,
+                tells_apart="pairing__enrolment__mentee__unit",
             ),
             *figures(),
         ]
