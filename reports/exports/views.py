@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
-from reports.building.queries import own_reports
+from reports.building.queries import reports_for
 from reports.exports import queries, scheduling
 from reports.exports.answers import hand_out, run_answer
 from reports.exports.forms import ScheduleForm
@@ -59,7 +59,7 @@ def take(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def schedule(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """A report by letter: to open it, to set when and to whom it comes, to stop it."""
     viewer = request.viewer
-    own = own_reports(viewer).filter(pk=report_id).first()
+    own = reports_for(viewer).filter(pk=report_id, owner__user=viewer.user).first()
     running = queries.schedule_of(viewer, report_id)
     report = own or (running and running.report)
     if report is None:

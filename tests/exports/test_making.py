@@ -78,10 +78,11 @@ def test_a_file_is_made_kept_in_parts_taken_and_forgotten(scene, dana, ada, sign
         letter = OutgoingMessage.objects.get(key__startswith=f"report:{run.pk}")
         assert address in letter.text and NAME not in letter.text + letter.subject + letter.html + letter.short
         assert "דוד" not in letter.text and letter.keeps_rest
-    for stranger in (ada,):  # who may read the same report has no part in another's files
-        assert signed_in(stranger).get(address).status_code == 404
-        assert signed_in(stranger).get(f"{address}take/").status_code == 404
-        assert signed_in(stranger).post(address).status_code == 404
+    stranger = signed_in(ada)  # who may read the same report has no part in another's files
+    assert NAME in client.get("/north/reports/files/").content.decode()
+    assert NAME not in stranger.get("/north/reports/files/").content.decode()
+    assert stranger.get(address).status_code == stranger.get(f"{address}take/").status_code == 404
+    assert stranger.post(address).status_code == 404
     with time_machine.travel(clock.now() + timedelta(days=8)), inside(run), transaction.atomic():
         assert services.forget_files(organization=run.organization) == 1
         assert services.forget_files(organization=run.organization) == 0
