@@ -20,8 +20,8 @@ INNER = WIDTH - 2 * EDGE
 INK, SOFT, ACCENT, HAIR, GOOD, POOR = (
     (36, 33, 28), (93, 87, 76), (20, 96, 79), (222, 217, 207), (20, 96, 79), (158, 62, 28),
 )  # fmt: skip
-TILES_A_ROW, TILE_HEIGHT, GAP = 4, 31, 4
-CHART_HEIGHT = 52
+TILES_A_ROW, TILE_HEIGHT, GAP = 4, 32, 4
+CHART_HEIGHT = 66
 
 
 def quarter_paper(quarter: Quarter, organization: Organization, *, language: str) -> bytes:
@@ -113,7 +113,7 @@ class _Page:
             words = f"{MEASURES[key].title}: {MEASURES[key].definition}"
             tops[place] = (
                 self._text(
-                    words, size=7.5, colour=SOFT, left=place * (width + 8), width=width, top=tops[place], leading=1.25
+                    words, size=8, colour=SOFT, left=place * (width + 8), width=width, top=tops[place], leading=1.25
                 )
                 + 1.2
             )
@@ -123,7 +123,9 @@ class _Page:
         moment = self._quarter.as_of
         said = f"{date_format(moment.date(), 'DATE_FORMAT')}, {moment:%H:%M}"
         words = _("As of %(moment)s. Sums alone, of whole closed weeks; nobody is named.") % {"moment": said}
-        self._text(words, size=8, colour=SOFT, top=HEIGHT - EDGE)
+        beside = _("Before: as many weeks just before these. A year ago: the weeks 52 weeks earlier.")
+        at = self._text(beside, size=8, colour=SOFT, top=HEIGHT - EDGE - 4)
+        self._text(words, size=8, colour=SOFT, top=at)
 
     def _second_title(self) -> str:
         if self._quarter.survival is not None:
