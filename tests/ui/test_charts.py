@@ -116,12 +116,7 @@ def test_colours_of_charts_are_told_apart_by_everybody(theme):
         for who, by in SEEN_BY.items()
         for group in (AREAS, LINES)
         for first, second in combinations(group, 2)
-        if (
-            distance := sum(
-                (a - b) ** 2 for a, b in zip(seen(tokens[first], by), seen(tokens[second], by), strict=True)
-            )
-            ** 0.5
-        )
+        if (distance := sum((a - b) ** 2 for a, b in zip(seen(tokens[first], by), seen(tokens[second], by), strict=True)) ** 0.5)
         < CLEARLY
     }
     assert close == {}
