@@ -281,6 +281,8 @@ MESSAGE_PROVIDERS = {
 }
 # For how long a message is held by the worker that sends it; one that died is followed by another after this time.
 # Well above what a provider may take to answer.
+# How many long reports are made into files at the same time, all organizations together; one of each at most.
+LONG_REPORTS_AT_ONCE = env.int("LONG_REPORTS_AT_ONCE", default=1)
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
 
 LANGUAGE_CODE = "he"

@@ -15,7 +15,10 @@ from reports import services
 from reports.closing.hours import week_to_tell
 from reports.closing.queries import was_told
 from reports.closing.services import tell_week
+from reports.exports import tasks as exporting
 from reports.queries import due_weeks
+
+__all__ = ["exporting", "roll_up", "roll_up_everywhere", "write_letters", "write_letters_everywhere"]
 
 logger = logging.getLogger(__name__)
 

@@ -1,8 +1,10 @@
 from django.urls import path
 
+from reports.building.urls import urlpatterns as building
 from reports.compliance.target_views import targets
 from reports.compliance.views import measures, overview
 from reports.coverage.urls import urlpatterns as coverage
+from reports.exports.urls import urlpatterns as exports
 from reports.heat.urls import urlpatterns as heat
 from reports.views import history, home, jobs, trends, weekly
 
@@ -27,4 +29,6 @@ urlpatterns = [
     *heat,
     path("programs/<uuid:program_id>/targets/", targets, name="targets"),
     *coverage,
+    *building,
+    *exports,
 ]

@@ -23,6 +23,7 @@ class Kind(TextChoices):
     BROADCAST = "broadcast", _("Messages of the office")
     CIRCLE = "circle", _("The mentors' circle")
     HANDBOOK = "handbook", _("The mentors' handbook")
+    EXPORT = "export", _("Reports that are ready")
 
 
 PHONE_CHANNELS = (Channel.SMS, Channel.WHATSAPP)

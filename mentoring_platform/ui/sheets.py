@@ -6,8 +6,8 @@ could send the sheet's content elsewhere from the computer of whoever opens it.
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, BinaryIO
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -23,16 +23,21 @@ Style = dict[str, Any]
 """Properties of XlsxWriter's formats, such as {"bold": True}."""
 BOLD: Style = {"bold": True}
 MOMENT: Style = {"num_format": "yyyy-mm-dd hh:mm:ss"}
+DAY: Style = {"num_format": "dd.mm.yyyy"}
+FIRST_YEAR, A4 = 1900, 9
 
 
 class Book:
-    """An .xlsx in memory that reads in the direction of the language in force."""
+    """An .xlsx that reads in the direction of the language in force.
 
-    def __init__(self):
-        self._buffer = io.BytesIO()
-        self._book = xlsxwriter.Workbook(
-            self._buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
+    In memory as a whole; with `out` it is written there at `close`, its lines are kept on the disk until then, and are
+    to be written in order.
+    """
+
+    def __init__(self, out: BinaryIO | None = None):
+        self._buffer = io.BytesIO() if out is None else out
+        how = {"in_memory": True} if out is None else {"constant_memory": True}
+        self._book = xlsxwriter.Workbook(self._buffer, {**how, "strings_to_formulas": False, "strings_to_urls": False})
         self._names: set[str] = set()
         self._formats: dict[tuple, Any] = {}
 
@@ -52,8 +57,12 @@ class Book:
 
     def content(self) -> bytes:
         """The finished file; nothing can be added afterwards."""
-        self._book.close()
+        self.close()
         return self._buffer.getvalue()
+
+    def close(self) -> None:
+        """Finish the file; nothing can be added afterwards."""
+        self._book.close()
 
     def format(self, style: Style | None) -> Any:
         if not style:
@@ -91,9 +100,23 @@ class Page:
     def number(self, line: int, column: int, value: float, style: Style | None = None) -> None:
         self._sheet.write_number(line, column, value, self._book.format(style))
 
-    def moment(self, line: int, column: int, value: datetime) -> None:
+    def moment(self, line: int, column: int, value: datetime, style: Style = MOMENT) -> None:
         """Write a local date and time, which Excel keeps without a zone."""
-        self._sheet.write_datetime(line, column, value.replace(tzinfo=None), self._book.format(MOMENT))
+        self._sheet.write_datetime(line, column, value.replace(tzinfo=None), self._book.format(style))
+
+    def day(self, line: int, column: int, value: date, style: Style = DAY) -> None:
+        """Write a local day; one before Excel's calendar as words."""
+        if value.year < FIRST_YEAR:
+            self.text(line, column, value.isoformat())
+        else:
+            self._sheet.write_datetime(line, column, datetime.combine(value, time.min), self._book.format(style))
+
+    def on_paper(self, head: int) -> None:
+        """Print it across, as wide as the paper, with the line of headings on each page."""
+        self._sheet.set_landscape()
+        self._sheet.set_paper(A4)
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_rows(head)
 
 
 def sheet_answer(content: bytes, name: str) -> HttpResponse:

@@ -4,28 +4,20 @@ Made anew from its row each time it is asked for, and the same to the byte: all 
 it was issued, and nothing in it is drawn by chance.
 """
 
-import logging
 from datetime import UTC, datetime, time
-from functools import cache
-from io import BytesIO
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from mentoring_platform.calendars.hebrew import say_hebrew_date
 from mentoring_platform.ui.dates import EARLIEST_DAY, say_minutes, say_period
+from mentoring_platform.ui.typeface import FONT, add_typeface
 from programs.models import Certificate
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-FONT = "Assistant"
-WEIGHTS = {"": 400, "B": 700}
-SCRIPTS = ("latin", "hebrew")
 INK, SOFT, ACCENT = (36, 33, 28), (93, 87, 76), (42, 63, 134)
 WIDTH, HEIGHT, EDGE = 297, 210, 12
 LINE = WIDTH - 6 * EDGE
@@ -56,10 +48,8 @@ def _sheet(certificate: Certificate, language: str) -> "FPDF":
     pdf.set_producer("Livui")
     pdf.set_creation_date(datetime.combine(certificate.issued_on, time.min, tzinfo=UTC))
     pdf.viewer_preferences = _shown_with_title()
-    for style, path in _fonts().items():
-        pdf.add_font(FONT, style, path)
+    add_typeface(pdf)
     pdf.add_page()
-    pdf.set_text_shaping(True, direction="rtl" if translation.get_language_bidi() else "ltr")
     return pdf
 
 
@@ -133,33 +123,3 @@ def _text(
     pdf.set_text_color(*colour)
     pdf.set_xy(left, top)
     pdf.cell(width, size * 0.5, text, align="C")
-
-
-@cache
-def _fonts() -> dict[str, str]:
-    """The typeface of the screens, Latin and Hebrew in one file for each weight; made once for each process."""
-    logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells each step it takes
-    folder = Path(mkdtemp(prefix="livui-fonts-"))
-    return {style: _font_file(folder, weight) for style, weight in WEIGHTS.items()}
-
-
-def _font_file(folder: Path, weight: int) -> str:
-    from fontTools.merge import Merger
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib.instancer import instantiateVariableFont
-
-    parts, made = [], 0
-    for script in SCRIPTS:
-        source = Path(settings.BASE_DIR) / "static" / "build" / "fonts" / f"assistant-{script}.woff2"
-        font = instantiateVariableFont(TTFont(source, recalcTimestamp=False), {"wght": weight})
-        font.flavor, made = None, font["head"].modified
-        part = BytesIO()
-        font.save(part)
-        part.seek(0)
-        parts.append(part)
-    merged = Merger().merge(parts)
-    merged.recalcTimestamp = False
-    merged["head"].created = merged["head"].modified = made  # else every process would make other bytes
-    path = folder / f"assistant-{weight}.ttf"
-    merged.save(path)
-    return str(path)

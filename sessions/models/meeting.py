@@ -40,7 +40,7 @@ class Meeting(TenantModel):
         indexes = [
             # Read by the roll-up of a week, my week and the board.
             models.Index(fields=["organization", "local_date"], name="meeting_by_day"),
-            # Asked for each pairing that ended: did the two meet once more? A pairing has hundreds of meetings.
+            # Read by reports: the first and the last held meeting of a pairing, without going through its hundreds.
             models.Index(fields=["organization", "pairing", "local_date"], name="meeting_by_pairing_and_day"),
         ]
         constraints = [

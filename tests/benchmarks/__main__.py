@@ -1,4 +1,4 @@
-"""Figures to read: `python -m tests.benchmarks [roll_up] [pages] [walls] [alike] [importing] [unlocking] [closing] …`.
+"""Figures to read: `python -m tests.benchmarks [roll_up] [pages] [walls] [alike] [importing] [unlocking] …`.
 
 No time is asserted. Works on a database of its own, which is removed at the end.
 """
@@ -8,6 +8,19 @@ import sys
 
 os.environ["DEBUG"] = "0"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring_platform.settings")
+
+EVERYTHING = [
+    "roll_up",
+    "pages",
+    "walls",
+    "alike",
+    "exports",
+    "importing",
+    "unlocking",
+    "closing",
+    "broadcasts",
+    "compliance",
+]
 
 
 def main(chosen: list[str]) -> None:
@@ -19,13 +32,24 @@ def main(chosen: list[str]) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
     from tests import databases
-    from tests.benchmarks import alike, broadcasts, closing, compliance, importing, pages, roll_up, unlocking, walls
+    from tests.benchmarks import (
+        alike,
+        broadcasts,
+        closing,
+        compliance,
+        exports,
+        importing,
+        pages,
+        roll_up,
+        unlocking,
+        walls,
+    )
     from tests.benchmarks.large import MENTEES, MENTORS, WEEKS, build
     from tests.benchmarks.measure import ms, timed
 
     name = databases.create("benchmarks")
     try:
-        if {"pages", "roll_up", "walls", "alike"} & set(chosen):
+        if {"pages", "roll_up", "walls", "alike", "exports"} & set(chosen):
             made = []
             building = timed(lambda: made.append(build()), 1)
             print(f"An organization of {MENTEES:,} mentees, {MENTORS} mentors, {WEEKS} weeks")
@@ -39,6 +63,8 @@ def main(chosen: list[str]) -> None:
             walls.measure(made[0])
         if "alike" in chosen:
             alike.measure(made[0])
+        if "exports" in chosen:
+            exports.measure(made[0])
         if "importing" in chosen:
             importing.measure()
         if "unlocking" in chosen:
@@ -54,7 +80,4 @@ def main(chosen: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(
-        sys.argv[1:]
-        or ["roll_up", "pages", "walls", "alike", "importing", "unlocking", "closing", "broadcasts", "compliance"]
-    )
+    main(sys.argv[1:] or EVERYTHING)

@@ -35,6 +35,8 @@ GOALS = "tests/sessions/test_goals_readers.py"
 COURSES = "tests/training/test_courses.py"
 OF_ONE_UNIT = "test_a_coordinator_of_one_unit_sees_and_signs_up_its_people_alone"
 HOURS = "tests/training_hours/test_hours.py"
+FILES, LETTERS = "tests/exports/test_making.py", "tests/exports/test_schedules.py"
+BY_LETTER = "test_a_report_comes_by_letter_and_each_opens_it_with_the_own_rights"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
 
 # Queries whose rows are those of the whole organization, so that there is no scope to take from them: their pages are
@@ -145,6 +147,11 @@ SEEN = {
     "programs.queries.saved_views.mentees_in": (
         "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
     ),
+    "reports.exports.queries.runs_for": f"{FILES}::test_a_file_is_made_kept_in_parts_taken_and_forgotten",
+    "reports.exports.queries.recent_runs": f"{FILES}::test_a_file_is_made_kept_in_parts_taken_and_forgotten",
+    "reports.exports.queries.open_runs": f"{FILES}::test_limits",
+    "reports.exports.queries.schedules_for": f"{LETTERS}::{BY_LETTER}",
+    "reports.exports.queries.possible_readers": f"{LETTERS}::{BY_LETTER}",
     "reports.queries.record.access_history": (
         "tests/reports/test_access_history.py::test_mentee_finds_every_look_and_no_other_name"
     ),
@@ -203,6 +210,7 @@ SEEN = {
         "programs.queries.pairings.managed_pairings": "pairings/<uuid:pairing_id>/end/",
         "sessions.queries.meetings.managed_meetings": "meetings/<uuid:meeting_id>/cancel/",
         "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/move/",
+        "reports.building.queries.reports_for": "reports/saved/<uuid:report_id>/",
         "programs.queries.saved_views.own_views": "people/mentees/views/<uuid:view_id>/",
         "sessions.supervision.queries.talks_for": "support/<uuid:talk_id>/",
         "sessions.supervision.queries.noted_talks": "support/<uuid:talk_id>/",

@@ -365,6 +365,15 @@ _PAGES = [
         [
             "trends/",
             "trends/print/",
+            "reports/saved/",
+            "reports/saved/ready/",
+            "reports/saved/build/",
+            "reports/saved/<uuid:report_id>/",
+            "reports/saved/<uuid:report_id>/letters/",
+            "reports/files/",
+            "reports/files/<uuid:run_id>/",
+            "reports/files/<uuid:run_id>/take/",
+            "dashboard/programs/<uuid:program_id>/quarter/",
             "dashboard/",
             "dashboard/programs/<uuid:program_id>/",
         ],
@@ -384,12 +393,16 @@ SEES_SUMS_OF_ALL = {
     "broadcasts/<uuid:broadcast_id>/coverage/": VIEWER,
     "broadcasts/<uuid:broadcast_id>/coverage/sheet/": VIEWER,
     "dashboard/programs/<uuid:program_id>/": VIEWER,
+    "dashboard/programs/<uuid:program_id>/quarter/": VIEWER,
 }
 
 # Roles that read the names of all programs of the organization, and of messages to pass on, and nobody's name.
 SEES_PROGRAMS_OF_ALL = {
     "dashboard/": VIEWER,
     "dashboard/programs/<uuid:program_id>/": VIEWER,
+    "dashboard/programs/<uuid:program_id>/quarter/": VIEWER,
+    "reports/saved/ready/": VIEWER,
+    "reports/saved/build/": VIEWER,
     "trends/": VIEWER,
     "trends/print/": VIEWER,
     "reports/weekly/": VIEWER,

@@ -55,7 +55,15 @@ from programs.models import (
 from programs.services import set_topics
 from programs.training.services.attendance import hash_of_key
 from programs.training_hours.certificates import new_number
-from reports.models import TopicCount
+from reports.building.definition import Definition
+from reports.models import (
+    ReportPart,
+    ReportRun,
+    ReportSchedule,
+    SavedReport,
+    ScheduleReader,
+    TopicCount,
+)
 from reports.services import roll_up_week
 from sessions.importing.services import choose_columns, layouts_of, upload_file
 from sessions.models import (
@@ -126,6 +134,8 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "message_id": lambda made: made["message"].pk,
     "address_id": lambda made: made["mailbox"].pk,
     "view_id": lambda made: made["view"].pk,
+    "report_id": lambda made: made["report"].pk,
+    "run_id": lambda made: made["run"].pk,
     "entry_id": lambda made: made["entry"].pk,
     "talk_id": lambda made: made["talk"].pk,
     "device_id": lambda made: made["device"].pk,
@@ -203,6 +213,10 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["delivery"] = _make_delivery(pairing, membership, word)
     made["attachment"] = _attach(made["delivery"], word)
     made["view"] = _make_view(mentee, membership, word)
+    made["report"] = SavedReport.objects.create(
+        organization=organization, owner=membership, name=f"{word} report", dataset="participants"
+    )
+    made["run"] = _make_run(made["report"], membership, word)
     made |= _make_course(pairing, word)
     made["certificate"] = _make_training_hours(made["sign_up"], word)
     made["talk"] = _make_talk(pairing, word)
@@ -481,3 +495,22 @@ def far_away(organization, unit: Unit | None = None, program: Program | None = N
             MenteeFactory(organization=organization, membership=membership, unit=unit)
         viewers[role] = viewer_for(membership.user, organization)
     return viewers
+
+
+def _make_run(report: SavedReport, membership: Membership, word: str) -> ReportRun:
+    """A file of the report that lies ready, and that it comes by letter."""
+    organization = report.organization
+    definition = Definition("participants", name=f"{word} file").as_json()
+    facts = {"format": "csv", "language": "en", "state": "done", "parts": 1, "size": 9, "fingerprint": word[:60]}
+    moments = dict.fromkeys(("created_at", "finished_at"), clock.now())
+    run = ReportRun.objects.create(
+        organization=organization, asked_by=membership.user, title=f"{word} file", definition=definition, **facts,
+        **moments,
+    )  # fmt: skip
+    ReportPart.objects.create(organization=organization, run=run, number=0, content=word.encode())
+    schedule = ReportSchedule.objects.create(
+        organization=organization, report=report, set_by=membership, rhythm="weekly", day=2, format="csv",
+        set_at=clock.now() - timedelta(days=30),
+    )  # fmt: skip
+    ScheduleReader.objects.create(organization=organization, schedule=schedule, membership=membership)
+    return run

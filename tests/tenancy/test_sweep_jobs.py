@@ -19,6 +19,8 @@ from django.db import transaction
 from mentoring_platform.celery import app
 from mentoring_platform.tenancy.scope import organization_scope
 from mentoring_platform.tenancy.tasks import TenantTask
+from reports.exports.choices import RunState
+from reports.models import ReportRun
 from sessions.choices import ImportState
 from sessions.models import ImportFile
 from tests.databases import ROOT
@@ -54,6 +56,7 @@ def two(transactional_db, organization, other_organization):
             with organization_scope(each), transaction.atomic():
                 made[each.slug] = make_objects(each, word)
                 ImportFile.objects.update(state=ImportState.RUNNING)
+                ReportRun.objects.update(state=RunState.WAITING)
         yield made
 
 

@@ -48,6 +48,9 @@ from programs.models import (
 from programs.services import end_pairing
 from programs.training import letters as course_letters
 from reports.closing.services import tell_week
+from reports.exports.letters import tell_ready
+from reports.exports.scheduling import tell_due
+from reports.models import ReportRun
 from sessions.models import ImportFile, Meeting
 from sessions.plans import services as plans
 from sessions.queries.news import due_news
@@ -247,12 +250,20 @@ def ask_whether_an_entry_is_still_true(organization, by) -> None:
     assert ask_for_confirmation(organization=organization, entry_id=str(entry.pk))
 
 
+def tell_of_reports(organization, by) -> None:
+    """A long file that is ready, and a report that comes by letter each Wednesday."""
+    run = ReportRun.objects.get()
+    run.created_at = clock.now() - timedelta(minutes=2)
+    tell_ready(run=run, to=viewer_for(run.asked_by, organization))
+    assert tell_due(organization=organization)
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
 CAUSES = (
     invite, invite_and_resend, remind, tell_of_the_ladder_and_of_plans, raise_a_concern_and_take_it, tell_the_week,
     propose_another_time_and_decline, try_a_wording, announce_and_remind, remind_of_messages_to_pass_on,
     remind_of_the_handbook, try_a_message_and_answer_its_writer, cancel_a_course, tell_who_reads_the_circle_first,
-    ask_whether_an_entry_is_still_true,
+    ask_whether_an_entry_is_still_true, tell_of_reports,
 )  # fmt: skip
 
 

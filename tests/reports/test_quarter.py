@@ -1,0 +1,56 @@
+"""The one page about a program and quarter: the dashboard's own figures, one page, and nobody's name."""
+
+from io import BytesIO
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
+
+from mentoring_platform.audit.models import AuditEntry
+from mentoring_platform.tenancy.scope import organization_scope
+from reports.compliance.measures import Key
+from reports.exports.quarter.reading import SHOWN, quarter_of_program
+from tests.reports.scenes import AFTER
+
+QUARTER = "?period=2025q4"
+
+
+@pytest.fixture(autouse=True)
+def _after_the_week():
+    with time_machine.travel(AFTER, tick=False):
+        yield
+
+
+def read(answer) -> str:
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    (page,) = PdfReader(BytesIO(answer.content)).pages
+    return " ".join(page.extract_text().split())
+
+
+def test_the_page_says_what_the_dashboard_says(organization, ada, dana, noam, tamar, week, steering, signed_in):
+    address = f"/north/dashboard/programs/{week.program.pk}/quarter/"
+    with CaptureQueriesContext(connection) as captured:
+        text = read(signed_in(ada).get(address + QUARTER))
+    assert len(captured) <= 16  # the sign-in of this client among them
+    with organization_scope(organization):
+        told = quarter_of_program(ada, week.program.pk, "2025q4")
+        assert told.line.figures[Key.COVERAGE].text == "66%" and told.line.figures[Key.HELD].text == "33%"
+        entry = AuditEntry.objects.get(action="quarter.taken", actor=ada.user)
+        assert entry.subject_id == week.program.pk and "people" not in entry.detail
+    for key in SHOWN:
+        assert told.line.figures[key].text in text and told.line.figures[key].measure.title in text
+    assert "2 of 3" in text and "1 of 3" in text and "Quarter 4 of 2025" in text and "As of 16 November 2025" in text
+    hebrew = read(signed_in(ada, "he").get(address + QUARTER))
+    assert "33%" in hebrew and "66%" in hebrew
+    for name in ("דוד", "יוסף", "שרה", "נועם", "דוד לוי"[::-1]):
+        assert name not in hebrew + text
+    for who, status in ((dana, 200), (noam, 404), (tamar, 404)):
+        assert signed_in(who).get(address + QUARTER).status_code == status
+    assert signed_in(ada).get(f"{address}?period=2025q5").status_code == 404
+    assert signed_in(ada).get(f"{address}?period=12").status_code == 404
+    # Who sees sums alone reads quarters that are over, and of five people at least.
+    assert signed_in(steering).get(address + QUARTER).status_code == 404
+    few = read(signed_in(steering).get(address))
+    assert "Quarter 3 of 2025" in few and "33%" not in few
