@@ -1,8 +1,5 @@
 """What a program watches over, what was agreed with whom, and what is put off: as a viewer may have it."""
 
-from collections.abc import Iterable
-from uuid import UUID
-
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
@@ -46,15 +43,6 @@ def kept_rules(program: Program) -> Rules:
 def snoozes_for(viewer: Viewer) -> QuerySet[Snooze]:
     """What is put off among the people of the viewer's office, whoever put it off."""
     return Snooze.objects.filter(_about_people_of(viewer)).select_related("by__user")
-
-
-def follow_ups_for(viewer: Viewer, subjects: Iterable[tuple[str, UUID]]) -> QuerySet[FollowUp]:
-    """What was agreed about these (pairing, mentor or mentee, with the id), the newest first."""
-    wanted = Q(pk__in=())
-    for kind in ("pairing", "mentor", "mentee"):
-        if ids := [key for name, key in subjects if name == kind]:
-            wanted |= Q(**{f"{kind}__in": ids})
-    return FollowUp.objects.filter(wanted, _about_people_of(viewer)).select_related("by__user")
 
 
 def follow_ups_of_pairing(viewer: Viewer, pairing: Pairing) -> QuerySet[FollowUp]:

@@ -19,8 +19,8 @@ from programs.models import BroadcastText, Delivery, ProgramScope
 from reports.coverage.queries import REACHED
 from reports.models import WeeklyAttendance
 from reports.morning.kinds import URGENCY
-from reports.morning.places import PutOff, Reason, Where, arranged, merged, parted
-from reports.morning.queries import Reach, put_off_in, standing_of_all
+from reports.morning.places import Reason, Where, arranged, merged, parted
+from reports.morning.queries import Reach, standing_of_all
 from reports.queries.weekly import COLUMNS, NOTHING, Counts, total
 from sessions.queries.answers import first_name
 from sessions.queries.meetings import PEOPLE, unreported_meetings
@@ -87,13 +87,12 @@ class Morning:
     """What stands on the morning page of the whole organization, before it is shared out."""
 
     reasons: list[tuple[Reason, Where]] = field(default_factory=list)
-    put_off: dict[tuple[str, UUID], PutOff] = field(default_factory=dict)
     day: date = date.min
 
     def within(self, reach: Reach) -> dict[str, int]:
         """In how many places of a coordinator's page each rule speaks, in the order of urgency."""
         own = merged(reason for reason, where in self.reasons if reach.holds(where))
-        shown, _hidden = parted(arranged(own), self.put_off, self.day)
+        shown, _hidden = parted(arranged(own), self.day)
         counts = Counter(rule for place in shown for rule in place.rules)
         return {kind.rule.value: counts[kind.rule] for kind in URGENCY if counts[kind.rule]}
 
@@ -227,9 +226,9 @@ def _with_below(units: set[UUID], children: dict[UUID, list[UUID]]) -> frozenset
 
 
 def _morning(organization: Organization) -> Morning:
-    """All that stands on the morning page today, with what is put off there; three queries."""
+    """All that stands on the morning page today, with what is put off there; two queries."""
     # The page asks for one coordinator's reach; here all of it is read once, and shared out afterwards.
-    return Morning(standing_of_all(organization), put_off_in(organization), clock.today(organization))
+    return Morning(standing_of_all(organization), clock.today(organization))
 
 
 def _by_membership(lines: list[Line]) -> dict[UUID | None, list[Counts]]:

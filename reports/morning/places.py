@@ -7,10 +7,39 @@ from datetime import date
 from uuid import UUID
 
 from programs.watching.rules import Rule
-from reports.morning.kinds import ABOUT_MENTORS, ORDER, is_worse
+from reports.morning.kinds import ORDER, is_worse
 
 Where = tuple[UUID | None, UUID | None]
 """Program and unit."""
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """What is put off until a day, by whom and why; `state` are the levels that stood there, by reason."""
+
+    id: UUID
+    until: date
+    why: str
+    by: str
+    state: Mapping[str, int] = field(default_factory=dict)
+
+    def covers(self, reasons: "Iterable[Reason]", today: date) -> bool:
+        """Whether it still holds: the day has not come, no reason is new, and none has grown worse."""
+        return today < self.until and all(
+            reason.key in self.state and not is_worse(reason.rule, self.state[reason.key], reason.level)
+            for reason in reasons
+        )
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line of what was agreed, with whom, when and by whom of the office; `kind` a FollowUpKind, `whom` a Whom."""
+
+    on: date
+    kind: str
+    whom: str
+    agreed: str
+    by: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +66,15 @@ class Reason:
     mentee_name: str = ""
     mentee_phone: str = ""
     is_new: bool = False
+    put_off: PutOff | None = None
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def about(self) -> tuple[str, UUID]:
+        """What it is about first, and what it is put off with: the pairing, else the mentor, else the mentee."""
+        if self.pairing:
+            return "pairing", self.pairing
+        return ("mentor", self.mentor) if self.mentor else ("mentee", self.mentee or self.subject)
 
     @property
     def key(self) -> str:
@@ -58,24 +96,6 @@ class Reason:
     @property
     def urgency(self) -> tuple[int, date, str]:
         return ORDER[self.rule], self.since, self.key
-
-
-@dataclass(frozen=True)
-class PutOff:
-    """What is put off until a day, by whom and why; `state` are the levels that stood there, by reason."""
-
-    id: UUID
-    until: date
-    why: str
-    by: str
-    state: Mapping[str, int] = field(default_factory=dict)
-
-    def covers(self, reasons: Iterable[Reason], today: date) -> bool:
-        """Whether it still holds: the day has not come, no reason is new, and none has grown worse."""
-        return today < self.until and all(
-            reason.key in self.state and not is_worse(reason.rule, self.state[reason.key], reason.level)
-            for reason in reasons
-        )
 
 
 @dataclass(frozen=True)
@@ -138,26 +158,20 @@ def arranged(reasons: Iterable[Reason]) -> list[Place]:
     it; other pairings have their own. What concerns a mentee alone stands with the mentee; of letters that do not
     reach him is told where his pairing stands, if it stands anywhere.
     """
-    reasons = list(reasons)
-    mentors = {reason.mentor for reason in reasons if reason.mentor and _is_about_mentor(reason)}
+    reasons = sorted(reasons, key=lambda reason: reason.urgency)
+    mentors = {reason.mentor for reason in reasons if reason.mentor and not reason.pairing}
+    alone = {reason.mentee for reason in reasons if reason.about[0] == "mentee" and reason.rule != Rule.UNREACHED}
     of_mentee: dict[UUID, tuple[str, UUID]] = {}
     found: dict[tuple[str, UUID], list[Reason]] = defaultdict(list)
-    for reason in sorted(reasons, key=lambda reason: reason.urgency):
-        if reason.pairing is None and reason.mentor is None:
-            continue
-        if reason.mentor in mentors:
-            at = ("mentor", reason.mentor)
-        else:
-            at = ("pairing", reason.pairing or reason.subject)
-        found[at].append(reason)
-        if reason.pairing and reason.mentee:
+    for reason in reasons:
+        if reason.about[0] != "mentee":
+            at = ("mentor", reason.mentor) if reason.mentor in mentors else reason.about
+            found[at].append(reason)
             of_mentee.setdefault(reason.mentee, at)
-    alone = [reason for reason in reasons if reason.pairing is None and reason.mentor is None]
-    with_own_place = {reason.mentee for reason in alone if reason.rule != Rule.UNREACHED}
-    for reason in alone:
-        own = ("mentee", reason.mentee or reason.subject)
-        joins = reason.rule == Rule.UNREACHED and reason.mentee not in with_own_place
-        found[of_mentee.get(reason.mentee, own) if joins else own].append(reason)
+    for reason in reasons:
+        if reason.about[0] == "mentee":
+            joins = reason.rule == Rule.UNREACHED and reason.mentee not in alone
+            found[of_mentee.get(reason.mentee, reason.about) if joins else reason.about].append(reason)
     places = [
         Place(kind, key, tuple(sorted(own, key=lambda reason: reason.urgency))) for (kind, key), own in found.items()
     ]
@@ -171,20 +185,15 @@ def with_news(reasons: Iterable[Reason], before: Collection[str] | None) -> list
     return [replace(reason, is_new=reason.key not in before) for reason in reasons]
 
 
-def parted(
-    places: Iterable[Place], put_off: Mapping[tuple[str, UUID], PutOff], today: date
-) -> tuple[list[Place], list[Place]]:
+def parted(places: Iterable[Place], today: date) -> tuple[list[Place], list[Place]]:
     """What stands today, and what is put off. What came back earlier says so (`put_off` stays with it)."""
     shown, hidden = [], []
     for place in places:
-        until = put_off.get((place.kind, place.id))
-        if until is None or today >= until.until:
+        own = (reason.put_off for reason in place.reasons if reason.about == (place.kind, place.id))
+        until = next((put_off for put_off in own if put_off and today < put_off.until), None)
+        if until is None:
             shown.append(place)
         else:
             placed = replace(place, put_off=until)
             (hidden if until.covers(place.reasons, today) else shown).append(placed)
     return shown, hidden
-
-
-def _is_about_mentor(reason: Reason) -> bool:
-    return reason.rule in ABOUT_MENTORS or (reason.rule == Rule.UNREACHED and reason.mentor is not None)

@@ -1,7 +1,9 @@
 """What stands on the morning page: one reading behind page, letters, previews and the record of each morning."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -12,16 +14,17 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
-from programs.models import Program, Snooze
+from programs.models import Program
 from programs.queries import managed_program_ids, program_ids
-from programs.watching.queries import rules_of, snoozes_for, watched_programs
+from programs.watching.queries import rules_of, watched_programs
 from programs.watching.rules import Rule, Rules, loosest
 from reports.morning.kinds import COORDINATORS_ALONE
-from reports.morning.places import Place, PutOff, Reason, Where, arranged, merged, parted, with_news
+from reports.morning.places import Note, Place, PutOff, Reason, Where, arranged, merged, parted, with_news
 from sessions.queries.unreported import LOOKING_BACK
 
 FACTS = (Path(__file__).parent / "sql" / "facts.sql").read_text()
 USUAL = Rules()
+MOST_NOTES = 2
 
 
 @dataclass(frozen=True)
@@ -74,31 +77,11 @@ def standing_of_all(organization: Organization) -> list[tuple[Reason, Where]]:
     return _facts(organization, Reach(), rules, private=True)
 
 
-def put_off_for(viewer: Viewer) -> dict[tuple[str, UUID], PutOff]:
-    """What is put off among the viewer's people, by what it is about; one query."""
-    return _by_subject(snoozes_for(viewer))
-
-
-def put_off_in(organization: Organization) -> dict[tuple[str, UUID], PutOff]:
-    """What is put off anywhere in an organization, for its letters; one query."""
-    return _by_subject(Snooze.objects.filter(organization=organization).select_related("by__user"))
-
-
-def _by_subject(snoozes: Iterable[Snooze]) -> dict[tuple[str, UUID], PutOff]:
-    found = {}
-    for row in snoozes:
-        about = (("pairing", row.pairing_id), ("mentor", row.mentor_id), ("mentee", row.mentee_id))
-        kind, key = next((kind, key) for kind, key in about if key)
-        found[kind, key] = PutOff(row.pk, row.until, row.why, str(row.by.user) if row.by else "", row.state)
-    return found
-
-
 def places_of(
     viewer: Viewer, reasons: Iterable[Reason], before: Collection[str] | None = None
 ) -> tuple[list[Place], list[Place]]:
-    """What stands on the viewer's page in order, and what is put off there; one query."""
-    today = clock.today(viewer.organization)
-    return parted(arranged(with_news(reasons, before)), put_off_for(viewer), today)
+    """What stands on the viewer's page in order, and what is put off there; what is not in `before` is new."""
+    return parted(arranged(with_news(reasons, before)), clock.today(viewer.organization))
 
 
 def _facts(
@@ -134,14 +117,26 @@ def _facts(
 
 def _reason(row: tuple) -> tuple[Reason, Where]:
     (rule, subject, program, unit, enrolment, pairing, mentor, mentee, since, until, number, of, _days,
-     mentor_name, mentor_phone, membership, mentee_name, mentee_phone) = row  # fmt: skip
+     mentor_name, mentor_phone, membership, mentee_name, mentee_phone, put_off, notes) = row  # fmt: skip
     where = (program, unit)
     return Reason(
         rule=rule, subject=subject, since=since, until=until, number=number, of=of, where=frozenset([where]),
         enrolment=enrolment, pairing=pairing, mentor=mentor, mentee=mentee, mentor_name=mentor_name or "",
         mentor_phone=mentor_phone or "", mentor_is_member=membership is not None, mentee_name=mentee_name or "",
-        mentee_phone=mentee_phone or "",
+        mentee_phone=mentee_phone or "", put_off=_put_off(put_off), notes=_notes(notes),
     ), where  # fmt: skip
+
+
+def _put_off(said: str | None) -> PutOff | None:
+    if said is None:
+        return None
+    key, until, why, by, state = json.loads(said)
+    return PutOff(UUID(key), date.fromisoformat(until), why, by, state)
+
+
+def _notes(said: str | None) -> tuple[Note, ...]:
+    rows = json.loads(said or "[]")[:MOST_NOTES]
+    return tuple(Note(date.fromisoformat(on), kind, whom, agreed, by) for on, kind, whom, agreed, by in rows)
 
 
 def narrowed(

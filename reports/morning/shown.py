@@ -1,6 +1,5 @@
 """How a place is shown: each reason with its act, and what can be done for all of it."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -10,15 +9,14 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models.base import new_id
-from programs.models import FollowUp, Program
-from programs.watching.queries import follow_ups_for
+from programs.models import Program
+from programs.watching.choices import FollowUpKind, Whom
 from programs.watching.rules import Rule
 from reports.morning.kinds import BY_RULE
-from reports.morning.places import Place, Reason
+from reports.morning.places import Note, Place, Reason
 from reports.morning.words import why
 
 REPORTING = frozenset({Rule.UNREPORTED, Rule.SILENT})
-MOST_NOTES = 2
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Shown:
     can_remind: bool
     promises: list[Reason]
     pairings: list[tuple[UUID, str]]
-    notes: list[FollowUp] = field(default_factory=list)
+    notes: list[tuple[Note, FollowUpKind, Whom]] = field(default_factory=list)
     can_act: bool = False
     key: UUID = field(default_factory=new_id)
 
@@ -67,21 +65,12 @@ class Shown:
 
 
 def shown(viewer: Viewer, places: list[Place], programs: dict[UUID, Program], *, can_act: bool) -> list[Shown]:
-    """These places as the page shows them, with what was agreed about them last; one query."""
+    """These places as the page shows them, with what was agreed about them last."""
     today = clock.today(viewer.organization)
-    notes: defaultdict[tuple[str, UUID], list[FollowUp]] = defaultdict(list)
-    if places:
-        for note in follow_ups_for(viewer, [(place.kind, place.id) for place in places]):
-            about = (("pairing", note.pairing_id), ("mentor", note.mentor_id), ("mentee", note.mentee_id))
-            notes[next((kind, key) for kind, key in about if key)].append(note)
-    return [
-        _shown(viewer, place, programs, today, notes[place.kind, place.id][:MOST_NOTES], can_act) for place in places
-    ]
+    return [_shown(viewer, place, programs, today, can_act) for place in places]
 
 
-def _shown(
-    viewer: Viewer, place: Place, programs: dict[UUID, Program], today: date, notes: list[FollowUp], can_act: bool
-) -> Shown:
+def _shown(viewer: Viewer, place: Place, programs: dict[UUID, Program], today: date, can_act: bool) -> Shown:
     first = place.first
     about_mentor = place.kind == "mentor"
     program = next((programs[key] for key, _unit in first.where if key in programs), None)
@@ -103,7 +92,10 @@ def _shown(
         can_remind=bool(place.rules & REPORTING) and any(reason.mentor_is_member for reason in place.reasons),
         promises=[reason for reason in place.reasons if reason.rule == Rule.COMMITMENT],
         pairings=list(pairings.items()),
-        notes=notes,
+        notes=[
+            (note, FollowUpKind(note.kind), Whom(note.whom))
+            for note in dict.fromkeys(note for reason in place.reasons for note in reason.notes)
+        ],
         can_act=can_act,
     )
 

@@ -6,11 +6,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from mentoring_platform.accounts.choices import Role
-from mentoring_platform.notifications.models import Address
+from mentoring_platform.accounts.models import MembershipUnit
+from mentoring_platform.audit.models import AuditEntry
+from mentoring_platform.notifications.models import Address, OutgoingMessage
+from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models.base import new_id
-from programs.models import Absence, Certificate, Pairing
+from programs.models import Absence, Certificate, FollowUp, Pairing, ProgramScope, Snooze, WatchRules
+from programs.services import update_program
+from programs.watching.queries import kept_rules
+from reports.models import Morning
+from reports.morning.record import keep_morning
 from sessions.models import SupportRequest, SupportTalk
 from tests.factories import (
     CalendarPeriodFactory,
@@ -20,6 +29,7 @@ from tests.factories import (
     MentorFactory,
     PairingFactory,
     ProgramFactory,
+    UnitFactory,
 )
 from tests.reports.scenes import meeting_of, series_of
 
@@ -122,7 +132,7 @@ def _in_break(stage: Stage, name: str, met: str, first: int, last: int) -> None:
 
 
 def _mentee_away(stage: Stage, name: str) -> None:
-    pairing = stage.pair(name, met="20 , 6 missed, 3 missed")
+    pairing = stage.pair(name, met="20 , 15 held, 6 missed, 3 missed")
     stage.away(pairing.enrolment.mentee, -1, 5)
 
 
@@ -145,7 +155,7 @@ def _reported_elsewhere(stage: Stage, name: str) -> None:
 
 
 def _paused(stage: Stage, name: str) -> None:
-    pairing = stage.pair(name, met="20 , 6 missed, 3 missed")
+    pairing = stage.pair(name, met="20 , 15 held, 6 missed, 3 missed")
     Pairing.objects.filter(pk=pairing.pk).update(ends_on=TODAY - DAY, end_reason="completed")
     PairingFactory(
         organization=stage.organization, enrolment=pairing.enrolment, mentor=stage.mentor(name), starts_on=TODAY + DAY
@@ -259,3 +269,244 @@ def test_exactly_the_planted_ones_stand_there(planted, office, signed_in, ada):
     assert places(office) == expected()
     private = {"talk", "support"}
     assert places(signed_in(ada)) == {name: rules for name, rules in expected().items() if not rules & private}
+
+
+def post(client, act: str, place: str, htmx: bool = False, **data):
+    headers = {"HX-Request": "true"} if htmx else {}
+    return client.post("/north/morning/", {"act": act, "place": place, **data}, headers=headers)
+
+
+def trail(organization, action: str) -> int:
+    return AuditEntry.objects.filter(action=action).count()
+
+
+def test_a_call_is_noted_once_and_puts_off_until_its_day(stage, office, signed_in, make_viewer, inside):
+    pairing = stage.pair("a", met="15 held, 6 missed, 3 missed")
+    stage.talked(pairing.mentor, 1)
+    at, key = f"pairing-{pairing.pk}", str(new_id())
+    said = {"whom": "mentor", "way": "phone", "on": TODAY.isoformat(), "agreed": " comes  on Sunday ", "key": key}
+    page = text(office)
+    assert "2 missed meetings in a row, the first Thursday 13 November" in page and 'href="tel:' not in page
+    assert "in one line" in post(office, "call", at, **said | {"agreed": "x" * 201}, htmx=True).content.decode()
+    assert FollowUp.objects.count() == 0
+    assert "Noted." in post(office, "call", at, **said, htmx=True).content.decode()
+    assert post(office, "call", at, **said).status_code == 302
+    (note,) = FollowUp.objects.all()
+    assert (note.pairing, note.agreed, trail(inside, "follow_up.noted")) == (pairing, "comes on Sunday", 1)
+    assert "comes on Sunday" in text(office) and "comes on Sunday" in str(
+        office.get(f"/north/pairings/{pairing.pk}/").content.decode()
+    )
+    tomorrow = (TODAY + DAY).isoformat()
+    post(office, "call", at, **said | {"key": str(new_id()), "again_on": tomorrow})
+    assert places(office) == {} and places(office, hidden=True) == {"a": {"missed"}}
+    with time_machine.travel(NOW + DAY, tick=False):
+        assert places(office) == {"a": {"missed"}}
+
+
+def test_what_is_put_off_comes_back_when_it_is_worse_or_woken(stage, office, signed_in, make_viewer, inside):
+    pairing = stage.pair("a", met="15 held, 6 missed, 3 missed")
+    stage.talked(pairing.mentor, 1)
+    lea = make_viewer(Role.COORDINATOR, organization=inside, name="Lea")
+    colleague, at = signed_in(lea), f"pairing-{pairing.pk}"
+    for wrong in ({"until": (TODAY + 61 * DAY).isoformat(), "why": "x"}, {"until": TODAY.isoformat(), "why": "x"},
+                  {"until": (TODAY + DAY).isoformat(), "why": " "}):  # fmt: skip
+        post(office, "snooze", at, **wrong)
+        assert places(office) == {"a": {"missed"}}
+    off = {"until": (TODAY + 60 * DAY).isoformat(), "why": "in the army"}
+    post(office, "snooze", at, **off)
+    post(office, "snooze", at, **off)  # a double click
+    # A colleague whose page was older learns of it, and overwrites nothing.
+    assert (
+        "דנה has put this off meanwhile."
+        in post(colleague, "snooze", at, until=(TODAY + DAY).isoformat(), why="other", htmx=True).content.decode()
+    )
+    (snooze,) = Snooze.objects.all()
+    assert snooze.why == "in the army" and trail(inside, "watching.put_off") == 1
+    assert places(colleague) == {} and "by דנה: in the army" in text(colleague)
+    stage.met(pairing, "2", "missed")  # worse
+    assert places(colleague) == {"a": {"missed"}} and "It is back because something is new or worse." in text(colleague)
+    later = {"until": (TODAY + 5 * DAY).isoformat(), "why": "seen", "seen": str(snooze.pk)}
+    post(colleague, "snooze", at, **later)
+    assert places(office, hidden=True) == {"a": {"missed"}}
+    pairing.fixed.ends_on = TODAY - DAY  # a new reason
+    pairing.fixed.save()
+    assert places(office) == {"a": {"missed", "without_time"}}
+    snooze = Snooze.objects.get()
+    for _click in (1, 2):
+        assert post(office, "wake", at, snooze=str(snooze.pk)).status_code == 302
+    assert not Snooze.objects.exists() and trail(inside, "watching.woken") == 1
+
+
+def test_a_letter_goes_once_a_day_and_a_promise_is_prolonged(stage, office, inside):
+    pairing = stage.pair("a", met="16 held, 14 ", committed_until=TODAY + DAY)
+    stage.talked(pairing.mentor, 1)
+    place = f"mentor-{pairing.mentor.pk}"
+    assert places(office) == {"a": {"unreported", "silent", "commitment"}}  # the pairing stands in its mentor's place
+    assert "about 1 meeting" in post(office, "remind", place, htmx=True).content.decode()
+    assert "today there was one already" in post(office, "remind", place, htmx=True).content.decode()
+    assert OutgoingMessage.objects.filter(kind="report").count() == 1 and trail(inside, "mentor.asked") == 1
+    for _click in (1, 2):
+        post(office, "extend", place, pairing=str(pairing.pk), until="2026-06-30")
+    pairing.refresh_from_db()
+    assert (pairing.committed_until, trail(inside, "pairing.committed")) == (date(2026, 6, 30), 1)
+    assert places(office) == {"a": {"unreported", "silent"}}
+    key = str(new_id())
+    for _click in (1, 2):
+        post(office, "change", place, pairing=str(pairing.pk), key=key, agreed="too far away")
+    assert FollowUp.objects.get().kind == "change" and Pairing.objects.get().mentor == pairing.mentor
+    answer = office.post(f"/north/pairings/{pairing.pk}/", {"until": "2026-07-31"})
+    pairing.refresh_from_db()
+    assert (answer.status_code, pairing.committed_until) == (302, date(2026, 7, 31))
+    assert "weeks left" in office.get(f"/north/pairings/{pairing.pk}/").content.decode()
+
+
+def test_others_are_refused(stage, office, signed_in, noam, ada, make_viewer, inside):
+    pairing, elsewhere = stage.pair("a", met="15 held, 6 missed, 3 missed"), ProgramFactory(organization=inside)
+    stage.talked(pairing.mentor, 1)
+    at = f"pairing-{pairing.pk}"
+    stranger = make_viewer(Role.COORDINATOR, organization=inside, name="Lea")
+    ProgramScope.objects.create(
+        organization=inside, membership=stranger.membership(Role.COORDINATOR), program=elsewhere
+    )
+    off = {"until": (TODAY + DAY).isoformat(), "why": "x"}
+    for viewer in (noam, ada, stranger):
+        client = signed_in(viewer)
+        for act in ("remind", "call", "snooze", "wake", "extend", "change"):
+            assert post(client, act, at, **off).status_code == 404, (viewer.user.name, act)
+        assert client.post(f"/north/morning/rules/{stage.program.pk}/", {}).status_code == 404
+    assert signed_in(noam).get("/north/morning/").status_code == 404
+    assert not Snooze.objects.exists()
+    for act, place in (("dance", at), ("snooze", "pairing-x"), ("snooze", f"group-{pairing.pk}"), ("remind", "")):
+        assert post(office, act, place, **off).status_code == 404
+    assert post(office, "snooze", at, **off).status_code == 302 and Snooze.objects.count() == 1
+
+
+def test_each_coordinator_sees_the_own_people_and_programs_alone(stage, signed_in, make_viewer, inside):
+    own, far = UnitFactory(organization=inside, name="own"), UnitFactory(organization=inside, name="far")
+    other = Stage(inside, ProgramFactory(organization=inside), far)
+    stage.unit = own
+    shared = stage.mentor("shared", capacity=1)
+    for place in (stage, other):
+        place.pair(f"missed {place.unit}", met="15 held, 6 missed, 3 missed")
+        place.enrolled(f"nobody {place.unit}")
+        place.pair(f"shared {place.unit}", mentor=shared)
+    lea, ron = (make_viewer(Role.COORDINATOR, organization=inside) for _ in range(2))
+    MembershipUnit.objects.create(organization=inside, membership=lea.membership(Role.COORDINATOR), unit=own)
+    ProgramScope.objects.create(organization=inside, membership=ron.membership(Role.COORDINATOR), program=other.program)
+    for mentor in {pairing.mentor for pairing in Pairing.objects.select_related("mentor")}:
+        stage.talked(mentor, 1)
+    here = {"missed own": {"missed"}, "nobody own": {"without_mentor"}, "shared": {"over_capacity"}}
+    there = {"missed far": {"missed"}, "nobody far": {"without_mentor"}, "shared": {"over_capacity"}}
+    assert places(signed_in(lea)) == here and places(signed_in(ron)) == there
+    everything = signed_in(make_viewer(Role.COORDINATOR, organization=inside))
+    assert places(everything) == here | there
+    assert set(places(everything, f"?program={other.program.pk}")) == set(there)
+    assert set(places(everything, f"?unit={own.pk}&kind=missed")) == {"missed own"}
+    assert set(places(everything, f"?mentor={shared.pk}")) == {"shared"}
+    for query in ("?kind=tired", "?program=x", f"?mentor={new_id()}"):
+        assert everything.get(f"/north/morning/{query}").status_code == 404
+    assert signed_in(ron).get(f"/north/morning/?program={stage.program.pk}").status_code == 404
+
+
+def test_rules_are_set_by_program_and_counted_before(stage, office, inside):
+    other = Stage(inside, ProgramFactory(organization=inside))
+    for place, name in ((stage, "here"), (other, "there")):
+        stage.talked(place.pair(name, met="15 held, 6 missed").mentor, 1)
+    assert places(office) == {}
+    at = f"/north/morning/rules/{stage.program.pk}/"
+    form = office.get(at).context["form"]
+    chosen = {field.html_name: field.initial if field.initial is not True else "on" for field in form}
+    chosen = {name: value for name, value in chosen.items() if value is not False}
+    asked = office.get(at, chosen | {"missed_number": "1", "asked": "1"}, headers={"HX-Request": "true"})
+    assert "one participant would stand here today" in asked.content.decode()
+    assert places(office) == {} and not WatchRules.objects.exists()
+    assert "Ensure this value" in office.post(at, chosen | {"missed_number": "9"}).content.decode()
+    for _click in (1, 2):
+        assert office.post(at, chosen | {"missed_number": "1"}).status_code == 302
+    assert places(office) == {"here": {"missed"}} and trail(inside, "watching.rules_set") == 1
+    chosen.pop("missed")
+    office.post(at, chosen)
+    assert places(office) == {} and not kept_rules(stage.program).holds("missed")
+
+
+def test_what_changed_since_the_last_working_days_morning(stage, office, signed_in, make_viewer, inside):
+    seen, settled = stage.pair("seen", met="15 held, 6 missed, 3 missed"), stage.pair("settled", timed=False)
+    late = stage.pair("late", met="10 held, 5 ")
+    other = Stage(inside, ProgramFactory(organization=inside))
+    there = other.pair("there", timed=False)
+    for pairing in (seen, settled, late, there):
+        stage.talked(pairing.mentor, 1)
+    assert "also says what changed" in text(office)
+    for moment, is_kept in (
+        (datetime(2025, 11, 19, 2, 59, tzinfo=UTC), False), (datetime(2025, 11, 19, 3, 0, tzinfo=UTC), True),
+        (datetime(2025, 11, 19, 3, 10, tzinfo=UTC), False),
+    ):  # fmt: skip
+        with time_machine.travel(moment, tick=False), transaction.atomic():
+            assert keep_morning(organization=inside) is is_kept
+    assert Morning.objects.get().reasons.count() == 3
+    with time_machine.travel(datetime(2025, 11, 22, 8, tzinfo=UTC), tick=False):  # Shabbat
+        assert not keep_morning(organization=inside)
+    with time_machine.travel(NOW + DAY, tick=False):
+        fixed = series_of(settled)
+        fixed_there = series_of(there)
+        late.meetings.filter(logs=None).get().logs.create(
+            organization=inside, outcome="held", author=late.mentor.membership, logged_at=clock.now(),
+            updated_at=clock.now(),
+        )  # fmt: skip
+        stage.enrolled("new")
+        context = office.get("/north/morning/").context
+        marked = {row.name: row.place.is_new for row in context["page"]}
+        assert marked == {"seen": False, "new": True}
+        assert sorted(context["settled"]) == ["settled: No fixed time", "there: No fixed time"]
+        assert (context["since"].late, context["since"].day) == (1, TODAY)
+        lea = make_viewer(Role.COORDINATOR, organization=inside)
+        ProgramScope.objects.create(
+            organization=inside, membership=lea.membership(Role.COORDINATOR), program=other.program
+        )
+        context = signed_in(lea).get("/north/morning/").context
+        assert (context["settled"], context["since"].late) == (["there: No fixed time"], 0)
+        assert fixed.pk != fixed_there.pk and "All is well" in text(signed_in(lea))
+
+
+def test_the_former_address_and_the_first_screen_lead_here(office, stage):
+    answer = office.get("/north/gaps/?kind=missed")
+    assert (answer.status_code, answer.url) == (301, "/north/morning/?kind=missed")
+    assert office.get("/north/").url == "/north/morning/"
+    assert "Nobody is paired yet" in text(office)
+    stage.talked(stage.pair("settled").mentor, 1)
+    assert "All is well" in text(office)
+
+
+def test_a_promise_is_frozen_as_a_pairing_begins(stage, office, inside):
+    before = stage.pair("before", starts_on=date(2025, 9, 30))
+    asked = stage.pair("asked", committed_until=date(2025, 12, 1))
+    update_program(program=stage.program, by=None, commitment_months=5)
+    for pairing in (before, asked):
+        pairing.refresh_from_db()
+    assert (before.committed_until, asked.committed_until) == (date(2026, 2, 28), date(2025, 12, 1))
+    stage.program.refresh_from_db()
+    update_program(program=stage.program, by=None, commitment_months=6)
+    before.refresh_from_db()
+    assert before.committed_until == date(2026, 2, 28)  # as it was agreed
+    facts = {"mentor": stage.mentor("free").pk, "starts_on": "2025-11-19", "role": "primary"}
+    for given, kept in (("", date(2026, 5, 18)), ("2026-01-31", date(2026, 1, 31))):
+        enrolment = stage.enrolled(f"new {given}")
+        answer = office.post(f"/north/enrolments/{enrolment.pk}/pair/?from=morning", facts | {"committed_until": given})
+        assert answer.url == "/north/morning/"
+        assert enrolment.pairings.get().committed_until == kept
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_query_count_is_constant(stage, office, number):
+    for which in range(number):
+        for case in CASES:
+            if case.stands:
+                case.plant(stage, f"{case.name} {which}")
+    with transaction.atomic():
+        keep_morning(organization=stage.organization)
+    with time_machine.travel(NOW + DAY, tick=False):
+        office.get("/north/pairings/")
+        with CaptureQueriesContext(connection) as queries:
+            assert office.get("/north/morning/").status_code == 200
+    plain = [row["sql"] for row in queries if not row["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(plain) == 11, "\n".join(sql[:150] for sql in plain)

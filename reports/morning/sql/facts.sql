@@ -3,6 +3,7 @@
 -- Parameters: organization, zone, today, now, since (how far back meetings are looked at); programs and units (arrays
 -- that narrow it, or NULL: all of them); private (whether support talks are read); and for each rule the number from
 -- which it speaks in any program, NULL where nobody asks for it.
+-- Beside each fact stands what is put off about it, and what was agreed of late.
 -- What is about a mentor has a row for each program and unit in which he accompanies: whoever reaches one of them sees
 -- it, and it is the same for everybody who does.
 WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
@@ -136,6 +137,26 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
       AND COALESCE(pairing.ends_on, 'infinity') >= %(today)s::date
       AND pairing.mentor_id IN (SELECT mentor_id FROM mentors WHERE runs AND status = 'active')
     GROUP BY pairing.mentor_id
+), put_off AS MATERIALIZED (
+    SELECT COALESCE(snooze.pairing_id, snooze.mentor_id, snooze.mentee_id) AS about,
+           jsonb_build_array(snooze.id, snooze.until, snooze.why, COALESCE(NULLIF(member.name, ''), member.email, ''),
+                             snooze.state)::text AS said
+    FROM programs_snooze snooze
+    LEFT JOIN accounts_membership membership
+      ON membership.organization_id = snooze.organization_id AND membership.id = snooze.by_id
+    LEFT JOIN accounts_user member ON member.id = membership.user_id
+    WHERE snooze.organization_id = %(organization)s AND snooze.until > %(today)s::date
+), noted AS MATERIALIZED (
+    SELECT COALESCE(note.pairing_id, note.mentor_id, note.mentee_id) AS about,
+           jsonb_agg(jsonb_build_array(note.on, note.kind, note.whom, note.agreed,
+                                       COALESCE(NULLIF(member.name, ''), member.email, ''))
+                     ORDER BY note.on DESC, note.noted_at DESC)::text AS said
+    FROM programs_followup note
+    LEFT JOIN accounts_membership membership
+      ON membership.organization_id = note.organization_id AND membership.id = note.by_id
+    LEFT JOIN accounts_user member ON member.id = membership.user_id
+    WHERE note.organization_id = %(organization)s AND note.on > %(since)s::date
+    GROUP BY 1
 ), facts (rule, subject, program_id, unit_id, enrolment_id, pairing_id, mentor_id, mentee_id, since, until, number,
           of, days) AS (
     SELECT 'without_mentor', enrolled.enrolment_id, enrolled.program_id, enrolled.unit_id, enrolled.enrolment_id,
@@ -269,7 +290,11 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
           SELECT FROM programs_enrolment enrolment
           WHERE enrolment.organization_id = %(organization)s AND enrolment.mentee_id = person.mentee_id))
 )
-SELECT facts.*, mentor.full_name, mentor.phone, mentor.membership_id, mentee.full_name, mentee.phone
+SELECT facts.*, mentor.full_name, mentor.phone, mentor.membership_id, mentee.full_name, mentee.phone,
+       put_off.said, noted.said
 FROM facts
+-- What each fact is about first: a pairing, else a mentor, else a mentee.
+LEFT JOIN put_off ON put_off.about = COALESCE(facts.pairing_id, facts.mentor_id, facts.mentee_id)
+LEFT JOIN noted ON noted.about = COALESCE(facts.pairing_id, facts.mentor_id, facts.mentee_id)
 LEFT JOIN mentors_mentor mentor ON mentor.organization_id = %(organization)s AND mentor.id = facts.mentor_id
 LEFT JOIN mentees_mentee mentee ON mentee.organization_id = %(organization)s AND mentee.id = facts.mentee_id
