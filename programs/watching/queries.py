@@ -7,7 +7,7 @@ from mentees.models import Mentee
 from mentoring_platform.accounts.viewer import Viewer
 from mentors.models import Mentor
 from mentors.queries import office_mentors
-from programs.models import FollowUp, Pairing, Program, Snooze, WatchRules
+from programs.models import FollowUp, Pairing, Program, WatchRules
 from programs.queries import office_mentees, office_pairings, program_ids
 from programs.watching.rules import THRESHOLDS, Rules
 
@@ -38,11 +38,6 @@ def kept_rules(program: Program) -> Rules:
     """The rules of any program; one query."""
     row = WatchRules.objects.filter(program=program).values("off", *THRESHOLDS).first()
     return rules_from(row)
-
-
-def snoozes_for(viewer: Viewer) -> QuerySet[Snooze]:
-    """What is put off among the people of the viewer's office, whoever put it off."""
-    return Snooze.objects.filter(_about_people_of(viewer)).select_related("by__user")
 
 
 def follow_ups_of_pairing(viewer: Viewer, pairing: Pairing) -> QuerySet[FollowUp]:

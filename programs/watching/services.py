@@ -113,10 +113,9 @@ def put_off(
 
 
 @transaction.atomic
-def wake(*, snooze: Snooze, by: Viewer) -> None:
+def wake(*, about: Subject, by: Viewer) -> None:
     """Let what was put off stand on the page again. Twice it happens once. Audited."""
-    about = snooze.pairing or snooze.mentor or snooze.mentee
-    if Snooze.objects.filter(pk=snooze.pk).delete()[0]:
+    if Snooze.objects.filter(**_named(about)).delete()[0]:
         record(organization=by.organization, by=by, action="watching.woken", subject=about)
 
 

@@ -16,7 +16,7 @@ from mentors.queries import managed_mentors
 from programs.models import Pairing
 from programs.queries import managed_mentees, managed_pairings
 from programs.services import extend_commitment
-from programs.watching.queries import Subject, snoozes_for
+from programs.watching.queries import Subject
 from programs.watching.services import note_call, put_off, recommend_change, wake
 from reports.morning.forms import CallForm, ChangeForm, ExtendForm, SnoozeForm, problems_of
 from reports.morning.places import Place, arranged
@@ -79,11 +79,7 @@ def _snooze(viewer: Viewer, about: Subject, data: QueryDict) -> str:
 
 
 def _wake(viewer: Viewer, about: Subject, data: QueryDict) -> str:
-    snooze = snoozes_for(viewer).filter(pk=_id(data.get("snooze"))).first()
-    if snooze is not None:
-        if about.pk not in (snooze.pairing_id, snooze.mentor_id, snooze.mentee_id):
-            raise Http404
-        wake(snooze=snooze, by=viewer)
+    wake(about=about, by=viewer)
     return _("It stands on the page again.")
 
 

@@ -230,6 +230,8 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     ) due
     WHERE mentors.runs AND %(today)s::date - due.day >= %(support)s::int
       AND COALESCE(due.next_on, '-infinity') < %(today)s::date
+      -- Where nobody has ever noted a talk, they are not noted at all, and nothing is overdue.
+      AND EXISTS (SELECT FROM mentoring_sessions_supporttalk WHERE organization_id = %(organization)s)
     UNION ALL
     SELECT 'talk', mentors.mentor_id, mentors.program_id, mentors.unit_id, NULL, NULL, mentors.mentor_id, NULL,
            (request.asked_at AT TIME ZONE %(zone)s)::date, NULL, 0, NULL, NULL

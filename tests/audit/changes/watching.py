@@ -4,7 +4,6 @@ from datetime import date
 
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.tenancy.models.base import new_id
-from programs.models import Snooze
 from programs.services import extend_commitment
 from programs.watching import services
 from programs.watching.rules import Rules
@@ -33,5 +32,5 @@ HOW = {
     "watching.rules_set": lambda s: services.set_rules(
         program=s.program, rules=Rules(frozenset(["quiet"])), by=_dana(s)
     ),
-    "watching.woken": lambda s: services.wake(snooze=Snooze.objects.get(), by=_dana(s)),
+    "watching.woken": lambda s: services.wake(about=s.mentor, by=_dana(s)),
 }
