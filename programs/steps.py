@@ -52,7 +52,7 @@ def first_steps(viewer: Viewer, program: Program, figures: ProgramFigures) -> li
         Step(
             title=_("Fix the times"),
             hint=_("A day and an hour for each pair."),
-            url=address("mentoring_sessions:gaps", slug),
+            url=address("reports:morning", slug),
             now=has_people and all_paired,
         ),
         Step(

@@ -16,6 +16,7 @@ from reports.closing.hours import week_to_tell
 from reports.closing.queries import was_told
 from reports.closing.services import tell_week
 from reports.exports import tasks as exporting
+from reports.morning import record as morning
 from reports.queries import due_weeks
 
 __all__ = ["exporting", "roll_up", "roll_up_everywhere", "write_letters", "write_letters_everywhere"]
@@ -51,6 +52,18 @@ def write_letters_everywhere() -> dict[str, int]:
     return _everywhere(_send_untold_week)
 
 
+@shared_task(base=TenantTask, name="reports.keep_morning")
+def keep_morning(organization: Organization) -> None:
+    """Keep what stands on the morning page as the record of today, once."""
+    morning.keep_morning(organization=organization)
+
+
+@shared_task(name="reports.keep_mornings_everywhere")
+def keep_mornings_everywhere() -> dict[str, int]:
+    """Send `keep_morning` for each organization whose morning has come; one's failure stops no other."""
+    return _everywhere(_send_morning)
+
+
 def _everywhere(send: Callable[[Organization], int]) -> dict[str, int]:
     counts = {"organizations": 0, "sent": 0, "failed": 0}
     for organization in active_organizations():
@@ -80,4 +93,14 @@ def _send_untold_week(organization: Organization) -> int:
         if was_told(organization, week):
             return 0
         write_letters.enqueue(organization, week_start=week.start.isoformat())
+    return 1
+
+
+def _send_morning(organization: Organization) -> int:
+    if not morning.is_due(organization):
+        return 0
+    with organization_scope(organization), transaction.atomic():
+        if morning.is_kept(organization):
+            return 0
+        keep_morning.enqueue(organization)
     return 1

@@ -6,6 +6,7 @@ from reports.compliance.views import measures, overview
 from reports.coverage.urls import urlpatterns as coverage
 from reports.exports.urls import urlpatterns as exports
 from reports.heat.urls import urlpatterns as heat
+from reports.morning.urls import urlpatterns as morning
 from reports.views import history, home, jobs, trends, weekly
 
 app_name = "reports"
@@ -31,4 +32,5 @@ urlpatterns = [
     *coverage,
     *building,
     *exports,
+    *morning,
 ]

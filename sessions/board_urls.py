@@ -1,10 +1,9 @@
-"""The coordinator's two pages; included by sessions.urls."""
+"""The coordinator's week; included by sessions.urls."""
 
 from django.urls import path
 
-from sessions.views import board, gaps
+from sessions.views import board
 
 urlpatterns = [
     path("board/", board.board, name="board"),
-    path("gaps/", gaps.gaps, name="gaps"),
 ]

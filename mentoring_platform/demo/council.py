@@ -16,6 +16,7 @@ from mentoring_platform.demo.groups import tell_forum
 from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.handbook import MOTHERS, SETTLEMENTS, tell_handbook
 from mentoring_platform.demo.history import History
+from mentoring_platform.demo.morning import set_demo_rules
 from mentoring_platform.demo.names import settlement_names
 from mentoring_platform.demo.people import Diary, add_group, add_mentor, add_person
 from mentoring_platform.demo.relations import Story
@@ -25,6 +26,7 @@ from mentoring_platform.tenancy.models import Unit
 from mentors.models import Mentor
 from programs.choices import EndReason, Frequency, GoalsPolicy, Intensity, SummaryPolicy
 from programs.models import Enrolment, Pairing, Program, ProgramScope
+from programs.watching.rules import Rule
 
 SLUG = "council"
 NAME = "המועצה האזורית נחל אלה"
@@ -167,8 +169,10 @@ def _tell_mothers(world: World, cast: Cast, clusters: list[Unit]) -> Program:
         meeting_minutes=60,
         summary_policy=SummaryPolicy.OFF,
         mentee_kind=MenteeKind.PERSON,
+        commitment_months=12,
         starts_on=world.first_day,
     )
+    set_demo_rules(world, program, off=(Rule.CERTIFICATE,), commitment=21, quiet=28)
     periods = community_periods(world.first_day, world.last_day)
     story = Story(world, program, periods, Diary(world, HOME_HOURS, days_each=2), ["בבית האם", "בגינה", "בבית קפה"])
     volunteers = _volunteers(world, cast, clusters)

@@ -12,6 +12,7 @@ from mentoring_platform.tenancy.models import Unit
 from mentors.models import Mentor
 from programs.choices import EndReason, Frequency, Intensity, PairingRole, PeriodKind
 from programs.models import Absence, CalendarPeriod, Enrolment, Pairing, Program, UnitClosure
+from programs.services.commitment import promised_until
 from programs.services.observing import AHEAD, days_observed, usual_observances
 from sessions.choices import Mode
 from sessions.models import MeetingSeries
@@ -73,6 +74,7 @@ class Story:
 
     def pair(self, enrolment: Enrolment, mentor: Mentor, starts_on: date, **fields) -> Pairing:
         """A pairing without a fixed time."""
+        fields.setdefault("committed_until", promised_until(self.program, starts_on))
         return self.world.add(Pairing, enrolment=enrolment, mentor=mentor, starts_on=starts_on, **fields)
 
     def fix(

@@ -23,7 +23,7 @@ SUNDAY = 6
 REPORTS_TOLD = 60
 OFFICE = (Role.ADMINISTRATOR, Role.COORDINATOR)
 LOOKS = (("mentee.read", Mentee), ("mentor.read", Mentor), ("pairing.read", Pairing))
-LISTS = ("programs:mentees", "programs:pairings", "mentoring_sessions:board", "mentoring_sessions:gaps")
+LISTS = ("programs:mentees", "programs:pairings", "mentoring_sessions:board", "reports:morning")
 
 
 def tell_trail(world: World) -> None:

@@ -57,6 +57,7 @@ from programs.models import (
     Enrolment,
     EntryField,
     EntryRecommendation,
+    FollowUp,
     Goal,
     HandbookAgreement,
     HandbookPage,
@@ -68,12 +69,14 @@ from programs.models import (
     ProgramScope,
     SavedView,
     SignUp,
+    Snooze,
     Step,
     Topic,
     TrainingCredit,
     TrainingExemption,
     TrainingRequirement,
     UnitClosure,
+    WatchRules,
 )
 from reports.models import TopicCount
 from sessions.models import (
@@ -172,6 +175,9 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     EntryRecommendation,
     SupportTalk,
     SupportRequest,
+    WatchRules,
+    FollowUp,
+    Snooze,
     MessageSettings,
     OwnWording,
     Preference,

@@ -20,6 +20,7 @@ from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.handbook import YESHIVA, tell_handbook
 from mentoring_platform.demo.history import History
 from mentoring_platform.demo.messages import tell_messages
+from mentoring_platform.demo.morning import set_demo_rules, tell_morning, tell_talks
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.plans import tell_plans
 from mentoring_platform.demo.relations import Story
@@ -86,6 +87,7 @@ def tell(world: World, cast: Cast) -> None:
         remind_mentee_before=RemindBefore.TWO_HOURS,
         reminder_steps=ReminderStep.values,
         mentee_kind=MenteeKind.PERSON,
+        commitment_months=10,
         starts_on=world.first_day,
     )
     story = Story(world, program, periods, Diary(world, HOURS), PLACES)
@@ -109,6 +111,9 @@ def tell(world: World, cast: Cast) -> None:
     tell_training_hours(world, program, mentors, told[0])
     tell_directory(world, YESHIVA_SERVICES, [mentors[0].membership, told[0], mentors[1].membership])
     tell_support(world, told[0], staying[:4])
+    tell_talks(world, told[0], mentors)
+    set_demo_rules(world, program, missed=2, quiet=14, silent=10)
+    tell_morning(story, told[0])
     tell_tags(world, told[0], [row for row in world.rows(Mentee) if row.status == MenteeStatus.ACTIVE][:60])
 
 

@@ -1,6 +1,6 @@
 from .enrolments import EndForm, EnrolForm, EnrolMenteeForm, LeaveForm
 from .filters import MenteeFilter, MentorFilter, PairingFilter, PeopleFilter
-from .pairings import BoardForm, ChangeMentorForm, IntensityForm, PairForm
+from .pairings import BoardForm, ChangeMentorForm, IntensityForm, PairForm, PromiseForm
 from .programs import ProgramForm, ScopeForm, WordsForm
 from .tags import MenteeTagsForm, RenameTagForm, SavedViewForm, TagManyForm
 from .topics import TopicsForm
@@ -20,6 +20,7 @@ __all__ = [
     "PairingFilter",
     "PeopleFilter",
     "ProgramForm",
+    "PromiseForm",
     "RenameTagForm",
     "SavedViewForm",
     "ScopeForm",

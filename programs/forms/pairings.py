@@ -108,6 +108,7 @@ class PairForm(ChoosesMentor):
     """Pair an enrolment."""
 
     role = forms.ChoiceField(label=gettext_lazy("As"), choices=LASTING_ROLES, widget=forms.RadioSelect)
+    committed_until = DayField(label=gettext_lazy("Promised until"), required=False)
 
     def __init__(self, *args, viewer: Viewer, enrolment: Enrolment, cancel_url: str, **kwargs):
         first = max(clock.today(viewer.organization), enrolment.starts_on)
@@ -115,8 +116,25 @@ class PairForm(ChoosesMentor):
         word = enrolment.program.heading("mentor")
         super().__init__(*args, viewer=viewer, word=word, programs=[enrolment.program_id], initial=initial, **kwargs)
         self.helper = PageHelper(
-            self, "mentor", "starts_on", Choices("role"), "above_capacity", submit=_("Pair"), cancel_url=cancel_url
+            self, "mentor", "starts_on", Choices("role"), "committed_until", "above_capacity", submit=_("Pair"),
+            cancel_url=cancel_url,
+        )  # fmt: skip
+        months = enrolment.program.commitment_months
+        self.fields["committed_until"].help_text = (
+            ngettext(
+                "Empty: %(number)s month from the first day.", "Empty: %(number)s months from the first day.", months
+            )
+            % {"number": months}
+            if months
+            else _("Empty: nothing is promised.")
         )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        until, starts_on = data.get("committed_until"), data.get("starts_on")
+        if until and starts_on and until < starts_on:
+            self.add_error("committed_until", _("The pairing begins only after that day."))
+        return data
 
 
 class ChangeMentorForm(ChoosesMentor):
@@ -152,6 +170,16 @@ class ChangeMentorForm(ChoosesMentor):
             submit=_("Hand over"),
             cancel_url=cancel_url,
         )
+
+
+class PromiseForm(forms.Form):
+    """Until when the mentor of a pairing has promised to come."""
+
+    until = DayField(label=gettext_lazy("Promised until"), required=False)
+
+    def __init__(self, *args, pairing: Pairing, **kwargs):
+        super().__init__(*args, initial={"until": pairing.committed_until}, **kwargs)
+        self.fields["until"].widget.attrs["class"] = "form-control"
 
 
 class IntensityForm(forms.Form):

@@ -27,6 +27,7 @@ FACTS = (
     "goals_policy",
     "mentors_change_times",
     "broadcast_approval",
+    "commitment_months",
     "starts_on",
     "ends_on",
 )
@@ -109,6 +110,17 @@ class ProgramForm(forms.Form):
         required=False,
         help_text=_("Who wrote a message does not send it alone: somebody else looks at it first."),
     )
+    commitment_months = forms.IntegerField(
+        label=_("For how many months do mentors commit themselves"),
+        required=False,
+        min_value=1,
+        max_value=60,
+        widget=forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"}),
+        help_text=_(
+            "Empty: no promise is asked for. The day is kept with each pairing as it begins. If you set it for the "
+            "first time, running pairings without a promise get theirs, counted from their first day."
+        ),
+    )
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
@@ -131,6 +143,7 @@ class ProgramForm(forms.Form):
             Choices("goals_policy"),
             "mentors_change_times",
             "broadcast_approval",
+            "commitment_months",
             "starts_on",
             "ends_on",
             submit=submit,

@@ -71,4 +71,4 @@ def mended(request: HttpRequest, address_id: UUID) -> HttpResponse:
     address = get_object_or_404(queries.managed_broken_addresses(request.viewer), pk=address_id)
     mark_sound(address=address, by=request.viewer)
     messages.success(request, _("From now on we write there again."))
-    return redirect(request.viewer.url("mentoring_sessions:gaps"))
+    return redirect(request.viewer.url("reports:morning"))

@@ -40,6 +40,7 @@ from .topic import Topic
 from .training import Attendance, Course, CourseFeedback, CourseMaterial, CourseSession, SignUp
 from .training_hours import Certificate, TrainingCredit, TrainingExemption, TrainingRequirement
 from .unit_closure import UnitClosure
+from .watching import FollowUp, Snooze, WatchRules
 
 __all__ = [
     "Absence",
@@ -81,6 +82,7 @@ __all__ = [
     "EntryProposal",
     "EntryRecommendation",
     "EntryRefusal",
+    "FollowUp",
     "Goal",
     "GoalsRead",
     "HandbookAgreement",
@@ -93,6 +95,7 @@ __all__ = [
     "ProgramScope",
     "SavedView",
     "SignUp",
+    "Snooze",
     "Step",
     "StoredFile",
     "Topic",
@@ -100,4 +103,5 @@ __all__ = [
     "TrainingExemption",
     "TrainingRequirement",
     "UnitClosure",
+    "WatchRules",
 ]

@@ -3,6 +3,7 @@
 from .absences import change_absence, record_absence, remove_absence
 from .calendar import add_period, change_day, change_period, remove_period
 from .closures import change_closure, close_unit, remove_closure
+from .commitment import extend_commitment, promised_until
 from .enrolments import end_enrolment, enrol
 from .leaving import mentee_leaves, mentor_leaves
 from .observing import begin_observing, compute_days, compute_days_ahead, set_observed_days
@@ -31,12 +32,14 @@ __all__ = [
     "end_pairing",
     "end_substitute",
     "enrol",
+    "extend_commitment",
     "keep_view",
     "mentee_leaves",
     "mentor_leaves",
     "open_pairing",
     "open_substitute",
     "pair_many",
+    "promised_until",
     "record_absence",
     "remove_absence",
     "remove_closure",

@@ -12,6 +12,7 @@ from mentoring_platform.audit.services import record, record_many
 from mentors.models import Mentor
 from programs.choices import EndReason, Intensity, PairingRole
 from programs.models import Enrolment, Pairing
+from programs.services.commitment import promised_until
 from programs.services.rules import date_problem, mentor_problem, overlap_problem, training_problem
 from programs.training_hours.readiness import missing_before_pairing
 
@@ -35,8 +36,11 @@ def open_pairing(
     role: str = PairingRole.PRIMARY,
     intensity: str = Intensity.ROUTINE,
     intensity_until: date | None = None,
+    committed_until: date | None = None,
 ) -> Pairing:
     """Pair a mentor with an enrolment from a local day on, until the enrolment's end if that is known.
+
+    Until when the mentor promises to come is frozen now: `committed_until`, or else what the program asks for.
 
     Raises ValidationError with `starts_on` or `mentor` as the field: outside the program or the enrolment, a mentor
     who is not active or lacks training that is required first, the same person, or another primary mentor at that time
@@ -64,6 +68,7 @@ def open_pairing(
         ends_on=enrolment.ends_on,
         intensity=intensity,
         intensity_until=intensity_until,
+        committed_until=committed_until or promised_until(enrolment.program, starts_on),
     )
     insert_pairings([pairing])
     detail = {"mentor": str(mentor.pk), "enrolment": str(enrolment.pk), "starts_on": starts_on.isoformat()}
@@ -108,6 +113,7 @@ def pair_many(*, pairs: Sequence[tuple[Enrolment, Mentor]], starts_on: date, by:
             mentor=mentor,
             starts_on=starts_on,
             ends_on=enrolment.ends_on,
+            committed_until=promised_until(enrolment.program, starts_on),
         )
         taken.append(pairing)
         opened.append(pairing)

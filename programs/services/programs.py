@@ -15,6 +15,7 @@ from mentoring_platform.tenancy.models import Organization
 from programs.choices import TERM_WORDS
 from programs.models import Enrolment, Program, ProgramScope
 from programs.queries.programs import managed_program_ids
+from programs.services.commitment import fill_commitments
 from programs.services.observing import begin_observing, usual_observances
 
 
@@ -32,6 +33,7 @@ class ProgramFacts(TypedDict, total=False):
     goals_policy: str
     mentors_change_times: bool
     broadcast_approval: bool
+    commitment_months: int | None
     mentee_kind: str
     starts_on: date
     ends_on: date | None
@@ -64,17 +66,21 @@ def update_program(*, program: Program, by: Viewer | None, **facts: Unpack[Progr
     """Change these facts. Raises ValidationError by field: a first day after somebody's first day in it. Audited.
 
     What coordinators see of goals is told apart, with what it is now. To show more of them holds for goals that are
-    written from now on; to show less, at once for all.
+    written from now on; to show less, at once for all. Months of commitment that are set for the first time fill
+    pairings of which nothing was promised; a later change holds for pairings that begin from then on.
     """
     changed = [name for name, value in facts.items() if getattr(program, name) != value]
     if not changed:
         return program
+    promises = "commitment_months" in changed and program.commitment_months is None
     for name in changed:
         setattr(program, name, facts[name])
     _check(program)
     if Enrolment.objects.filter(program=program, starts_on__lt=program.starts_on).exists():
         raise ValidationError({"starts_on": _("Some people joined before that day. Choose an earlier one.")})
     program.save()
+    if promises:
+        fill_commitments(program)
     record(
         organization=program.organization, by=by, action="program.changed", subject=program, detail={"fields": changed}
     )

@@ -17,6 +17,16 @@ from programs.forms import PeopleFilter
 ROWS = 50
 
 
+WAYS_BACK = {"morning": "reports:morning"}
+"""Pages above that lead to a form and want their reader back, by the word `from` in the address."""
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """Where a form leads once it is done: the page that the reader came from, else the usual one."""
+    name = WAYS_BACK.get(request.GET.get("from", ""))
+    return request.viewer.url(name) if name else otherwise
+
+
 def page_of(request: HttpRequest, rows: QuerySet, filters: PeopleFilter, number: int = ROWS) -> Page:
     """The part of a list of people that the address asks for; two queries. Records the look."""
     page = Paginator(rows, number).get_page(request.GET.get("page"))

@@ -1,19 +1,26 @@
 """Pairings: the list, the page of one with its history, and every change of one."""
 
+from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from programs import queries, services
-from programs.forms import ChangeMentorForm, EndForm, IntensityForm, PairForm, PairingFilter
+from programs.forms import ChangeMentorForm, EndForm, IntensityForm, PairForm, PairingFilter, PromiseForm
 from programs.models import Pairing
 from programs.permissions import can_manage_pairings, can_see_office_lists, can_see_own_people
-from programs.views.pages import answer_form, page_of
+from programs.views.pages import answer_form, page_of, way_back
+from programs.watching.queries import follow_ups_of_pairing
+
+FOLLOW_UPS = 10
 
 
 @member_view(can_see_office_lists, methods=("GET",))
@@ -30,13 +37,16 @@ def pairing_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/pairings.html", {"filters": filters, "page": page, "rows": rows, "today": today})
 
 
-@member_view(can_see_own_people, methods=("GET",))
+@member_view(can_see_own_people)
 def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     """One pairing; for the office with the chain of mentors before and after, for a mentor with who accompanies too."""
     viewer, today = request.viewer, clock.today(request.organization)
     pairing = get_object_or_404(queries.pairings_for(viewer), pk=pairing_id)
     record_read(by=viewer, action="pairing.read", subject=pairing)
     can_manage = can_manage_pairings(viewer) and queries.managed_pairings(viewer).filter(pk=pairing.pk).exists()
+    promise = PromiseForm(request.POST or None, pairing=pairing) if can_manage else None
+    if request.method == "POST":
+        return _promise(request, pairing, promise)
     for_office = can_manage or queries.office_pairings(viewer).filter(pk=pairing.pk).exists()
     chain = queries.history_of(pairing.enrolment) if for_office else []
     context = {
@@ -46,10 +56,28 @@ def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         "substitutes": queries.substitutes_of(pairing, today),
         "history": [(link, queries.pairing_state(link, today)) for link in chain],
         "can_manage": can_manage,
+        "promise": promise,
+        "promise_left": _promise_left(pairing, today),
+        "follow_ups": follow_ups_of_pairing(viewer, pairing)[:FOLLOW_UPS] if for_office else [],
         "for_office": for_office,
         "today": today,
     }
     return render(request, "programs/pairing.html", context)
+
+
+def _promise(request: HttpRequest, pairing: Pairing, form: PromiseForm | None) -> HttpResponse:
+    """Until when the mentor has promised to come, as the office has agreed it with him."""
+    if form is None:
+        raise Http404
+    try:
+        if form.is_valid():
+            services.extend_commitment(pairing=pairing, until=form.cleaned_data["until"], by=request.viewer)
+            messages.success(request, _("Saved."))
+        else:
+            messages.error(request, " ".join(form.errors["until"]))
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    return redirect(_page(request, pairing))
 
 
 @member_view(can_manage_pairings)
@@ -57,7 +85,7 @@ def pair(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """Choose a mentor for an enrolment."""
     enrolment = get_object_or_404(queries.managed_enrolments(request.viewer), pk=enrolment_id)
     record_read(by=request.viewer, action="enrolment.read", subject=enrolment)
-    back = request.viewer.url("programs:mentee", enrolment.mentee_id)
+    back = way_back(request, request.viewer.url("programs:mentee", enrolment.mentee_id))
     form = PairForm(
         request.POST or None,
         viewer=request.viewer,
@@ -80,11 +108,14 @@ def pair(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 def change_mentor(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     """Hand over to another mentor in one step."""
     pairing = _managed(request, pairing_id)
-    back = request.viewer.url("programs:mentee", pairing.enrolment.mentee_id)
+    back = way_back(request, request.viewer.url("programs:mentee", pairing.enrolment.mentee_id))
     return answer_form(
         request,
         ChangeMentorForm(
-            request.POST or None, viewer=request.viewer, pairing=pairing, cancel_url=_page(request, pairing)
+            request.POST or None,
+            viewer=request.viewer,
+            pairing=pairing,
+            cancel_url=way_back(request, _page(request, pairing)),
         ),
         lambda data: services.change_mentor(pairing=pairing, by=request.viewer, **data),
         title=_("Another mentor for %(name)s") % {"name": pairing.enrolment.mentee},
@@ -134,3 +165,16 @@ def _managed(request: HttpRequest, pairing_id: UUID) -> Pairing:
 
 def _page(request: HttpRequest, pairing) -> str:
     return request.viewer.url("programs:pairing", pairing.pk)
+
+
+def _promise_left(pairing: Pairing, today: date) -> str:
+    """How long the promise of a running pairing still holds, in words; empty where there is none."""
+    if pairing.committed_until is None:
+        return ""
+    days = (pairing.committed_until - today).days
+    if days < 0:
+        return _("over, and no new one is noted")
+    if days < 14:
+        return ngettext("%(number)s day left", "%(number)s days left", days) % {"number": days}
+    weeks = days // 7
+    return ngettext("%(number)s week left", "%(number)s weeks left", weeks) % {"number": weeks}

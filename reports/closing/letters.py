@@ -77,7 +77,7 @@ def _of_mentor(organization: Organization, part: MentorPart) -> dict:
 
 
 def _of_coordinator(organization: Organization, week: Week, part: CoordinatorPart) -> dict:
-    report, gaps = _address("reports:weekly", organization), _address("mentoring_sessions:gaps", organization)
+    report, gaps = _address("reports:weekly", organization), _address("reports:morning", organization)
     waiting = [
         {
             "name": row.name,
@@ -113,17 +113,44 @@ def _message(organization: Organization, message: MessageSum) -> dict:
 def gap_words(kind: str, number: int) -> str:
     """One way of falling between the chairs, with how many it concerns."""
     texts = {
+        "talk": ngettext("%(number)s asked for a talk", "%(number)s asked for a talk", number),
         "without_mentor": ngettext("%(number)s has no mentor", "%(number)s have no mentor", number),
-        "without_time": ngettext("%(number)s has no fixed time", "%(number)s have no fixed time", number),
-        "unreported": ngettext(
-            "%(number)s pairing was not reported on for more than a week",
-            "%(number)s pairings were not reported on for more than a week",
-            number,
+        "mentor_away": ngettext(
+            "%(number)s has a mentor who is away for long", "%(number)s have a mentor who is away for long", number
         ),
         "missed": ngettext(
             "%(number)s pairing missed its meeting twice in a row",
             "%(number)s pairings missed their meeting twice in a row",
             number,
+        ),
+        "quiet": ngettext(
+            "%(number)s pairing has not met for long", "%(number)s pairings have not met for long", number
+        ),
+        "pulse": ngettext(
+            "%(number)s pairing goes less well than before", "%(number)s pairings go less well than before", number
+        ),
+        "silent": ngettext(
+            "nothing is heard from %(number)s mentor", "nothing is heard from %(number)s mentors", number
+        ),
+        "unreported": ngettext(
+            "%(number)s pairing was not reported on for more than a week",
+            "%(number)s pairings were not reported on for more than a week",
+            number,
+        ),
+        "without_time": ngettext("%(number)s has no fixed time", "%(number)s have no fixed time", number),
+        "unreached": ngettext(
+            "messages do not reach %(number)s person", "messages do not reach %(number)s people", number
+        ),
+        "support": ngettext(
+            "the support talk with %(number)s mentor is overdue",
+            "the support talks with %(number)s mentors are overdue",
+            number,
+        ),
+        "commitment": ngettext(
+            "the commitment of %(number)s mentor ends", "the commitments of %(number)s mentors end", number
+        ),
+        "certificate": ngettext(
+            "the certificate of %(number)s mentor expires", "the certificates of %(number)s mentors expire", number
         ),
         "over_capacity": ngettext(
             "%(number)s mentor carries more than the limit", "%(number)s mentors carry more than the limit", number
@@ -134,10 +161,19 @@ def gap_words(kind: str, number: int) -> str:
 
 def _action(kind: str) -> str:
     return {
+        "talk": _("See who it is"),
         "without_mentor": _("Choose a mentor"),
-        "without_time": _("Set a time"),
-        "unreported": _("Ask the mentors"),
+        "mentor_away": _("Find somebody who stands in"),
         "missed": _("See who it is"),
+        "quiet": _("See who it is"),
+        "pulse": _("See who it is"),
+        "silent": _("Ask the mentors"),
+        "unreported": _("Ask the mentors"),
+        "without_time": _("Set a time"),
+        "unreached": _("Correct the address"),
+        "support": _("See who it is"),
+        "commitment": _("Ask for a new promise"),
+        "certificate": _("See who it is"),
         "over_capacity": _("Share the load"),
     }[kind]
 

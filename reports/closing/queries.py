@@ -1,6 +1,6 @@
 """Whom the close of a week is told, and what: a handful of queries for an organization, however many people it has."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -10,17 +10,18 @@ from django.db.models import Count, Q
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
-from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.models import JobRun, Organization, RunResult, Unit
 from programs.broadcasts.queries import has_left
 from programs.choices import BroadcastState, DeliveryState
-from programs.models import BroadcastText, Delivery, Pairing, ProgramScope
+from programs.models import BroadcastText, Delivery, ProgramScope
 from reports.coverage.queries import REACHED
 from reports.models import WeeklyAttendance
+from reports.morning.kinds import URGENCY
+from reports.morning.places import Reason, Where, arranged, merged, parted
+from reports.morning.queries import Reach, standing_of_all
 from reports.queries.weekly import COLUMNS, NOTHING, Counts, total
-from sessions.queries import gaps
 from sessions.queries.answers import first_name
 from sessions.queries.meetings import PEOPLE, unreported_meetings
 
@@ -39,19 +40,6 @@ class Line:
     program_name: str
     unit: UUID | None
     counts: Counts
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Programs and units that a coordinator looks after; None is all of them."""
-
-    programs: frozenset[UUID] | None = None
-    units: frozenset[UUID] | None = None
-
-    def holds(self, program: UUID | None, unit: UUID | None) -> bool:
-        """Whether something of this program (None: of whichever) and unit is within it."""
-        in_program = self.programs is None or program is None or program in self.programs
-        return in_program and (self.units is None or unit in self.units)
 
 
 @dataclass(frozen=True)
@@ -92,6 +80,21 @@ class MessageSum:
     until: date
     reached: int = 0
     all: int = 0
+
+
+@dataclass(frozen=True)
+class Morning:
+    """What stands on the morning page of the whole organization, before it is shared out."""
+
+    reasons: list[tuple[Reason, Where]] = field(default_factory=list)
+    day: date = date.min
+
+    def within(self, reach: Reach) -> dict[str, int]:
+        """In how many places of a coordinator's page each rule speaks, in the order of urgency."""
+        own = merged(reason for reason, where in self.reasons if reach.holds(where))
+        shown, _hidden = parted(arranged(own), self.day)
+        counts = Counter(rule for place in shown for rule in place.rules)
+        return {kind.rule.value: counts[kind.rule] for kind in URGENCY if counts[kind.rule]}
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ def week_letters(organization: Organization, week: Week) -> list[WeekLetter]:
         return []
     people = _people(organization)
     reaches = _reaches(organization, [roles[Role.COORDINATOR] for roles in people if Role.COORDINATOR in roles])
-    found_gaps, told = (_gaps(organization), _told(organization)) if reaches else ({}, [])
+    found_gaps, told = (_morning(organization), _told(organization)) if reaches else (Morning(), [])
     own, left = _by_membership(now), _left(week, now)
     administrators = _administrators(now, before)
     letters = []
@@ -222,31 +225,10 @@ def _with_below(units: set[UUID], children: dict[UUID, list[UUID]]) -> frozenset
     return frozenset(found)
 
 
-def _gaps(organization: Organization) -> dict[str, list[tuple[UUID | None, UUID | None]]]:
-    """Program and unit of everybody between the chairs, by kind, as the page of that name finds them; five queries."""
+def _morning(organization: Organization) -> Morning:
+    """All that stands on the morning page today, with what is put off there; two queries."""
     # The page asks for one coordinator's reach; here all of it is read once, and shared out afterwards.
-    everybody = Viewer(None, organization, (Membership(organization=organization, role=Role.ADMINISTRATOR),))
-    of_pairing = ("enrolment__program", "enrolment__mentee__unit")
-    neglected = gaps.neglected_pairings(everybody, Q())
-    where = {
-        key: place
-        for key, *place in Pairing.objects.filter(pk__in=[item.pairing_id for item in neglected])
-        .order_by()
-        .values_list("pk", *of_pairing)
-    }
-    without_time = gaps.paired_without_fixed_time(everybody, Q())
-    return {
-        "without_mentor": list(
-            gaps.enrolled_without_mentor(everybody, Q()).order_by().values_list("program", "mentee__unit")
-        ),
-        "without_time": list(without_time.order_by().values_list(*of_pairing)),
-        "unreported": [where[item.pairing_id] for item in neglected if item.unreported],
-        "missed": [where[item.pairing_id] for item in neglected if item.missed >= 2],
-        "over_capacity": [
-            (None, unit)
-            for unit in gaps.mentors_over_capacity(everybody, Q()).order_by().values_list("unit", flat=True)
-        ],
-    }
+    return Morning(standing_of_all(organization), clock.today(organization))
 
 
 def _by_membership(lines: list[Line]) -> dict[UUID | None, list[Counts]]:
@@ -315,8 +297,8 @@ def _told(organization: Organization) -> list[tuple[MessageSum, UUID, UUID | Non
     ]
 
 
-def _coordinators(lines: list[Line], found: dict[str, list], told: list[tuple], reach: Reach) -> CoordinatorPart:
-    within = [line for line in lines if reach.holds(line.program, line.unit)]
+def _coordinators(lines: list[Line], found: Morning, told: list[tuple], reach: Reach) -> CoordinatorPart:
+    within = [line for line in lines if reach.holds((line.program, line.unit))]
     names, missing = {}, defaultdict(list)
     for line in within:
         names[line.mentor] = line.name
@@ -325,11 +307,10 @@ def _coordinators(lines: list[Line], found: dict[str, list], told: list[tuple], 
     waiting = sorted(
         (row for row in waiting if row.counts.unreported), key=lambda row: (-row.counts.unreported, row.name)
     )
-    numbers = {kind: sum(reach.holds(*place) for place in places) for kind, places in found.items()}
-    gaps_here = {kind: number for kind, number in numbers.items() if number}
+    gaps_here = found.within(reach)
     messages: dict[UUID, MessageSum] = {}
     for one, program, unit in told:
-        if reach.holds(program, unit):
+        if reach.holds((program, unit)):
             known = messages.get(one.broadcast, replace(one, reached=0, all=0))
             messages[one.broadcast] = replace(known, reached=known.reached + one.reached, all=known.all + one.all)
     return CoordinatorPart(list(_by_program(within).values()), waiting, gaps_here, list(messages.values()))

@@ -1,4 +1,5 @@
 from .attendance import AttendanceBlock, WeeklyAttendance
+from .morning import Morning, MorningReason
 from .report_run import ReportPart, ReportRun
 from .report_schedule import ReportSchedule, ScheduleReader
 from .saved_report import SavedReport
@@ -9,6 +10,8 @@ from .week_close import WeekClose
 __all__ = [
     "AttendanceBlock",
     "MeasureTarget",
+    "Morning",
+    "MorningReason",
     "ReportPart",
     "ReportRun",
     "ReportSchedule",

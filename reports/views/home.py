@@ -9,7 +9,7 @@ from reports.permissions import can_see_home
 
 # Whoever holds several roles begins with the one that has something to do today.
 FIRST_SCREENS = (
-    (Role.COORDINATOR, "mentoring_sessions:board"),
+    (Role.COORDINATOR, "reports:morning"),
     (Role.ADMINISTRATOR, "reports:dashboard"),
     (Role.MENTOR, "mentoring_sessions:my_week"),
     (Role.MENTEE, "mentoring_sessions:my_meetings"),

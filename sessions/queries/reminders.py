@@ -15,13 +15,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
+from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.notifications.choices import Kind
 from mentoring_platform.notifications.models import Preference
 from mentoring_platform.notifications.rest import hours_of
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
+from mentors.models import Mentor
 from programs.choices import ReminderStep
-from programs.queries import closed_on
+from programs.queries import closed_on, managed_pairings
 from sessions.choices import LetterStep
 from sessions.models import Meeting, MeetingLetter
 from sessions.queries.meetings import PEOPLE, standing_meetings
@@ -35,6 +37,9 @@ REMEMBERED = timedelta(days=5)
 AGAIN_AFTER = timedelta(days=2)
 AGAIN_WITHIN = timedelta(days=10)
 """How far back a letter asks for the second time: what was asked late, over a holiday once more."""
+
+ASKED_BY_HAND = timedelta(weeks=8)
+"""How far back a letter asks that somebody of the office sends."""
 
 DAY = timedelta(days=1)
 PROGRAM = "pairing__enrolment__program"
@@ -76,6 +81,24 @@ def due_letters(organization: Organization, membership_id: str | UUID | None = N
             again = frozenset(meeting.pk for meeting in ended if meeting.was_asked)
             letters.append(DueLetter(membership, ended, again))
     return letters
+
+
+def unreported_of(viewer: Viewer, mentor: Mentor) -> list[Meeting]:
+    """What a mentor has not reported of the pairings that the viewer coordinates, in the last eight weeks; one query.
+
+    Each with `was_asked`. Nothing of a mentor who cannot sign in or wants no letters.
+    """
+    today = clock.today(viewer.organization)
+    meetings = standing_meetings().filter(
+        can_be_told(MENTOR, Role.MENTOR, Kind.REPORT),
+        outcome__isnull=True,
+        starts_at__lte=clock.now(),
+        local_date__gte=today - ASKED_BY_HAND,
+        pairing__mentor=mentor,
+        pairing__in=managed_pairings(viewer).order_by().values("pk"),
+    )
+    asked = meetings.annotate(was_asked=Exists(letters_about(LetterStep.REPORT)))
+    return list(asked.select_related(*PEOPLE, f"{MENTOR}__membership__user").order_by("starts_at", "pk"))
 
 
 def ends_at(meeting: Meeting) -> datetime:

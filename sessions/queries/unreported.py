@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -20,9 +21,13 @@ from programs.models import Enrolment, Pairing
 from programs.queries import active_on, closed_on
 from sessions.choices import LetterStep
 from sessions.models import Meeting, MeetingLetter
-from sessions.queries.gaps import LOOKING_BACK, PATIENCE
 from sessions.queries.meetings import PEOPLE, standing_meetings
 from sessions.queries.reminders import MENTOR, PROGRAM, switched_off
+
+PATIENCE = timedelta(days=7)
+"""How long a report may be missing before the office is told."""
+LOOKING_BACK = timedelta(weeks=8)
+"""How far back reports and missed meetings are looked at."""
 
 
 @dataclass(frozen=True)

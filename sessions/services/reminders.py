@@ -6,13 +6,15 @@ from uuid import UUID
 from django.db import transaction
 
 from mentoring_platform.accounts.models import Membership
+from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
+from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentors.models import Mentor
 from sessions.models import MeetingLetter, PairingLetter
 from sessions.queries.news import due_news
-from sessions.queries.reminders import due_letters
+from sessions.queries.reminders import DueLetter, due_letters, unreported_of
 from sessions.queries.soon import due_reminders
 from sessions.queries.unreported import due_lists
 from sessions.services.letters.pairings import write_news
@@ -39,6 +41,30 @@ def remind_mentor(*, organization: Organization, membership_id: str | UUID) -> i
     detail = {"meetings": len(letter.meetings), "again": len(letter.again)}
     record(organization=organization, by=None, action="mentor.reminded", subject=mentor, detail=detail)
     return len(letter.meetings)
+
+
+@transaction.atomic
+def remind_by_hand(*, mentor: Mentor, by: Viewer) -> int:
+    """Write a mentor, now and at the wish of the office, about what he has not reported; how many meetings it asks of.
+
+    Of the pairings that the viewer coordinates, in the last eight weeks. 0 where there is nothing to ask, where he had
+    such a letter today, and where letters do not reach him. Audited.
+    """
+    organization = by.organization
+    meetings = unreported_of(by, mentor)
+    if not meetings:
+        return 0
+    membership = meetings[0].pairing.mentor.membership
+    _alone(membership.pk)
+    key = f"reminder:{membership.pk}:{clock.today(organization).isoformat()}"
+    if OutgoingMessage.objects.filter(key__startswith=key).exists():
+        return 0
+    again = frozenset(meeting.pk for meeting in meetings if meeting.was_asked)
+    if not write_letter(organization=organization, letter=DueLetter(membership, meetings, again)):
+        return 0
+    detail = {"meetings": len(meetings), "again": len(again)}
+    record(organization=organization, by=by, action="mentor.asked", subject=mentor, detail=detail)
+    return len(meetings)
 
 
 @transaction.atomic

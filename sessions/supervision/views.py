@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list
-from programs.views.pages import answer_form
+from programs.views.pages import answer_form, way_back
 from sessions.models import SupportTalk
 from sessions.sealing.views import answers_script, sealed_about
 from sessions.supervision import queries, services
@@ -65,7 +65,7 @@ def note(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     viewer = request.viewer
     mentor = get_object_or_404(queries.mentors_to_support(viewer), pk=mentor_id)
     record_list(by=viewer, found=1)
-    back = viewer.url("mentoring_sessions:support")
+    back = way_back(request, viewer.url("mentoring_sessions:support"))
     return answer_form(
         request,
         TalkForm(request.POST or None, viewer=viewer, cancel_url=back),

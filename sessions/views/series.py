@@ -12,6 +12,7 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from programs.queries import substitutes_of
+from programs.views.pages import way_back
 from sessions import services
 from sessions.choices import Mode
 from sessions.forms import AddMeetingForm, EndSeriesForm, SeriesForm, new_series_values, series_values
@@ -40,13 +41,14 @@ def schedule(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
 def open_series(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     """Fix a time."""
     pairing = get_object_or_404(schedulable_pairings(request.viewer), pk=pairing_id)
+    back = way_back(request, _schedule_url(request, pairing.pk))
     form = SeriesForm(
         request.POST or None,
         initial=new_series_values(request.organization, pairing),
         viewer=request.viewer,
         pairing=pairing,
         submit=_("Fix this time"),
-        cancel_url=_schedule_url(request, pairing.pk),
+        cancel_url=back,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,7 +57,7 @@ def open_series(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
             add_problems(form, mistake)
         else:
             messages.success(request, _("The fixed time is set, and the meetings stand in the schedule."))
-            return redirect(_schedule_url(request, pairing.pk))
+            return redirect(back)
     return _page(request, pairing, form, _("A fixed time"))
 
 

@@ -13,7 +13,7 @@ from mentoring_platform.tenancy import clock
 from mentors.queries import office_mentors
 from programs.choices import PairingRole
 from programs.queries import managed_substitutes
-from programs.views.pages import answer_form
+from programs.views.pages import answer_form, way_back
 from sessions import services
 from sessions.forms.substitutes import EndStandInForm, StandInForm
 from sessions.permissions import can_manage_schedule
@@ -26,7 +26,7 @@ def stand_in(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     among = schedulable_pairings(request.viewer).exclude(role=PairingRole.SUBSTITUTE)
     pairing = get_object_or_404(among, pk=pairing_id)
     record_read(by=request.viewer, action="pairing.read", subject=pairing)
-    back = request.viewer.url("programs:pairing", pairing.pk)
+    back = way_back(request, request.viewer.url("programs:pairing", pairing.pk))
     return _choose(request, [pairing], pairing.mentor, pairing.enrolment.mentee.full_name, back)
 
 

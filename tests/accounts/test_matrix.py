@@ -57,7 +57,7 @@ MATRIX = {
     "shared summary":      Thing("-      R      W      -      -      -      -", "/meetings/{meeting}/", SUMMARY,
                                  "/meetings/{meeting}/details/"),
     "board":               Thing("R      R      -      -      -      -      -", "/board/"),
-    "between the chairs":  Thing("R      R      -      -      -      -      -", "/gaps/"),
+    "this morning":        Thing("R      R      -      -      -      -      -", "/morning/"),
     "compliance":          Thing("R      R      R      -      -      -      #", "/reports/weekly/"),
     "export":              Thing("R      R      R      -      -      -      #", "/reports/weekly/sheet/"),
     "programs compared":   Thing("R      R      -      -      -      -      #", "/dashboard/"),

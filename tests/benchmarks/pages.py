@@ -11,7 +11,7 @@ PAGES = (
     ("mentor", "mentoring_sessions:my_week", ""),
     ("coordinator", "mentoring_sessions:board", ""),
     ("coordinator", "mentoring_sessions:board", "?by=unit"),
-    ("coordinator", "mentoring_sessions:gaps", ""),
+    ("coordinator", "reports:morning", ""),
     ("coordinator", "reports:weekly", ""),
     ("coordinator", "programs:mentees", ""),
     ("coordinator", "programs:mentees", "?q=Mentee+00777"),

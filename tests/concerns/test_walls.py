@@ -51,7 +51,7 @@ def test_nobody_of_the_office_meets_it_on_any_other_page(concern, signed_in, ada
         ("audit:trail", ()), ("audit:trail_sheet", ()), ("programs:concerns", ()), ("reports:dashboard", ()),
         ("programs:concern_settings", ()), ("reports:program", (program.pk,)), ("programs:mentee", (mentee.pk,)),
         ("programs:pairing", (pairing.pk,)), ("reports:mentee_history", (mentee.pk,)), ("reports:weekly_sheet", ()),
-        ("mentoring_sessions:board", ()), ("mentoring_sessions:gaps", ()), ("programs:mentees", ()),
+        ("mentoring_sessions:board", ()), ("reports:morning", ()), ("programs:mentees", ()),
     ]  # fmt: skip
     for viewer in (ada, dana):
         client = signed_in(viewer)

@@ -58,7 +58,7 @@ BELOW = dict.fromkeys(
 # Where the fault is seen, if not on the pages of a coordinator: on those of a mentor, or where one object is asked for.
 SEEN = {
     "programs.queries.pairings.without_mentor": (
-        "tests/sessions/test_gaps.py::test_settled_pairing_is_no_gap_and_the_empty_page_is_glad"
+        "tests/programs/test_programs.py::test_without_a_mentor_means_none_today_and_none_to_come"
     ),
     "programs.announcements.queries.programs_to_address": (
         "tests/programs/test_announcements.py::test_each_writer_keeps_to_his_programs_and_units"
@@ -70,8 +70,6 @@ SEEN = {
     "sessions.queries.meetings.reportable_meetings": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.my_week.own_pairings": f"{NEIGHBOURS}[mentor]",
     "programs.queries.pairings.managed_substitutes": SUBSTITUTES,
-    "sessions.queries.gaps._running": f"{MODULE}::test_one_kind_of_gap_at_a_time[mentor_away]",
-    "sessions.queries.gaps._running_pairings": f"{MODULE}::test_one_kind_of_gap_at_a_time[without_time]",
     "sessions.queries.my_meetings.my_past_meetings": f"{NEIGHBOURS}[mentee]",
     "sessions.supervision.queries.mentors_to_support": f"{SUPPORT}::test_who_is_due_and_who_has_asked",
     "sessions.supervision.queries.programs_with_pace": f"{SUPPORT}::test_who_is_due_and_who_has_asked",

@@ -116,6 +116,6 @@ def test_whom_one_only_mentors_waits_for_nobody_on_ones_own_list(organization, b
     colleague = make_viewer(Role.COORDINATOR, organization=organization)
     with organization_scope(organization), transaction.atomic():
         Pairing.objects.update(role=PairingRole.CO)
-    pages = [signed_in(viewer).get(viewer.url("mentoring_sessions:gaps")) for viewer in (both, colleague)]
+    pages = [signed_in(viewer).get(viewer.url("reports:morning")) for viewer in (both, colleague)]
     assert [page.status_code for page in pages] == [200, 200]
     assert ["Uri" in page.content.decode() for page in pages] == [False, True]

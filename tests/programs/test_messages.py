@@ -172,7 +172,7 @@ def test_whom_messages_do_not_reach_stands_on_the_page_and_between_the_chairs(
                 value=mentor.membership.user.email,
                 broken_at=clock.now(),
             )
-    client, gaps = signed_in(galil_office), "/north/gaps/?kind=unreached"
+    client, gaps = signed_in(galil_office), "/north/morning/?kind=unreached"
     shown = client.get(gaps).content.decode()
     assert "Noa" in shown and "Omer" not in shown and "Correct the address" in shown
     page = client.get(reverse("programs:mentor", args=["north", mentors["Noa"].pk])).content.decode()

@@ -25,12 +25,13 @@ from mentors.queries import managed_mentors, mentors_for
 from programs import queries
 from programs.models import Enrolment, Pairing, Program, ProgramScope
 from programs.queries import managed_enrolments, managed_mentees, managed_pairings
+from reports.morning.queries import standing
 from reports.queries import weekly_report
 from reports.queries.dashboard import program_summaries
 from reports.queries.reach import pairings_reported_to
 from reports.services import roll_up_week
 from sessions.models import ImportFile, Meeting
-from sessions.queries import board, gaps
+from sessions.queries import board
 from sessions.queries.meetings import managed_meetings, meetings_for
 from sessions.queries.schedule import managed_series, schedulable_pairings, schedule_pairings
 from tests.factories import (
@@ -182,8 +183,9 @@ def compare(organization, viewer, programs: tuple[str, ...], units: tuple[str, .
         assert names(queries.managed_programs(viewer), "name") == list(programs or PROGRAMS)
         # The week, as board, gaps and report tell it.
         assert sum(group.total for group in board.week_counts(viewer, week, Q())) == len(paired)
-        assert names(gaps.enrolled_without_mentor(viewer, Q()), "mentee__full_name") == alone
-        assert names(gaps.mentors_over_capacity(viewer, Q()), "full_name") == reached
+        reasons = standing(viewer).reasons
+        assert sorted(row.mentee_name for row in reasons if row.rule == "without_mentor") == alone
+        assert sorted(row.mentor_name for row in reasons if row.rule == "over_capacity") == reached
         report = weekly_report(viewer, week, of_pairings=Q(), of_enrolments=Q())
         assert sorted(row.mentee for row in report.rows) == everyone
         assert report.counts.held == len(paired)
@@ -201,7 +203,7 @@ def test_lists_and_sheet_say_the_same_through_http(signed_in, coordinator, progr
     lines = CalamineWorkbook.from_filelike(BytesIO(sheet)).get_sheet_by_index(0).to_python()[4:-1]
     assert sorted(line[1] for line in lines) == sorted(row.name for row in rows)
     everybody = {row.name for row in STAGE}
-    for address in ("/north/people/mentees/", "/north/reports/weekly/print/?week=2026-11-10", "/north/gaps/"):
+    for address in ("/north/people/mentees/", "/north/reports/weekly/print/?week=2026-11-10", "/north/morning/"):
         text = client.get(address).content.decode()
         assert {name for name in everybody if name in text} <= {row.name for row in rows}, address
     assert {name for name in everybody if name in client.get("/north/people/mentees/").content.decode()} == {

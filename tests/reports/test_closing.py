@@ -122,7 +122,7 @@ def test_everybody_gets_one_letter_with_the_parts_of_each_role(week, organizatio
     assert "my-week/?week=2025-11-09" in found["נועם"].link
     assert "2 of 4 meetings took place" in found["דנה"].subject
     assert "נועם כהן: 1 of 2" in found["דנה"].text
-    assert re.search(r"1 has no mentor\. Choose a mentor: \S+/gaps/\?kind=without_mentor", found["דנה"].text)
+    assert re.search(r"1 has no mentor\. Choose a mentor: \S+/morning/\?kind=without_mentor", found["דנה"].text)
     assert "1 of 2 meetings took place" in found["רינה"].subject
     assert "0 of 1 meetings took place" in found["אורי"].subject  # the program that he coordinates, then his own week
     assert "Of your 2 meetings" in found["אורי"].text and "Nothing is left to report" in found["אורי"].html

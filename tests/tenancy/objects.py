@@ -33,6 +33,7 @@ from programs.models import (
     Delivery,
     DirectoryEntry,
     EmergencyNumber,
+    FollowUp,
     Goal,
     HandbookAgreement,
     HandbookPage,
@@ -44,6 +45,7 @@ from programs.models import (
     ProgramScope,
     SavedView,
     SignUp,
+    Snooze,
     Step,
     StoredFile,
     Topic,
@@ -57,6 +59,8 @@ from programs.training.services.attendance import hash_of_key
 from programs.training_hours.certificates import new_number
 from reports.building.definition import Definition
 from reports.models import (
+    Morning,
+    MorningReason,
     ReportPart,
     ReportRun,
     ReportSchedule,
@@ -222,8 +226,26 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["talk"] = _make_talk(pairing, word)
     made["entry"] = _make_entry(organization, "Somebody outside")
     made["question"] = _make_circle(pairing, membership, word)
+    _watch(pairing, membership, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
+
+
+def _watch(pairing: Pairing, membership: Membership, word: str) -> None:
+    """What was agreed about the pairing, that its mentor is put off on the morning page, and a morning that is kept."""
+    its, now, today = {"organization": pairing.organization}, clock.now(), clock.today(pairing.organization)
+    facts = {"kind": "call", "whom": "mentor", "way": "phone", "on": today, "agreed": word, "noted_at": now}
+    FollowUp.objects.create(**its, pairing=pairing, by=membership, **facts)
+    Snooze.objects.create(
+        **its, mentor=pairing.mentor, until=today + timedelta(days=7), why=word, by=membership, since=now
+    )
+    morning = Morning.objects.filter(day=today - timedelta(days=1)).first() or Morning.objects.create(
+        **its, day=today - timedelta(days=1), taken_at=now - timedelta(days=1)
+    )
+    MorningReason.objects.create(
+        **its, morning=morning, rule="missed", subject=pairing.pk, program=pairing.enrolment.program,
+        unit=pairing.enrolment.mentee.unit_id, mentor=pairing.mentor, mentee=pairing.enrolment.mentee,
+    )  # fmt: skip
 
 
 def _make_delivery(pairing: Pairing, membership: Membership, word: str) -> Delivery:

@@ -24,7 +24,7 @@ app_name = "mentoring_sessions"
 urlpatterns = [
     path("<slug:organization_slug>/week/", page, name="my_week"),
     path("<slug:organization_slug>/board/", page, name="board"),
-    path("<slug:organization_slug>/board/gaps/", page, name="gaps"),
+    path("<slug:organization_slug>/board/groups/", page, name="groups"),
 ]
 
 
@@ -55,14 +55,14 @@ def test_menu_holds_the_pages_of_the_role_and_leaves_out_those_that_do_not_exist
     mentor = groups_for(slug="north", roles={"mentor"}, is_operator=False, path="/north/")
     coordinator = groups_for(slug="north", roles={"coordinator"}, is_operator=False, path="/north/")
     assert names(mentor) == ["/north/week/"]
-    assert names(coordinator) == ["/north/board/", "/north/board/gaps/"]
+    assert names(coordinator) == ["/north/board/", "/north/board/groups/"]
     assert groups_for(slug=None, roles=(), is_operator=False, path="/") == []
 
 
 @pytest.mark.urls("tests.ui.urls")
 def test_menu_marks_the_closest_entry_as_current():
-    groups = groups_for(slug="north", roles={"coordinator"}, is_operator=False, path="/north/board/gaps/?unit=3")
-    assert [entry.url for entry in groups[0].entries if entry.current] == ["/north/board/gaps/"]
+    groups = groups_for(slug="north", roles={"coordinator"}, is_operator=False, path="/north/board/groups/?unit=3")
+    assert [entry.url for entry in groups[0].entries if entry.current] == ["/north/board/groups/"]
 
 
 @pytest.mark.parametrize("name", STATES)

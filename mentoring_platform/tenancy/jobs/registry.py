@@ -105,6 +105,16 @@ JOBS = (
         each="reports.write_letters",
     ),
     Job(
+        kind="keep the morning",
+        task="reports.keep_mornings_everywhere",
+        schedule=crontab(minute="*/10"),
+        every=10 * MINUTE,
+        grace=2 * HOUR,
+        title=_("Keeping what stood on the morning page"),
+        about=_("Once on each working day at five, so that the page can say what changed since."),
+        each="reports.keep_morning",
+    ),
+    Job(
         kind="watch concerns",
         task="programs.watch_concerns_everywhere",
         schedule=crontab(minute="*/5"),

@@ -13,13 +13,17 @@ from sessions.models import Meeting, MeetingLetter
 def note_written(
     *, organization: Organization, membership: Membership, step: LetterStep, meetings: Iterable[Meeting]
 ) -> str:
-    """Note that a person has been written to about these meetings; the id that they share."""
+    """Note that a person has been written to about these meetings; the id that they share.
+
+    What was noted before in this step stays: somebody of the office may ask a third time.
+    """
     moment, letter = clock.now(), new_id()
-    MeetingLetter.objects.bulk_create(
+    rows = (
         MeetingLetter(
             organization=organization, membership=membership, meeting=meeting, step=step, starts_at=meeting.starts_at,
             written_at=moment, letter=letter,
         )
         for meeting in meetings
     )  # fmt: skip
+    MeetingLetter.objects.bulk_create(rows, ignore_conflicts=True)
     return str(letter)

@@ -36,7 +36,7 @@ def write_list(*, organization: Organization, due: DueList) -> list[OutgoingMess
                     "silent": [_row(organization, silent) for silent in shown],
                     "more": len(due.mentors) - len(shown),
                 },
-                link=address("mentoring_sessions:gaps", organization),
+                link=address("reports:morning", organization),
             ),
         )
 

@@ -1,0 +1,154 @@
+"""What stands on the morning page: one reading behind page, letters, previews and the record of each morning."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from django.db import connection
+
+from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.models import Membership
+from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.models import Organization
+from programs.models import Program
+from programs.queries import managed_program_ids, program_ids
+from programs.watching.queries import rules_of, watched_programs
+from programs.watching.rules import Rule, Rules, loosest
+from reports.morning.kinds import COORDINATORS_ALONE
+from reports.morning.places import Note, Place, PutOff, Reason, Where, arranged, merged, parted, with_news
+from sessions.queries.unreported import LOOKING_BACK
+
+FACTS = (Path(__file__).parent / "sql" / "facts.sql").read_text()
+USUAL = Rules()
+MOST_NOTES = 2
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Programs and units to which an office reaches; None is all of them. What is in no program is in each."""
+
+    programs: Collection[UUID] | None = None
+    units: Collection[UUID] | None = None
+
+    def holds(self, where: Where) -> bool:
+        program, unit = where
+        in_program = self.programs is None or program is None or program in self.programs
+        return in_program and (self.units is None or unit in self.units)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a viewer's page is made of: the programs by id with their rules, and all reasons that speak today."""
+
+    programs: dict[UUID, Program]
+    rules: dict[UUID, Rules]
+    reasons: list[Reason]
+
+
+def standing(viewer: Viewer, *, instead: Mapping[UUID, Rules] | None = None) -> Standing:
+    """All that stands in the viewer's reach today, nothing left out that is put off; two queries.
+
+    `instead` are rules to be tried out in place of those that a program has.
+    """
+    programs = {program.pk: program for program in watched_programs(viewer)}
+    rules = {key: rules_of(program) for key, program in programs.items()} | dict(instead or {})
+    seen = Reach(program_ids(viewer), viewer.unit_ids)
+    managed = Reach(managed_program_ids(viewer), viewer.managed_unit_ids) if viewer.is_coordinator else None
+    facts = _facts(viewer.organization, seen, rules, private=managed is not None)
+    reasons = [
+        reason
+        for reason, where in facts
+        if reason.rule not in COORDINATORS_ALONE or (managed is not None and managed.holds(where))
+    ]
+    return Standing(programs, rules, merged(reasons))
+
+
+def standing_of_all(organization: Organization) -> list[tuple[Reason, Where]]:
+    """All that stands in an organization, for its letters and its record; each with the one program and unit it is of.
+
+    What is about a mentor is there once for each of them; two queries.
+    """
+    everybody = Viewer(None, organization, (Membership(organization=organization, role=Role.ADMINISTRATOR),))
+    rules = {program.pk: rules_of(program) for program in watched_programs(everybody)}
+    return _facts(organization, Reach(), rules, private=True)
+
+
+def places_of(
+    viewer: Viewer, reasons: Iterable[Reason], before: Collection[str] | None = None
+) -> tuple[list[Place], list[Place]]:
+    """What stands on the viewer's page in order, and what is put off there; what is not in `before` is new."""
+    return parted(arranged(with_news(reasons, before)), clock.today(viewer.organization))
+
+
+def _facts(
+    organization: Organization, reach: Reach, rules: Mapping[UUID, Rules], *, private: bool
+) -> list[tuple[Reason, Where]]:
+    today = clock.today(organization)
+    parameters = {
+        "organization": organization.pk,
+        "zone": str(organization.zone),
+        "today": today,
+        "now": clock.now(),
+        "since": today - LOOKING_BACK,
+        "programs": None if reach.programs is None else list(reach.programs),
+        "units": None if reach.units is None else list(reach.units),
+        "private": private,
+        # People in no program stand under the usual rules.
+        **loosest([USUAL, *rules.values()]),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, parameters)
+        rows = cursor.fetchall()
+    found = []
+    for row in rows:
+        reason, where = _reason(row)
+        own = rules.get(where[0], USUAL)
+        if reason.rule == Rule.UNREPORTED:
+            late = [day for day in row[12] if (today - day).days > own.number(Rule.UNREPORTED)]
+            reason = replace(reason, of=len(late))
+        if own.speaks(reason.rule, reason.number):
+            found.append((reason, where))
+    return found
+
+
+def _reason(row: tuple) -> tuple[Reason, Where]:
+    (rule, subject, program, unit, enrolment, pairing, mentor, mentee, since, until, number, of, _days,
+     mentor_name, mentor_phone, membership, mentee_name, mentee_phone, put_off, notes) = row  # fmt: skip
+    where = (program, unit)
+    return Reason(
+        rule=rule, subject=subject, since=since, until=until, number=number, of=of, where=frozenset([where]),
+        enrolment=enrolment, pairing=pairing, mentor=mentor, mentee=mentee, mentor_name=mentor_name or "",
+        mentor_phone=mentor_phone or "", mentor_is_member=membership is not None, mentee_name=mentee_name or "",
+        mentee_phone=mentee_phone or "", put_off=_put_off(put_off), notes=_notes(notes),
+    ), where  # fmt: skip
+
+
+def _put_off(said: str | None) -> PutOff | None:
+    if said is None:
+        return None
+    key, until, why, by, state = json.loads(said)
+    return PutOff(UUID(key), date.fromisoformat(until), why, by, state)
+
+
+def _notes(said: str | None) -> tuple[Note, ...]:
+    rows = json.loads(said or "[]")[:MOST_NOTES]
+    return tuple(Note(date.fromisoformat(on), kind, whom, agreed, by) for on, kind, whom, agreed, by in rows)
+
+
+def narrowed(
+    reasons: Iterable[Reason], *, program: UUID | None, units: Collection[UUID] | None, mentor: UUID | None
+) -> list[Reason]:
+    """Those of a program, of units and of a mentor; what is None narrows nothing."""
+    return [
+        reason
+        for reason in reasons
+        if (mentor is None or reason.mentor == mentor)
+        and any(
+            (program is None or of_program == program) and (units is None or unit in units)
+            for of_program, unit in reason.where
+        )
+    ]

@@ -1,0 +1,302 @@
+-- All that may stand on the morning page of an organization, in one statement and so in one snapshot: facts with their
+-- numbers, no judgement. Which of them speak, `programs/watching/rules.py` says, program by program.
+-- Parameters: organization, zone, today, now, since (how far back meetings are looked at); programs and units (arrays
+-- that narrow it, or NULL: all of them); private (whether support talks are read); and for each rule the number from
+-- which it speaks in any program, NULL where nobody asks for it.
+-- Beside each fact stands what is put off about it, and what was agreed of late.
+-- What is about a mentor has a row for each program and unit in which he accompanies: whoever reaches one of them sees
+-- it, and it is the same for everybody who does.
+WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
+    SELECT unit_id, starts_on, ends_on FROM programs_unitclosure
+    WHERE organization_id = %(organization)s AND ends_on >= %(since)s::date AND starts_on <= %(today)s::date
+    UNION
+    SELECT part.id, above.starts_on, above.ends_on
+    FROM closed_units above JOIN tenancy_unit part ON part.parent_id = above.unit_id
+    WHERE part.organization_id = %(organization)s
+), away (mentor_id, mentee_id, starts_on, ends_on) AS MATERIALIZED (
+    SELECT mentor_id, mentee_id, starts_on, ends_on FROM programs_absence
+    WHERE organization_id = %(organization)s AND starts_on <= %(today)s::date
+      AND COALESCE(ends_on, 'infinity') >= %(since)s::date
+), away_today AS MATERIALIZED (
+    SELECT * FROM away WHERE COALESCE(ends_on, 'infinity') >= %(today)s::date
+), enrolled AS MATERIALIZED (
+    SELECT enrolment.id AS enrolment_id, enrolment.mentee_id, enrolment.starts_on, mentee.unit_id,
+           program.id AS program_id,
+           enrolment.starts_on <= %(today)s::date AND program.starts_on <= %(today)s::date AS runs
+    FROM programs_enrolment enrolment
+    JOIN programs_program program
+      ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
+    JOIN mentees_mentee mentee
+      ON mentee.organization_id = enrolment.organization_id AND mentee.id = enrolment.mentee_id
+    WHERE enrolment.organization_id = %(organization)s
+      AND COALESCE(enrolment.ends_on, 'infinity') >= %(today)s::date
+      AND COALESCE(program.ends_on, 'infinity') >= %(today)s::date
+      AND (%(programs)s::uuid[] IS NULL OR program.id = ANY(%(programs)s::uuid[]))
+      AND (%(units)s::uuid[] IS NULL OR mentee.unit_id = ANY(%(units)s::uuid[]))
+), held AS MATERIALIZED (
+    -- Pairings that are not over.
+    SELECT pairing.id AS pairing_id, pairing.mentor_id, pairing.role, pairing.starts_on, pairing.ends_on,
+           pairing.committed_until, enrolled.enrolment_id, enrolled.mentee_id, enrolled.unit_id, enrolled.program_id,
+           enrolled.runs AND pairing.starts_on <= %(today)s::date AS runs
+    FROM enrolled
+    JOIN programs_pairing pairing
+      ON pairing.organization_id = %(organization)s AND pairing.enrolment_id = enrolled.enrolment_id
+    WHERE COALESCE(pairing.ends_on, 'infinity') >= %(today)s::date
+), running AS MATERIALIZED (
+    -- Those that run today and of whose two nobody is away: of the others nothing is asked before they are back.
+    SELECT * FROM held
+    WHERE runs
+      AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentor_id = held.mentor_id)
+      AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentee_id = held.mentee_id)
+), met AS MATERIALIZED (
+    SELECT running.pairing_id, running.mentor_id, running.program_id, running.unit_id,
+           meeting.local_date, meeting.starts_at, log.outcome
+    FROM running
+    JOIN mentoring_sessions_meeting meeting
+      ON meeting.organization_id = %(organization)s AND meeting.pairing_id = running.pairing_id
+    LEFT JOIN mentoring_sessions_sessionlog log
+      ON log.organization_id = meeting.organization_id AND log.meeting_id = meeting.id
+    WHERE meeting.local_date BETWEEN %(since)s::date AND %(today)s::date
+), last_held AS (
+    SELECT pairing_id, max(starts_at) AS at, max(local_date) AS day FROM met WHERE outcome = 'held' GROUP BY pairing_id
+), by_pairing AS MATERIALIZED (
+    SELECT met.pairing_id, last_held.day AS last_day,
+           array_agg(met.local_date ORDER BY met.local_date)
+               FILTER (WHERE met.outcome IS NULL AND met.local_date < %(today)s::date) AS open_days,
+           count(*) FILTER (WHERE met.outcome = 'missed' AND met.starts_at > COALESCE(last_held.at, '-infinity'))
+               AS missed,
+           min(met.local_date)
+               FILTER (WHERE met.outcome = 'missed' AND met.starts_at > COALESCE(last_held.at, '-infinity'))
+               AS missed_since,
+           count(*) FILTER (WHERE met.outcome IN ('missed', 'excused')
+                              AND met.starts_at > COALESCE(last_held.at, '-infinity')) AS failed,
+           count(*) FILTER (WHERE met.outcome IS NULL AND met.starts_at <= %(now)s
+                              AND met.starts_at > COALESCE(last_held.at, '-infinity')) AS unknown
+    FROM met LEFT JOIN last_held ON last_held.pairing_id = met.pairing_id
+    GROUP BY met.pairing_id, last_held.day
+), quiet AS (
+    -- Nothing held although it was expected, and nothing unknown since; days on which nothing was expected at all
+    -- (breaks, holidays, closed units, people away, a substitute) are taken off.
+    SELECT running.*, still.since,
+           %(today)s::date - still.since - COALESCE((
+               SELECT sum(upper(part) - lower(part)) FROM unnest((
+                   SELECT range_agg(daterange(closed.starts_on, closed.ends_on, '[]')
+                                    * daterange(still.since + 1, %(today)s::date, '[]'))
+                   FROM (
+                       SELECT starts_on, ends_on FROM programs_calendarperiod period
+                       WHERE period.organization_id = %(organization)s AND period.program_id = running.program_id
+                         AND (period.kind = 'break' OR period.kind = 'holiday' AND NOT period.is_open)
+                       UNION ALL
+                       SELECT starts_on, ends_on FROM closed_units WHERE closed_units.unit_id = running.unit_id
+                       UNION ALL
+                       SELECT starts_on, ends_on FROM away
+                       WHERE away.mentor_id = running.mentor_id OR away.mentee_id = running.mentee_id
+                       UNION ALL
+                       SELECT starts_on, ends_on FROM programs_pairing substitute
+                       WHERE substitute.organization_id = %(organization)s
+                         AND substitute.stands_in_for_id = running.pairing_id
+                   ) closed
+               )) part), 0)::int AS days
+    FROM by_pairing
+    JOIN running ON running.pairing_id = by_pairing.pairing_id
+    CROSS JOIN LATERAL (
+        SELECT GREATEST(by_pairing.last_day, running.starts_on, %(since)s::date) AS since
+    ) still
+    WHERE by_pairing.failed > 0 AND by_pairing.unknown = 0
+      AND %(today)s::date - still.since >= %(quiet)s::int
+), mentors AS MATERIALIZED (
+    -- Who accompanies somebody in reach, and is in reach himself, by program and unit.
+    SELECT DISTINCT mentor.id AS mentor_id, mentor.membership_id, mentor.capacity, mentor.status, held.program_id,
+           held.unit_id, bool_or(held.runs) OVER (PARTITION BY mentor.id, held.program_id, held.unit_id) AS runs
+    FROM held
+    JOIN mentors_mentor mentor ON mentor.organization_id = %(organization)s AND mentor.id = held.mentor_id
+    WHERE %(units)s::uuid[] IS NULL OR mentor.unit_id = ANY(%(units)s::uuid[])
+), silent AS (
+    SELECT met.mentor_id, met.program_id, met.unit_id, min(met.local_date) AS since, count(*) AS number
+    FROM met
+    JOIN (SELECT DISTINCT mentor_id, membership_id FROM mentors WHERE membership_id IS NOT NULL) mentor
+      ON mentor.mentor_id = met.mentor_id
+    JOIN (SELECT DISTINCT mentor_id FROM met
+          WHERE outcome IS NULL AND local_date <= %(today)s::date - %(silent)s::int) waiting
+      ON waiting.mentor_id = met.mentor_id
+    LEFT JOIN LATERAL (
+        SELECT (max(log.logged_at) AT TIME ZONE %(zone)s)::date AS day FROM mentoring_sessions_sessionlog log
+        WHERE log.organization_id = %(organization)s AND log.author_id = mentor.membership_id OFFSET 0
+    ) sign ON true
+    WHERE met.outcome IS NULL AND met.local_date < %(today)s::date
+      AND met.local_date > COALESCE(sign.day, '-infinity')
+    GROUP BY met.mentor_id, met.program_id, met.unit_id
+), paced AS (
+    SELECT pairing.mentor_id, min(NULLIF(program.support_every_days, 0)) AS pace, min(pairing.starts_on) AS first
+    FROM programs_pairing pairing
+    JOIN programs_enrolment enrolment
+      ON enrolment.organization_id = pairing.organization_id AND enrolment.id = pairing.enrolment_id
+    JOIN programs_program program
+      ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
+    WHERE %(private)s AND pairing.organization_id = %(organization)s AND pairing.starts_on <= %(today)s::date
+      AND COALESCE(pairing.ends_on, 'infinity') >= %(today)s::date
+      AND pairing.mentor_id IN (SELECT mentor_id FROM mentors WHERE runs AND status = 'active')
+    GROUP BY pairing.mentor_id
+), put_off AS MATERIALIZED (
+    SELECT COALESCE(snooze.pairing_id, snooze.mentor_id, snooze.mentee_id) AS about,
+           jsonb_build_array(snooze.id, snooze.until, snooze.why, COALESCE(NULLIF(member.name, ''), member.email, ''),
+                             snooze.state)::text AS said
+    FROM programs_snooze snooze
+    LEFT JOIN accounts_membership membership
+      ON membership.organization_id = snooze.organization_id AND membership.id = snooze.by_id
+    LEFT JOIN accounts_user member ON member.id = membership.user_id
+    WHERE snooze.organization_id = %(organization)s AND snooze.until > %(today)s::date
+), noted AS MATERIALIZED (
+    SELECT COALESCE(note.pairing_id, note.mentor_id, note.mentee_id) AS about,
+           jsonb_agg(jsonb_build_array(note.on, note.kind, note.whom, note.agreed,
+                                       COALESCE(NULLIF(member.name, ''), member.email, ''))
+                     ORDER BY note.on DESC, note.noted_at DESC)::text AS said
+    FROM programs_followup note
+    LEFT JOIN accounts_membership membership
+      ON membership.organization_id = note.organization_id AND membership.id = note.by_id
+    LEFT JOIN accounts_user member ON member.id = membership.user_id
+    WHERE note.organization_id = %(organization)s AND note.on > %(since)s::date
+    GROUP BY 1
+), facts (rule, subject, program_id, unit_id, enrolment_id, pairing_id, mentor_id, mentee_id, since, until, number,
+          of, days) AS (
+    SELECT 'without_mentor', enrolled.enrolment_id, enrolled.program_id, enrolled.unit_id, enrolled.enrolment_id,
+           NULL::uuid, NULL::uuid, enrolled.mentee_id, COALESCE(former.ends_on + 1, enrolled.starts_on), former.ends_on,
+           0, NULL::int, NULL::date[]
+    FROM enrolled
+    LEFT JOIN LATERAL (
+        SELECT max(ends_on) AS ends_on, bool_or(COALESCE(ends_on, 'infinity') >= %(today)s::date) AS goes_on
+        FROM programs_pairing pairing
+        WHERE pairing.organization_id = %(organization)s AND pairing.enrolment_id = enrolled.enrolment_id
+          AND pairing.role = 'primary'
+    ) former ON true
+    WHERE enrolled.runs AND former.goes_on IS NOT TRUE AND %(without_mentor)s::int IS NOT NULL
+    UNION ALL
+    SELECT 'without_time', running.pairing_id, running.program_id, running.unit_id, running.enrolment_id,
+           running.pairing_id, running.mentor_id, running.mentee_id,
+           COALESCE(last_time.ends_on + 1, running.starts_on), last_time.ends_on, 0, NULL, NULL
+    FROM running
+    LEFT JOIN LATERAL (
+        SELECT max(ends_on) AS ends_on, bool_or(COALESCE(ends_on, 'infinity') >= %(today)s::date) AS goes_on
+        FROM mentoring_sessions_meetingseries series
+        WHERE series.organization_id = %(organization)s AND series.pairing_id = running.pairing_id
+    ) last_time ON true
+    WHERE last_time.goes_on IS NOT TRUE AND %(without_time)s::int IS NOT NULL
+    UNION ALL
+    SELECT 'mentor_away', held.pairing_id, held.program_id, held.unit_id, held.enrolment_id, held.pairing_id,
+           held.mentor_id, held.mentee_id, away_today.starts_on, away_today.ends_on,
+           COALESCE(away_today.ends_on - away_today.starts_on, 9999), NULL, NULL
+    FROM held JOIN away_today ON away_today.mentor_id = held.mentor_id
+    WHERE held.runs AND COALESCE(away_today.ends_on - away_today.starts_on, 9999) > %(mentor_away)s::int
+      AND NOT EXISTS (
+          SELECT FROM programs_pairing other
+          WHERE other.organization_id = %(organization)s AND other.enrolment_id = held.enrolment_id
+            AND other.mentor_id <> held.mentor_id AND other.starts_on <= %(today)s::date
+            AND COALESCE(other.ends_on, 'infinity') >= %(today)s::date)
+    UNION ALL
+    SELECT 'unreported', running.pairing_id, running.program_id, running.unit_id, running.enrolment_id,
+           running.pairing_id, running.mentor_id, running.mentee_id, by_pairing.open_days[1], NULL,
+           %(today)s::date - by_pairing.open_days[1], NULL, by_pairing.open_days
+    FROM by_pairing JOIN running ON running.pairing_id = by_pairing.pairing_id
+    WHERE %(today)s::date - by_pairing.open_days[1] > %(unreported)s::int
+    UNION ALL
+    SELECT 'missed', running.pairing_id, running.program_id, running.unit_id, running.enrolment_id,
+           running.pairing_id, running.mentor_id, running.mentee_id, by_pairing.missed_since, NULL,
+           by_pairing.missed, NULL, NULL
+    FROM by_pairing JOIN running ON running.pairing_id = by_pairing.pairing_id
+    WHERE by_pairing.missed >= %(missed)s::int
+    UNION ALL
+    SELECT 'quiet', pairing_id, program_id, unit_id, enrolment_id, pairing_id, mentor_id, mentee_id, since, NULL,
+           days, NULL, NULL
+    FROM quiet WHERE days >= %(quiet)s::int
+    UNION ALL
+    SELECT 'commitment', pairing_id, program_id, unit_id, enrolment_id, pairing_id, mentor_id, mentee_id,
+           committed_until, committed_until, committed_until - %(today)s::date, NULL, NULL
+    FROM held
+    WHERE runs AND role <> 'substitute' AND committed_until - %(today)s::date <= %(commitment)s::int
+      AND COALESCE(ends_on, 'infinity') > committed_until
+    UNION ALL
+    SELECT 'silent', mentor_id, program_id, unit_id, NULL, NULL, mentor_id, NULL, since, NULL,
+           %(today)s::date - since, number, NULL
+    FROM silent WHERE %(today)s::date - since >= %(silent)s::int
+    UNION ALL
+    SELECT 'support', mentors.mentor_id, mentors.program_id, mentors.unit_id, NULL, NULL, mentors.mentor_id, NULL,
+           due.day, NULL, %(today)s::date - due.day, NULL, NULL
+    FROM mentors
+    JOIN paced ON paced.mentor_id = mentors.mentor_id
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(max(talk.on), paced.first) + paced.pace AS day, max(talk.next_on) AS next_on
+        FROM mentoring_sessions_supporttalk talk
+        WHERE talk.organization_id = %(organization)s AND talk.mentor_id = mentors.mentor_id
+    ) due
+    WHERE mentors.runs AND %(today)s::date - due.day >= %(support)s::int
+      AND COALESCE(due.next_on, '-infinity') < %(today)s::date
+      -- Where nobody has ever noted a talk, they are not noted at all, and nothing is overdue.
+      AND EXISTS (SELECT FROM mentoring_sessions_supporttalk WHERE organization_id = %(organization)s)
+    UNION ALL
+    SELECT 'talk', mentors.mentor_id, mentors.program_id, mentors.unit_id, NULL, NULL, mentors.mentor_id, NULL,
+           (request.asked_at AT TIME ZONE %(zone)s)::date, NULL, 0, NULL, NULL
+    FROM mentors
+    JOIN mentoring_sessions_supportrequest request
+      ON request.organization_id = %(organization)s AND request.mentor_id = mentors.mentor_id
+    WHERE %(private)s AND mentors.runs AND %(talk)s::int IS NOT NULL
+    UNION ALL
+    SELECT 'certificate', certificate.id, mentors.program_id, mentors.unit_id, NULL, NULL, mentors.mentor_id, NULL,
+           certificate.valid_until, certificate.valid_until, certificate.valid_until - %(today)s::date, NULL, NULL
+    FROM mentors
+    JOIN programs_certificate certificate
+      ON certificate.organization_id = %(organization)s AND certificate.mentor_id = mentors.mentor_id
+    WHERE mentors.runs AND certificate.withdrawn_on IS NULL
+      AND abs(certificate.valid_until - %(today)s::date) <= %(certificate)s::int
+      AND NOT EXISTS (
+          SELECT FROM programs_certificate newer
+          WHERE newer.organization_id = %(organization)s AND newer.mentor_id = certificate.mentor_id
+            AND newer.withdrawn_on IS NULL AND newer.course_id IS NOT DISTINCT FROM certificate.course_id
+            AND newer.program_id IS NOT DISTINCT FROM certificate.program_id
+            AND COALESCE(newer.valid_until, 'infinity') > certificate.valid_until)
+    UNION ALL
+    SELECT 'over_capacity', mentors.mentor_id, mentors.program_id, mentors.unit_id, NULL, NULL, mentors.mentor_id,
+           NULL, load.since, NULL, load.number, mentors.capacity, NULL
+    FROM mentors
+    CROSS JOIN LATERAL (
+        SELECT count(*)::int AS number, max(starts_on) AS since FROM programs_pairing pairing
+        WHERE pairing.organization_id = %(organization)s AND pairing.mentor_id = mentors.mentor_id
+          AND COALESCE(pairing.ends_on, 'infinity') >= %(today)s::date
+    ) load
+    WHERE load.number > mentors.capacity AND %(over_capacity)s::int IS NOT NULL
+    UNION ALL
+    SELECT DISTINCT 'unreached', address.id, place.program_id, COALESCE(place.unit_id, person.unit_id), NULL::uuid,
+           NULL::uuid, person.mentor_id, person.mentee_id, (address.broken_at AT TIME ZONE %(zone)s)::date, NULL::date,
+           0, NULL::int, NULL::date[]
+    FROM notifications_address address
+    JOIN accounts_membership membership
+      ON membership.organization_id = address.organization_id AND membership.id = address.membership_id
+    JOIN accounts_user member ON member.id = membership.user_id
+    JOIN (
+        SELECT membership_id, id AS mentor_id, NULL::uuid AS mentee_id, unit_id FROM mentors_mentor
+        WHERE organization_id = %(organization)s
+        UNION ALL
+        SELECT membership_id, NULL, id, unit_id FROM mentees_mentee WHERE organization_id = %(organization)s
+    ) person ON person.membership_id = address.membership_id
+    LEFT JOIN LATERAL (
+        SELECT program_id, unit_id FROM held WHERE held.mentor_id = person.mentor_id
+        UNION
+        SELECT program_id, unit_id FROM enrolled WHERE enrolled.mentee_id = person.mentee_id
+    ) place ON true
+    WHERE address.organization_id = %(organization)s AND address.broken_at IS NOT NULL AND address.channel <> 'push'
+      AND (address.channel <> 'email' OR address.value = member.email)
+      AND (address.channel = 'email' OR address.confirmed_at IS NOT NULL)
+      AND %(unreached)s::int IS NOT NULL
+      AND (%(units)s::uuid[] IS NULL OR person.unit_id = ANY(%(units)s::uuid[]))
+      AND (place.program_id IS NOT NULL OR NOT EXISTS (
+          -- Of those who are in no program of reach, only those who are in none at all.
+          SELECT FROM programs_enrolment enrolment
+          WHERE enrolment.organization_id = %(organization)s AND enrolment.mentee_id = person.mentee_id))
+)
+SELECT facts.*, mentor.full_name, mentor.phone, mentor.membership_id, mentee.full_name, mentee.phone,
+       put_off.said, noted.said
+FROM facts
+-- What each fact is about first: a pairing, else a mentor, else a mentee.
+LEFT JOIN put_off ON put_off.about = COALESCE(facts.pairing_id, facts.mentor_id, facts.mentee_id)
+LEFT JOIN noted ON noted.about = COALESCE(facts.pairing_id, facts.mentor_id, facts.mentee_id)
+LEFT JOIN mentors_mentor mentor ON mentor.organization_id = %(organization)s AND mentor.id = facts.mentor_id
+LEFT JOIN mentees_mentee mentee ON mentee.organization_id = %(organization)s AND mentee.id = facts.mentee_id
