@@ -15,7 +15,9 @@ from reports import services
 from reports.closing.hours import week_to_tell
 from reports.closing.queries import was_told
 from reports.closing.services import tell_week
+from reports.pulses.services import publish_pulses
 from reports.queries import due_weeks
+from sessions.pulses.services import ask_pulses
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +48,20 @@ def write_letters(organization: Organization, *, week_start: str) -> None:
 def write_letters_everywhere() -> dict[str, int]:
     """Send `write_letters` for each organization whose hour has come; one's failure stops no other."""
     return _everywhere(_send_untold_week)
+
+
+@shared_task(base=TenantTask, name="reports.pulses")
+def pulses(organization: Organization) -> None:
+    """Ask how it goes whom it is due, and tell the quarter that is over."""
+    ask_pulses(organization=organization)
+    publish_pulses(organization=organization)
+
+
+@shared_task(name="reports.pulses_everywhere")
+def pulses_everywhere() -> None:
+    """Every hour, organization by organization; what is due and was not done, the next hour does."""
+    for organization in active_organizations():
+        pulses.enqueue(organization)
 
 
 def _everywhere(send: Callable[[Organization], int]) -> dict[str, int]:

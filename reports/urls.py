@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.coverage.urls import urlpatterns as coverage
+from reports.pulses.urls import urlpatterns as pulses
 from reports.views import dashboard, history, home, jobs, trends, weekly
 
 app_name = "reports"
@@ -22,4 +23,5 @@ urlpatterns = [
     path("dashboard/programs/<uuid:program_id>/", dashboard.program, name="program"),
     path("dashboard/enrolments/<uuid:enrolment_id>/", dashboard.meetings, name="meetings"),
     *coverage,
+    *pulses,
 ]

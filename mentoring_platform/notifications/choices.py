@@ -23,6 +23,7 @@ class Kind(TextChoices):
     BROADCAST = "broadcast", _("Messages of the office")
     CIRCLE = "circle", _("The mentors' circle")
     HANDBOOK = "handbook", _("The mentors' handbook")
+    PULSE = "pulse", _("How is it going?")
 
 
 PHONE_CHANNELS = (Channel.SMS, Channel.WHATSAPP)
@@ -31,8 +32,9 @@ PHONE_CHANNELS = (Channel.SMS, Channel.WHATSAPP)
 ALWAYS = (Kind.ACCESS, Kind.CONCERN)
 """What nobody can switch off, and what waits for nothing: no rest, no merging, no cap."""
 
-READ_BY_NOBODY_ELSE = (Kind.CONCERN, Kind.CIRCLE)
-"""Letters of which the office does not learn: that somebody got one would tell who raised a concern, or asked."""
+READ_BY_NOBODY_ELSE = (Kind.CONCERN, Kind.CIRCLE, Kind.PULSE)
+"""Letters of which the office does not learn: that somebody got one would tell who raised a concern, asked, or would
+like to talk."""
 
 
 class State(TextChoices):

@@ -57,6 +57,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("mentoring_sessions:groups", "people", pgettext_lazy("menu", "Groups"), OFFICE),
             Page("mentoring_sessions:gaps", "gaps", pgettext_lazy("menu", "Between the chairs"), COORDINATOR),
             Page("reports:weekly", "report", pgettext_lazy("menu", "Weekly report"), EVERY_REPORT_READER),
+            Page("reports:pulses", "support", pgettext_lazy("menu", "How is it going?"), OFFICE | {"viewer"}),
             Page("reports:trends", "trend-up", pgettext_lazy("menu", "Trends"), OFFICE | {"viewer"}),
         ],
     ),
