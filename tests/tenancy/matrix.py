@@ -68,6 +68,8 @@ _PAGES = [
             "directory/<uuid:entry_id>/edit/",
             "programs/new/",
             "programs/<uuid:program_id>/edit/",
+            "programs/<uuid:program_id>/pulses/",
+            "reports/pulses/help/",
             "programs/<uuid:program_id>/words/",
             "programs/<uuid:program_id>/words/preview/",
             "programs/<uuid:program_id>/calendar/",
@@ -360,8 +362,15 @@ _PAGES = [
         ],
     ),
     (
+        MENTOR | MENTEE,
+        [
+            "pulses/<uuid:pulse_id>/",
+        ],
+    ),
+    (
         OFFICE | VIEWER,
         [
+            "reports/pulses/",
             "trends/",
             "trends/print/",
             "dashboard/",
@@ -389,6 +398,7 @@ SEES_SUMS_OF_ALL = {
 SEES_PROGRAMS_OF_ALL = {
     "dashboard/": VIEWER,
     "dashboard/programs/<uuid:program_id>/": VIEWER,
+    "reports/pulses/": VIEWER,
     "trends/": VIEWER,
     "trends/print/": VIEWER,
     "reports/weekly/": VIEWER,
