@@ -9,6 +9,7 @@ from mentoring_platform.notifications.personal import by_link
 from mentoring_platform.notifications.personal.views import notices_worker
 from mentoring_platform.notifications.webhooks import views as webhooks
 from programs.directory import by_link as directory_link
+from sessions.pulses import views as pulses
 from sessions.views import answers, calendar_feed, phone
 
 organization_patterns = [
@@ -35,6 +36,7 @@ urlpatterns = [
     path("calendar/<slug:organization_slug>/<str:secret>.ics", calendar_feed.feed, name="calendar_feed"),
     path("answer/<slug:organization_slug>/<str:secret>/yes/", answers.answer, {"held": True}, name="answer_yes"),
     path("answer/<slug:organization_slug>/<str:secret>/no/", answers.answer, {"held": False}, name="answer_no"),
+    path("pulse/<slug:organization_slug>/<str:secret>/", pulses.by_link, name="answer_pulse"),
     path("stop-letters/<slug:organization_slug>/<str:secret>/", by_link.stop, name="stop_letters"),
     path("directory-entry/<slug:organization_slug>/<str:secret>/", directory_link.confirm, name="confirm_entry"),
     path("messages/callback/email/", webhooks.email, name="email_callback"),

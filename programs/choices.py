@@ -129,6 +129,13 @@ class Intensity(models.TextChoices):
     EXCEPTIONAL = "exceptional", _("Exceptional")
 
 
+class Whose(models.TextChoices):
+    """Which side of a pairing is asked how it goes."""
+
+    MENTEE = "mentee", _("Who is accompanied")
+    MENTOR = "mentor", _("Who accompanies")
+
+
 class EndReason(models.TextChoices):
     COMPLETED = "completed", _("Came to its planned end")
     CHANGE_OF_MENTOR = "change_of_mentor", _("Another mentor takes over")

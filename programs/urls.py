@@ -14,6 +14,7 @@ app_name = "programs"
 urlpatterns = [
     path("", include("programs.goals.urls")),
     path("", include("programs.circle.urls")),
+    path("", include("programs.pulses.urls")),
     path("people/mentors/", mentors.mentor_list, name="mentors"),
     path("people/mentors/<uuid:mentor_id>/", mentors.mentor, name="mentor"),
     path("people/mentors/<uuid:mentor_id>/leave/", mentors.leave, name="mentor_leaves"),

@@ -17,7 +17,9 @@ from reports.closing.queries import was_told
 from reports.closing.services import tell_week
 from reports.exports import tasks as exporting
 from reports.morning import record as morning
+from reports.pulses.services import publish_pulses
 from reports.queries import due_weeks
+from sessions.pulses.services import ask_pulses
 
 __all__ = ["exporting", "roll_up", "roll_up_everywhere", "write_letters", "write_letters_everywhere"]
 
@@ -62,6 +64,20 @@ def keep_morning(organization: Organization) -> None:
 def keep_mornings_everywhere() -> dict[str, int]:
     """Send `keep_morning` for each organization whose morning has come; one's failure stops no other."""
     return _everywhere(_send_morning)
+
+
+@shared_task(base=TenantTask, name="reports.pulses")
+def pulses(organization: Organization) -> None:
+    """Ask how it goes whom it is due, and tell the quarter that is over."""
+    ask_pulses(organization=organization)
+    publish_pulses(organization=organization)
+
+
+@shared_task(name="reports.pulses_everywhere")
+def pulses_everywhere() -> None:
+    """Every hour, organization by organization; what is due and was not done, the next hour does."""
+    for organization in active_organizations():
+        pulses.enqueue(organization)
 
 
 def _everywhere(send: Callable[[Organization], int]) -> dict[str, int]:

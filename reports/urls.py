@@ -7,6 +7,7 @@ from reports.coverage.urls import urlpatterns as coverage
 from reports.exports.urls import urlpatterns as exports
 from reports.heat.urls import urlpatterns as heat
 from reports.morning.urls import urlpatterns as morning
+from reports.pulses.urls import urlpatterns as pulses
 from reports.views import history, home, jobs, trends, weekly
 
 app_name = "reports"
@@ -33,4 +34,5 @@ urlpatterns = [
     *building,
     *exports,
     *morning,
+    *pulses,
 ]

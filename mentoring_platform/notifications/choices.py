@@ -24,6 +24,7 @@ class Kind(TextChoices):
     CIRCLE = "circle", _("The mentors' circle")
     HANDBOOK = "handbook", _("The mentors' handbook")
     EXPORT = "export", _("Reports that are ready")
+    PULSE = "pulse", _("How is it going?")
 
 
 PHONE_CHANNELS = (Channel.SMS, Channel.WHATSAPP)
@@ -32,8 +33,9 @@ PHONE_CHANNELS = (Channel.SMS, Channel.WHATSAPP)
 ALWAYS = (Kind.ACCESS, Kind.CONCERN)
 """What nobody can switch off, and what waits for nothing: no rest, no merging, no cap."""
 
-READ_BY_NOBODY_ELSE = (Kind.CONCERN, Kind.CIRCLE)
-"""Letters of which the office does not learn: that somebody got one would tell who raised a concern, or asked."""
+READ_BY_NOBODY_ELSE = (Kind.CONCERN, Kind.CIRCLE, Kind.PULSE)
+"""Letters of which the office does not learn: that somebody got one would tell who raised a concern, asked, or would
+like to talk."""
 
 
 class State(TextChoices):

@@ -58,6 +58,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("mentoring_sessions:groups", "people", pgettext_lazy("menu", "Groups"), OFFICE),
             Page("reports:weekly", "report", pgettext_lazy("menu", "Weekly report"), EVERY_REPORT_READER),
             Page("reports:saved_reports", "sheet", pgettext_lazy("menu", "Reports"), OFFICE | {"viewer"}),
+            Page("reports:pulses", "support", pgettext_lazy("menu", "How is it going?"), OFFICE | {"viewer"}),
             Page("reports:trends", "trend-up", pgettext_lazy("menu", "Trends"), OFFICE | {"viewer"}),
         ],
     ),

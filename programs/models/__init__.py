@@ -35,6 +35,17 @@ from .handbook import HandbookAgreement, HandbookPage, HandbookText, HandbookTop
 from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
+from .pulses import (
+    Pulse,
+    PulseContribution,
+    PulseFigure,
+    PulsePlan,
+    PulseQuarter,
+    PulseQuestion,
+    PulseVersion,
+    SharedAnswer,
+    TalkRequest,
+)
 from .saved_view import SavedView
 from .topic import Topic
 from .training import Attendance, Course, CourseFeedback, CourseMaterial, CourseSession, SignUp
@@ -93,11 +104,20 @@ __all__ = [
     "Pairing",
     "Program",
     "ProgramScope",
+    "Pulse",
+    "PulseContribution",
+    "PulseFigure",
+    "PulsePlan",
+    "PulseQuarter",
+    "PulseQuestion",
+    "PulseVersion",
     "SavedView",
+    "SharedAnswer",
     "SignUp",
     "Snooze",
     "Step",
     "StoredFile",
+    "TalkRequest",
     "Topic",
     "TrainingCredit",
     "TrainingExemption",

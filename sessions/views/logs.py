@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list
 from mentoring_platform.tenancy import clock
+from programs.choices import Whose
+from programs.models import Pulse
 from sessions import services
 from sessions.choices import Outcome
 from sessions.forms import ExtraMeetingForm
 from sessions.forms.answers import answers_for, reasons_for
 from sessions.permissions import can_report
-from sessions.queries.my_week import own_pairings
+from sessions.pulses.queries import open_pulses
+from sessions.queries.my_week import Card, own_pairings
 from sessions.views.acts import details_form, report_answer, save_details
 from sessions.views.days import add_problems, day_asked, problem, week_url
 from sessions.views.my_week import own_card
@@ -56,7 +59,7 @@ def reason(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             )
         messages.success(request, _("Thank you, this is reported."))
         return redirect(f"{week_url(request)}#meeting-{meeting_id}")
-    context = {"card": card, "reasons": reasons, "back": week_url(request)}
+    context = {"card": card, "reasons": reasons, "back": week_url(request), "open_pulses": _pulses(request, card)}
     return render(request, "mentoring_sessions/reason.html", context)
 
 
@@ -75,7 +78,8 @@ def details(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
                 messages.warning(request, words)
             messages.success(request, _("The report is saved."))
             return redirect(f"{week_url(request)}#meeting-{meeting_id}")
-    return render(request, "mentoring_sessions/details.html", {"card": card, "form": form, "back": week_url(request)})
+    context = {"card": card, "form": form, "back": week_url(request), "open_pulses": _pulses(request, card)}
+    return render(request, "mentoring_sessions/details.html", context)
 
 
 @member_view(can_report)
@@ -104,6 +108,11 @@ def extra(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = {"form": form, "has_pairings": bool(pairings), "back": week_url(request)}
     return render(request, "mentoring_sessions/extra.html", context)
+
+
+def _pulses(request: HttpRequest, card: Card) -> list[Pulse]:
+    """What the mentor is asked about this pairing: at the end of a report it is fresh in mind."""
+    return list(open_pulses(request.viewer).filter(pairing=card.meeting.pairing_id, whose=Whose.MENTOR))
 
 
 def _week(request: HttpRequest) -> str:

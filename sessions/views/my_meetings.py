@@ -14,6 +14,7 @@ from programs.queries import away_in
 from sessions.forms import RemindBeforeForm
 from sessions.groups.queries import next_meetings_of
 from sessions.permissions import can_see_own_meetings
+from sessions.pulses.queries import open_pulses
 from sessions.queries.my_meetings import mentee_of, my_meetings, my_past_meetings
 
 ROWS = 20
@@ -44,6 +45,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
             by_programs=sorted({pairing.enrolment.program.remind_mentee_before for pairing in mine.pairings}),
             action=viewer.url("mentoring_sessions:my_reminders"),
         ),
+        "open_pulses": list(open_pulses(viewer)),
         "is_group": mentee.kind != MenteeKind.PERSON,
     }
     return render(request, "mentoring_sessions/my_meetings.html", context)

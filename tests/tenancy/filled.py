@@ -20,6 +20,7 @@ PLAIN |= {models.BinaryField: b"x", models.EmailField: "x@people.example", model
 PLAIN |= {ArrayField: []}
 # Where two values must agree, which no type tells.
 AGREED = {"mentors.Availability": {"ends_at": time(10)}, "reports.TopicCount": {"mentees": 5, "mentions": 10}}
+AGREED |= {"programs.PulseFigure": {"people": 5, "halves": 7}}
 
 
 def fill(organization: Organization) -> None:

@@ -68,6 +68,8 @@ _PAGES = [
             "directory/<uuid:entry_id>/edit/",
             "programs/new/",
             "programs/<uuid:program_id>/edit/",
+            "programs/<uuid:program_id>/pulses/",
+            "reports/pulses/help/",
             "programs/<uuid:program_id>/words/",
             "programs/<uuid:program_id>/words/preview/",
             "programs/<uuid:program_id>/calendar/",
@@ -363,8 +365,15 @@ _PAGES = [
         ],
     ),
     (
+        MENTOR | MENTEE,
+        [
+            "pulses/<uuid:pulse_id>/",
+        ],
+    ),
+    (
         OFFICE | VIEWER,
         [
+            "reports/pulses/",
             "trends/",
             "trends/print/",
             "reports/saved/",
@@ -405,6 +414,7 @@ SEES_PROGRAMS_OF_ALL = {
     "dashboard/programs/<uuid:program_id>/quarter/": VIEWER,
     "reports/saved/ready/": VIEWER,
     "reports/saved/build/": VIEWER,
+    "reports/pulses/": VIEWER,
     "trends/": VIEWER,
     "trends/print/": VIEWER,
     "reports/weekly/": VIEWER,

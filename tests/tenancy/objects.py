@@ -43,11 +43,17 @@ from programs.models import (
     Pairing,
     Program,
     ProgramScope,
+    Pulse,
+    PulsePlan,
+    PulseQuestion,
+    PulseVersion,
     SavedView,
+    SharedAnswer,
     SignUp,
     Snooze,
     Step,
     StoredFile,
+    TalkRequest,
     Topic,
     TrainingCredit,
     TrainingExemption,
@@ -141,6 +147,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "report_id": lambda made: made["report"].pk,
     "run_id": lambda made: made["run"].pk,
     "entry_id": lambda made: made["entry"].pk,
+    "pulse_id": lambda made: made["pulse"].pk,
     "talk_id": lambda made: made["talk"].pk,
     "device_id": lambda made: made["device"].pk,
     "announcement_id": lambda made: made["announced"].announcement_id,
@@ -227,6 +234,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["entry"] = _make_entry(organization, "Somebody outside")
     made["question"] = _make_circle(pairing, membership, word)
     _watch(pairing, membership, word)
+    made["pulse"] = _make_pulses(pairing, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
 
@@ -435,6 +443,27 @@ def _make_training_hours(sign_up: SignUp, word: str) -> Certificate:
         **its, mentor=mentor, course=sign_up.course, program=program, name=mentor.full_name, title=word, minutes=120,
         first_on=day, last_on=day, issued_on=day, number=new_number(),
     )  # fmt: skip
+
+
+def _make_pulses(pairing: Pairing, word: str) -> Pulse:
+    """What both sides were asked, the mentor still; the mentee let it be seen, and would like to talk."""
+    its, today = {"organization": pairing.organization}, clock.today(pairing.organization)
+    program = pairing.enrolment.program
+    PulsePlan.objects.create(**its, program=program)
+    asked = {"asked_on": today, "closes_on": today + timedelta(days=13), "turn": 900}
+    for whose in ("mentee", "mentor"):
+        version = PulseVersion.objects.create(**its, program=program, whose=whose, number=1, made_on=today)
+        texts = {"words": word, "low": word[:40], "high": word[:40]}
+        for language in ("he", "en"):
+            PulseQuestion.objects.create(**its, version=version, position=1, language=language, **texts)
+        pulse = Pulse.objects.create(
+            **its, **asked, pairing=pairing, whose=whose, version=version, secret_hash=f"{word}:{whose}",
+            is_answered=whose == "mentee",
+        )  # fmt: skip
+        if whose == "mentee":
+            SharedAnswer.objects.create(**its, pulse=pulse, position=1, value=2, on=today)
+    TalkRequest.objects.create(**its, pairing=pairing, whose="mentee", phone=word, since=today)
+    return pulse
 
 
 def _make_circle(pairing: Pairing, membership: Membership, word: str) -> CircleQuestion:

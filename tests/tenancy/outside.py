@@ -41,6 +41,7 @@ DOORS = {
     "calendar/<slug:organization_slug>/<str:secret>.ics": LINK,
     "answer/<slug:organization_slug>/<str:secret>/yes/": LINK,
     "answer/<slug:organization_slug>/<str:secret>/no/": LINK,
+    "pulse/<slug:organization_slug>/<str:secret>/": LINK,
     "directory-entry/<slug:organization_slug>/<str:secret>/": LINK,
     "invitation/<slug:organization_slug>/<str:secret>/": LINK,
 }

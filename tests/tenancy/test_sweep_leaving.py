@@ -43,7 +43,9 @@ from programs.models import (
     HandbookPage,
     Pairing,
     Program,
+    Pulse,
     SignUp,
+    TalkRequest,
 )
 from programs.services import end_pairing
 from programs.training import letters as course_letters
@@ -53,6 +55,9 @@ from reports.exports.scheduling import tell_due
 from reports.models import ReportRun
 from sessions.models import ImportFile, Meeting
 from sessions.plans import services as plans
+from sessions.pulses import queries as pulse_queries
+from sessions.pulses.letters import write_pulses
+from sessions.pulses.services import ask_for_talk
 from sessions.queries.news import due_news
 from sessions.queries.passing_on import due_tellers
 from sessions.queries.reminders import due_letters
@@ -258,12 +263,19 @@ def tell_of_reports(organization, by) -> None:
     assert tell_due(organization=organization)
 
 
+def ask_how_it_goes_and_wish_to_talk(organization, by) -> None:
+    TalkRequest.objects.all().delete()
+    pulse = Pulse.objects.select_related(*pulse_queries.PEOPLE).filter(whose="mentor").first()
+    write_pulses(organization=organization, secrets={pulse: "secret"})
+    ask_for_talk(pulse=pulse, phone="")
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
 CAUSES = (
     invite, invite_and_resend, remind, tell_of_the_ladder_and_of_plans, raise_a_concern_and_take_it, tell_the_week,
     propose_another_time_and_decline, try_a_wording, announce_and_remind, remind_of_messages_to_pass_on,
     remind_of_the_handbook, try_a_message_and_answer_its_writer, cancel_a_course, tell_who_reads_the_circle_first,
-    ask_whether_an_entry_is_still_true, tell_of_reports,
+    ask_whether_an_entry_is_still_true, tell_of_reports, ask_how_it_goes_and_wish_to_talk,
 )  # fmt: skip
 
 

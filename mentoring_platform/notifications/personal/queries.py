@@ -27,9 +27,10 @@ KINDS_OF = {
         Kind.TRAINING,
         Kind.HANDBOOK,
         Kind.CIRCLE,
+        Kind.PULSE,
     },
-    Role.MENTEE: {Kind.MEETING_SOON, Kind.PLAN, Kind.PAIRING},
-    Role.COORDINATOR: {Kind.UNREPORTED, Kind.PLAN, Kind.WEEK, Kind.BROADCAST, Kind.CIRCLE},
+    Role.MENTEE: {Kind.MEETING_SOON, Kind.PLAN, Kind.PAIRING, Kind.PULSE},
+    Role.COORDINATOR: {Kind.UNREPORTED, Kind.PLAN, Kind.WEEK, Kind.BROADCAST, Kind.CIRCLE, Kind.PULSE},
     Role.ADMINISTRATOR: {Kind.WEEK},
     Role.BROADCASTER: {Kind.BROADCAST},
 }

@@ -90,6 +90,9 @@ TITLES: dict[str, tuple[Promise, Promise]] = {
     "week_mentor": (_("The mentor's week"), _("A short look back when the week is closed.")),
     "week_coordinator": (_("The coordinator's week"), _("Who is between the chairs, and what can be done.")),
     "handbook": (_("A page of the handbook to read"), _("Asks mentors who have not agreed to it yet.")),
+    "pulse_mentee": (_("How is it going? To the participant"), _("Asks now and then, by a link without sign-in.")),
+    "pulse_mentor": (_("How is it going? To the mentor"), _("Asks now and then, by a link without sign-in.")),
+    "talk_wanted": (_("Somebody would like to talk"), _("Tells coordinators at once, never the mentor.")),
     "week_administrator": (_("The administrator's week"), _("The figures of the week against the one before.")),
 }
 """What a letter is called on screens, and when it is sent."""

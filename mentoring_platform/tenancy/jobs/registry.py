@@ -158,6 +158,17 @@ JOBS = (
         each_every=DAY,
     ),
     Job(
+        kind="ask how it goes",
+        task="reports.pulses_everywhere",
+        schedule=crontab(minute=27),
+        every=HOUR,
+        grace=HOUR,
+        title=_("Asking how it is going"),
+        about=_("Every hour it looks who is to be asked; two weeks after a quarter its answers are counted, once."),
+        each="reports.pulses",
+        each_every=HOUR,
+    ),
+    Job(
         kind="forget old import files",
         task="mentoring_sessions.forget_import_files",
         schedule=crontab(hour=1, minute=17),
