@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -19,11 +18,10 @@ from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.models import Organization, Unit
 from reports.disclosure import Sum, sums_to_show
 from reports.models import TopicCount
+from reports.queries.counting import ROLL_UP, counting_parameters
 from sessions.models import StaleWeek, TopicContribution, TopicWeek
 from sessions.queries.missing import is_meeting_missing
 from sessions.services import generate_meetings
-
-ROLL_UP = (Path(__file__).parent / "sql" / "roll_up.sql").read_text()
 
 
 @dataclass(frozen=True)
@@ -139,10 +137,7 @@ def _count(organization: Organization, week: Week) -> RollUp:
     now = clock.now()
     milliseconds = f"{int(now.timestamp() * 1000):012x}"
     parameters = {
-        "organization": organization.pk,
-        "zone": organization.time_zone,
-        "first": week.start,
-        "last": week.end,
+        **counting_parameters(organization, week),
         "now": now,
         # The first half of a UUIDv7 (RFC 9562). PostgreSQL makes them itself only from version 18 on.
         "id_prefix": f"{milliseconds[:8]}-{milliseconds[8:]}-7",

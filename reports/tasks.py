@@ -12,6 +12,8 @@ from mentoring_platform.tenancy.queries import active_organizations
 from mentoring_platform.tenancy.scope import organization_scope
 from mentoring_platform.tenancy.tasks import TenantTask
 from reports import services
+from reports.checking.queries import is_check_due
+from reports.checking.services import check_weeks as check_weeks_of
 from reports.closing.hours import week_to_tell
 from reports.closing.queries import was_told
 from reports.closing.services import tell_week
@@ -40,6 +42,24 @@ def roll_up(organization: Organization, *, week_start: str) -> None:
 def roll_up_everywhere() -> dict[str, int]:
     """Send `roll_up` for each week of each organization that is due, the newest first; one's failure stops no other."""
     return _everywhere(_send_due_weeks)
+
+
+@shared_task(base=TenantTask, name="reports.roll_up_due")
+def roll_up_due(organization: Organization) -> None:
+    """Send `roll_up` for each week of this organization that is due: woken by a late report."""
+    _send_due_weeks(organization)
+
+
+@shared_task(base=TenantTask, name="reports.check_weeks")
+def check_weeks(organization: Organization) -> dict[str, int]:
+    """Compare some closed weeks with what was reported, once a day."""
+    return check_weeks_of(organization=organization)
+
+
+@shared_task(name="reports.check_weeks_everywhere")
+def check_weeks_everywhere() -> dict[str, int]:
+    """Send `check_weeks` for each organization whose night has come; one's failure stops no other."""
+    return _everywhere(_send_check)
 
 
 @shared_task(base=TenantTask, name="reports.write_letters")
@@ -119,4 +139,12 @@ def _send_morning(organization: Organization) -> int:
         if morning.is_kept(organization):
             return 0
         keep_morning.enqueue(organization)
+    return 1
+
+
+def _send_check(organization: Organization) -> int:
+    with organization_scope(organization), transaction.atomic():
+        if not is_check_due(organization):
+            return 0
+        check_weeks.enqueue(organization)
     return 1

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.jobs.claims import claim, finish, keep_last_run
-from mentoring_platform.tenancy.jobs.registry import job_of_each, scheduled_job
+from mentoring_platform.tenancy.jobs.registry import is_woken, job_of_each, scheduled_job
+from mentoring_platform.tenancy.jobs.waking import awake
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import organization_scope
 
@@ -49,6 +50,8 @@ class TenantTask(RecordedTask):
     in_one_transaction = True
 
     def __call__(self, organization_id: int, **kwargs):
+        if is_woken(self.name):
+            awake(self.name, organization_id)
         organization = Organization.objects.filter(pk=organization_id, suspended_at__isnull=True).first()
         if organization is None:
             return None

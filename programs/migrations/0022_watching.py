@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('accounts', '0002_invitation_names_its_user'),
         ('mentees', '0003_tags'),
         ('mentors', '0003_letters'),
-        ('programs', '0020_commitment'),
+        ('programs', '0021_pulses'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_invitation_names_its_user'),
-        ('reports', '0003_week_is_told'),
+        ('reports', '0004_figures'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]
 

@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_invitation_names_its_user'),
-        ('reports', '0004_figures'),
         ('reports', '0005_builder'),
         ('tenancy', '0004_jobs_and_closing_hour'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('mentees', '0003_tags'),
         ('mentors', '0003_letters'),
         ('programs', '0022_watching'),
-        ('reports', '0003_week_is_told'),
+        ('reports', '0006_exports'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]
 

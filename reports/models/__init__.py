@@ -5,6 +5,7 @@ from .report_schedule import ReportSchedule, ScheduleReader
 from .saved_report import SavedReport
 from .target import MeasureTarget
 from .topic_count import TopicCount
+from .week_check import WeekCheck
 from .week_close import WeekClose
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "SavedReport",
     "ScheduleReader",
     "TopicCount",
+    "WeekCheck",
     "WeekClose",
     "WeeklyAttendance",
 ]

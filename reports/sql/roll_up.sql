@@ -1,6 +1,7 @@
 -- The roll-up of one week of one organization, in one statement and so in one snapshot: what counts, what no longer
 -- belongs, what is new or different, and that the week is closed. Parameters: organization, zone, first and last (the
 -- days of the week), now, and id_prefix, the beginning of a UUIDv7: its time and version.
+-- The nightly check (`checking/`) reads all up to `truth` and writes nothing.
 -- Rows of days after `first` stem from the time when the organization's week began on another day.
 WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     SELECT unit_id, starts_on, ends_on FROM programs_unitclosure
@@ -24,15 +25,24 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
            COALESCE(log.minutes, meeting.minutes) AS minutes,
            log.logged_at - meeting.starts_at - meeting.minutes * interval '1 minute' AS delay
     FROM mentoring_sessions_meeting meeting
-    JOIN programs_pairing pairing
-      ON pairing.organization_id = meeting.organization_id AND pairing.id = meeting.pairing_id
-    JOIN programs_enrolment enrolment
-      ON enrolment.organization_id = pairing.organization_id AND enrolment.id = pairing.enrolment_id
-    JOIN programs_program program
-      ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
-    LEFT JOIN mentoring_sessions_meetingseries series
-      ON series.organization_id = meeting.organization_id AND series.id = meeting.series_id
-    -- OFFSET 0 keeps it a look-up for each meeting of the week: the planner would rather read the logs of all years.
+    -- OFFSET 0 keeps each a look-up by key for every meeting of the week. The planner would rather read the logs of all
+    -- years, and right after an import, when it takes all tables for empty, pair every row with every other.
+    CROSS JOIN LATERAL (
+        SELECT * FROM programs_pairing
+        WHERE organization_id = meeting.organization_id AND id = meeting.pairing_id OFFSET 0
+    ) pairing
+    CROSS JOIN LATERAL (
+        SELECT * FROM programs_enrolment
+        WHERE organization_id = meeting.organization_id AND id = pairing.enrolment_id OFFSET 0
+    ) enrolment
+    CROSS JOIN LATERAL (
+        SELECT * FROM programs_program
+        WHERE organization_id = meeting.organization_id AND id = enrolment.program_id OFFSET 0
+    ) program
+    LEFT JOIN LATERAL (
+        SELECT * FROM mentoring_sessions_meetingseries
+        WHERE organization_id = meeting.organization_id AND id = meeting.series_id OFFSET 0
+    ) series ON true
     LEFT JOIN LATERAL (
         SELECT * FROM mentoring_sessions_sessionlog
         WHERE organization_id = meeting.organization_id AND meeting_id = meeting.id OFFSET 0

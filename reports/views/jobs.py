@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.tenancy.jobs.queries import organization_jobs
+from reports.checking.queries import checks_of
 from reports.closing.hours import next_close
 from reports.permissions import can_see_jobs
 
@@ -18,5 +19,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "states": states,
         "late": sum(state.is_late for state in states),
         "closes_at": next_close(organization),
+        "checks": checks_of(organization),
     }
     return render(request, "reports/jobs.html", context)

@@ -6,13 +6,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0006_kinds_of_messages'),
+        ('notifications', '0007_pulses'),
     ]
 
     operations = [
         migrations.AlterField(
             model_name='outgoingmessage',
             name='kind',
-            field=models.CharField(choices=[('access', 'Invitations and sign-in'), ('concern', 'Concerns'), ('report', 'Did you meet?'), ('meeting_soon', 'Before a meeting'), ('plan', 'Changes of plan'), ('pairing', 'A new pairing'), ('training', 'Training'), ('week', 'The week in short'), ('unreported', 'What is not reported'), ('broadcast', 'Messages of the office'), ('circle', "The mentors' circle"), ('handbook', "The mentors' handbook"), ('export', 'Reports that are ready')], db_default='access', default='access', max_length=20),
+            field=models.CharField(choices=[('access', 'Invitations and sign-in'), ('concern', 'Concerns'), ('report', 'Did you meet?'), ('meeting_soon', 'Before a meeting'), ('plan', 'Changes of plan'), ('pairing', 'A new pairing'), ('training', 'Training'), ('week', 'The week in short'), ('unreported', 'What is not reported'), ('broadcast', 'Messages of the office'), ('circle', "The mentors' circle"), ('handbook', "The mentors' handbook"), ('export', 'Reports that are ready'), ('pulse', 'How is it going?')], db_default='access', default='access', max_length=20),
         ),
     ]

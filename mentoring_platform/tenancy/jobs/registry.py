@@ -16,7 +16,8 @@ class Job:
 
     `every` is its rhythm; it is late when it has not gone well for so long and `grace` besides. `each` is the task
     that works inside one organization, whose runs administrators see; `each_every` its rhythm there, None where it
-    runs only when there is something to do. `title` and `about` are words for a person.
+    runs only when there is something to do. `woken` is the task that looks at one organization when the job is woken
+    before its time (`waking.wake`). `title` and `about` are words for a person.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Job:
     about: Promise
     each: str = ""
     each_every: timedelta | None = None
+    woken: str = ""
 
     def period_at(self, moment: datetime) -> str:
         """The period for which a run at this moment is claimed: two schedulers that come together share it.
@@ -91,8 +93,20 @@ JOBS = (
         every=MINUTE,
         grace=10 * MINUTE,
         title=_("Counting the week that is over"),
-        about=_("Within a minute after the week has ended, and again when a report comes in late."),
+        about=_("Within a minute after the week has ended, and again within seconds when a report comes in late."),
         each="reports.roll_up",
+        woken="reports.roll_up_due",
+    ),
+    Job(
+        kind="check figures",
+        task="reports.check_weeks_everywhere",
+        schedule=crontab(minute=37),
+        every=HOUR,
+        grace=2 * HOUR,
+        title=_("Checking the figures"),
+        about=_("Once a night some weeks are counted again from the reports and compared with what is shown."),
+        each="reports.check_weeks",
+        each_every=DAY,
     ),
     Job(
         kind="write weekly letters",
@@ -209,13 +223,25 @@ JOBS = (
         about=_("Once a day: room for the months to come, and what is older goes."),
     ),
 )
+_BY_KIND = {job.kind: job for job in JOBS}
 _BY_TASK = {job.task: job for job in JOBS}
 _BY_EACH = {job.each: job for job in JOBS if job.each}
+_WOKEN = {job.woken for job in JOBS if job.woken}
+
+
+def job_of_kind(kind: str) -> Job:
+    """The job of this kind; KeyError if there is none."""
+    return _BY_KIND[kind]
 
 
 def scheduled_job(task: str) -> Job | None:
     """The job that this task is when the scheduler starts it, or None."""
     return _BY_TASK.get(task)
+
+
+def is_woken(task: str) -> bool:
+    """Whether a job is woken by this task."""
+    return task in _WOKEN
 
 
 def job_of_each(task: str) -> Job | None:
