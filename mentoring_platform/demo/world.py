@@ -75,7 +75,7 @@ from programs.models import (
     TrainingRequirement,
     UnitClosure,
 )
-from reports.models import TopicCount
+from reports.models import ReportSchedule, SavedReport, ScheduleReader, TopicCount
 from sessions.models import (
     Boarding,
     Facilitation,
@@ -166,6 +166,9 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Tag,
     MenteeTag,
     SavedView,
+    SavedReport,
+    ReportSchedule,
+    ScheduleReader,
     DirectoryField,
     DirectoryEntry,
     EntryField,
