@@ -78,7 +78,7 @@ from programs.models import (
     UnitClosure,
     WatchRules,
 )
-from reports.models import TopicCount
+from reports.models import ReportSchedule, SavedReport, ScheduleReader, TopicCount
 from sessions.models import (
     Boarding,
     Facilitation,
@@ -169,6 +169,9 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Tag,
     MenteeTag,
     SavedView,
+    SavedReport,
+    ReportSchedule,
+    ScheduleReader,
     DirectoryField,
     DirectoryEntry,
     EntryField,

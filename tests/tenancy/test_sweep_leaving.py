@@ -52,7 +52,7 @@ from programs.training import letters as course_letters
 from reports.closing.services import tell_week
 from reports.exports.letters import tell_ready
 from reports.exports.scheduling import tell_due
-from reports.models import ReportRun
+from reports.models import ReportRun, ReportSchedule, ScheduleReader
 from sessions.models import ImportFile, Meeting
 from sessions.plans import services as plans
 from sessions.pulses import queries as pulse_queries
@@ -260,6 +260,8 @@ def tell_of_reports(organization, by) -> None:
     run = ReportRun.objects.get()
     run.created_at = clock.now() - timedelta(minutes=2)
     tell_ready(run=run, to=viewer_for(run.asked_by, organization))
+    reader = by.membership(Role.COORDINATOR)
+    ScheduleReader.objects.create(organization=organization, schedule=ReportSchedule.objects.get(), membership=reader)
     assert tell_due(organization=organization)
 
 
