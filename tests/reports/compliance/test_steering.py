@@ -61,9 +61,10 @@ def offered(viewer) -> list:
             reading = queries.read(viewer, period, slice_)
             for by in ("whole", "program", "unit"):
                 for line in reading.lines(by):
+                    name = line.slice_name
                     for figures in (line.figures, line.before, line.year_ago):
                         found += [
-                            (value, line.slice_name, key, f.numerator, f.denominator) for key, f in figures.items()
+                            (value, name, key, f.numerator, f.denominator) for key, f in figures.items()
                         ]
             for key, weeks in queries.read_weeks(viewer, period, slice_).items():
                 found += [(value, key, week, f and (f.numerator, f.denominator)) for week, f in weeks]
