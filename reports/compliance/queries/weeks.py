@@ -9,7 +9,7 @@ from reports.compliance.periods import WEEK, Period
 from reports.compliance.queries.numbers import COLUMNS, Tally, meeting_tallies
 from reports.compliance.queries.runs import parts_of
 from reports.compliance.queries.slices import Slice
-from reports.compliance.queries.statements import NOW, periods_in, rows_of, weeks_in, whose
+from reports.compliance.queries.statements import NOW, YEAR_AGO, rows_of, weeks_in, whose
 from reports.queries.reach import FEWEST_PEOPLE, sees_sums_only
 
 Weeks = list[tuple[Week, Figure | None]]
@@ -21,8 +21,9 @@ def read_weeks(viewer: Viewer, period: Period, slice_: Slice) -> dict[Key, Weeks
 
 
 def read_weeks_beside(viewer: Viewer, period: Period, slice_: Slice) -> dict[str, dict[Key, Weeks]]:
-    """The same of the period ("now") and of those it is compared with ("before", "year_ago"), as far as there are."""
-    return _read(viewer, periods_in(period), slice_)
+    """The same of the period ("now") and, if there is one, of that a year ago ("year_ago"); one query."""
+    periods = {NOW: period} | ({YEAR_AGO: period.year_ago} if period.year_ago else {})
+    return _read(viewer, periods, slice_)
 
 
 def weeks_of(viewer: Viewer, period: Period, slice_: Slice, key: Key) -> Weeks:
