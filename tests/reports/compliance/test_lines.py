@@ -2,10 +2,12 @@
 
 import random
 from datetime import date, timedelta
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.http import Http404, QueryDict
 from django.utils import translation
 
@@ -292,3 +294,19 @@ def test_periods_of_an_address(history, organization, ada):
         for stranger in (f"program={history.top.pk}", f"unit={program.pk}", "unit=x"):
             with pytest.raises(Http404):
                 queries.slice_of(ada, QueryDict(stranger))
+
+
+def test_weeks_counted_before_get_the_same_by_the_migration(week, organization, ada):
+    """What is filled in for weeks that were closed before is what the roll-up counts, and the blocks as the trigger."""
+    filled = import_module("reports.migrations.0004_figures")
+    with organization_scope(organization), transaction.atomic():
+        rows = WeeklyAttendance.objects.order_by("pk").values_list("pk", "in_time", "delay_hours")
+        counted, kept = list(rows), blocks_kept()
+        assert any(delay for _pk, _in_time, delay in counted)
+        WeeklyAttendance.objects.update(in_time=0, delay_hours=0)
+        with connection.cursor() as cursor:
+            cursor.execute(filled.HOW_SOON)
+            assert list(rows.all()) == counted
+            AttendanceBlock.objects.all().delete()
+            cursor.execute(filled.BLOCKS)
+        assert blocks_kept() == kept
