@@ -48,7 +48,7 @@ class Reading:
         """The figures of the whole slice, or of its programs or units side by side.
 
         Units are those right below the chosen one, or the highest in reach; what is in none of them is a line of its
-        own without `unit_id`, so that lines add up to the whole.
+        own without `unit_id`, so that lines add up to the whole. Who sees sums alone is told of no units.
         """
         if by not in self._known:
             made = {"whole": lambda: [self._whole()], "program": self._by_program, "unit": self._by_unit}
@@ -79,6 +79,8 @@ class Reading:
         return [line for line in lines if line.program_id in running or _says_something(line)]
 
     def _by_unit(self) -> list[Line]:
+        if self.sums_only:  # what is in no unit, which for him is everybody, would be a sum over what is hidden, too
+            return []
         slice_ = self.slice
         program = slice_.program and slice_.program.pk
         lines, told = [], set()

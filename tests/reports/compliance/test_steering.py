@@ -70,19 +70,24 @@ def offered(viewer) -> list:
     return found
 
 
+def ended(pairing: Pairing) -> None:
+    pairing.ends_on, pairing.end_reason = date(2025, 8, 20), "other"
+    pairing.save()
+
+
 def test_what_few_do_changes_nothing_that_is_offered(programs, organization, steering):
     """The attacker may subtract what he likes: what is hidden is in none of the numbers that are offered."""
     large, small, _half = programs
     with organization_scope(organization):
+        first, second, *_others = Pairing.objects.filter(enrolment__program=small)
+        ended(first)
         before = offered(steering)
         assert any(line[-1] == 9 for line in before if line[2] == Key.COVERAGE)
         of_few = WeeklyAttendance.objects.filter(week_start__gte=FEW_SINCE, pairing__enrolment__program=large)
         of_few |= WeeklyAttendance.objects.filter(pairing__enrolment__program=small)
         assert of_few.update(expected=3, held=1, missed=2, in_time=0, delay_hours=500) > 300
-        for pairing in Pairing.objects.filter(enrolment__program=small):
-            SeriesFactory(organization=organization, pairing=pairing, starts_on=pairing.starts_on)
-            pairing.ends_on, pairing.end_reason = date(2025, 8, 20), "other"
-            pairing.save()
+        SeriesFactory(organization=organization, pairing=second, starts_on=second.starts_on)
+        ended(second)
         assert offered(steering) == before
         EnrolmentFactory(organization=organization, program=small, starts_on=date(2024, 1, 7))
         assert offered(steering) != before
@@ -109,6 +114,7 @@ def test_no_units_and_no_people(programs, week, organization, steering):
         with pytest.raises(Http404):
             queries.slice_of(steering, QueryDict(f"unit={week.unit.pk}"))
         period, slice_ = period_of(steering, QueryDict("")), queries.slice_of(steering, QueryDict(""))
+        assert queries.lines(steering, period, slice_, by="unit") == []
         for key in Key:
             with pytest.raises(Http404):
                 queries.people_behind(steering, period, slice_, key)
