@@ -78,7 +78,7 @@ from programs.models import (
     UnitClosure,
     WatchRules,
 )
-from reports.models import ReportSchedule, SavedReport, ScheduleReader, TopicCount
+from reports.models import MeasureTarget, ReportSchedule, SavedReport, ScheduleReader, TopicCount
 from sessions.models import (
     Boarding,
     Facilitation,
@@ -181,6 +181,7 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     WatchRules,
     FollowUp,
     Snooze,
+    MeasureTarget,
     MessageSettings,
     OwnWording,
     Preference,
