@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.compliance.target_views import targets
 from reports.compliance.views import measures, overview
 from reports.coverage.urls import urlpatterns as coverage
 from reports.heat.urls import urlpatterns as heat
@@ -24,5 +25,6 @@ urlpatterns = [
     path("dashboard/programs/<uuid:program_id>/", overview.program, name="program"),
     path("dashboard/measures/", measures.measure, name="measure"),
     *heat,
+    path("programs/<uuid:program_id>/targets/", targets, name="targets"),
     *coverage,
 ]

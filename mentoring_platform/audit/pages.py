@@ -253,6 +253,7 @@ PAGES = {
     "programs:wording_preview": _("the preview of a letter"),
     "programs:words": _("the words of a program"),
     "programs:words_preview": _("the preview of a program's words"),
+    "reports:targets": _("the targets of a program"),
     "reports:jobs": _("what runs by itself"),
     "reports:coverage": _("how far a message has come"),
     "reports:coverage_sheet": _("how far a message has come, as a sheet"),

@@ -118,6 +118,7 @@ _PAGES = [
     (
         OFFICE,
         [
+            "programs/<uuid:program_id>/targets/",
             "courses/",
             "courses/<uuid:course_id>/",
             "people/mentors/",
