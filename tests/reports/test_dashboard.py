@@ -204,7 +204,7 @@ def test_stranger_gets_404(signed_in, make_viewer, other_organization, week, rol
         ("program", 10),
         ("charts", 10),
         ("measure", 12),
-        ("people", 13),
+        ("people", 12),
         ("everyone", 12),
         ("meetings", 7),
     ],
