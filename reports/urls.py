@@ -27,7 +27,7 @@ urlpatterns = [
     path("trends/print/", trends.printed, name="trends_print"),
     path("dashboard/", overview.dashboard, name="dashboard"),
     path("dashboard/programs/<uuid:program_id>/", overview.program, name="program"),
-    path("dashboard/measures/<str:key>/", measures.measure, name="measure"),
+    path("dashboard/measures/", measures.measure, name="measure"),
     *heat,
     path("programs/<uuid:program_id>/targets/", targets, name="targets"),
     *coverage,

@@ -146,6 +146,7 @@ _PAGES = [
             "messages/<uuid:message_id>/",
             "messages/<uuid:message_id>/again/",
             "dashboard/enrolments/<uuid:enrolment_id>/",
+            "dashboard/everyone/",
             "handbook/new/",
             "handbook/<uuid:page_id>/write/",
             "handbook/<uuid:page_id>/place/",
@@ -387,6 +388,7 @@ _PAGES = [
             "dashboard/programs/<uuid:program_id>/quarter/",
             "dashboard/",
             "dashboard/programs/<uuid:program_id>/",
+            "dashboard/measures/",
         ],
     ),
 ]
@@ -410,6 +412,7 @@ SEES_SUMS_OF_ALL = {
 # Roles that read the names of all programs of the organization, and of messages to pass on, and nobody's name.
 SEES_PROGRAMS_OF_ALL = {
     "dashboard/": VIEWER,
+    "dashboard/measures/": VIEWER,
     "dashboard/programs/<uuid:program_id>/": VIEWER,
     "dashboard/programs/<uuid:program_id>/quarter/": VIEWER,
     "reports/saved/ready/": VIEWER,
