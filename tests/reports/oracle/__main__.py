@@ -21,8 +21,9 @@ def main(number: int, first: int) -> int:
     django.setup()
     from django.db import transaction
 
+    from mentoring_platform.tenancy.scope import organization_scope
     from tests import databases
-    from tests.reports.oracle import comparing
+    from tests.reports.oracle import comparing, pages
     from tests.reports.oracle.history import counted, moment_of
 
     name = databases.create(f"oracle_{os.getpid()}")
@@ -30,7 +31,10 @@ def main(number: int, first: int) -> int:
     try:
         for seed in range(first, first + number):
             with time_machine.travel(moment_of(seed), tick=False), transaction.atomic():
-                comparing.compare(counted(seed, comparing.weeks_of_seed(seed)), tally, looks=10)
+                history = counted(seed, comparing.weeks_of_seed(seed))
+                comparing.compare(history, tally, looks=10)
+                with organization_scope(history.organization):
+                    pages.compare_pages(history, tally, looks=2)
                 transaction.set_rollback(True)
             if seed % 10 == 9:
                 print(f"{seed - first + 1} histories: {tally}", flush=True)
