@@ -31,13 +31,14 @@ def compare_pages(history: History, tally: Tally, *, looks: int) -> None:
         asking = Asking(history, history.viewers[name])
         chosen, (program, unit, _by) = random.choice(choices(history, asking.viewer))
         where = f"{history.seed} {name}, {chosen.name}, page of {program}/{unit}"
-        page = Shown(where, asking, chosen, program, unit, _signed_in(asking.viewer))
+        page = Shown(where, asking, chosen, program, unit, signed_in(asking.viewer))
         page.figures(tally)
         page.charts(tally)
         page.measure(tally, random.choice(list(Key)))
 
 
-def _signed_in(viewer) -> Client:
+def signed_in(viewer) -> Client:
+    """Somebody who reads English."""
     viewer.user.language = "en"
     viewer.user.save()
     client = Client(headers={"accept-language": "en"})
