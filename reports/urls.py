@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.compliance.target_views import targets
 from reports.compliance.views import measures, overview
 from reports.coverage.urls import urlpatterns as coverage
 from reports.heat.urls import urlpatterns as heat
@@ -22,7 +23,8 @@ urlpatterns = [
     path("trends/print/", trends.printed, name="trends_print"),
     path("dashboard/", overview.dashboard, name="dashboard"),
     path("dashboard/programs/<uuid:program_id>/", overview.program, name="program"),
-    path("dashboard/measures/<str:key>/", measures.measure, name="measure"),
+    path("dashboard/measures/", measures.measure, name="measure"),
     *heat,
+    path("programs/<uuid:program_id>/targets/", targets, name="targets"),
     *coverage,
 ]

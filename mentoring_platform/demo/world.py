@@ -75,7 +75,7 @@ from programs.models import (
     TrainingRequirement,
     UnitClosure,
 )
-from reports.models import TopicCount
+from reports.models import MeasureTarget, TopicCount
 from sessions.models import (
     Boarding,
     Facilitation,
@@ -172,6 +172,7 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     EntryRecommendation,
     SupportTalk,
     SupportRequest,
+    MeasureTarget,
     MessageSettings,
     OwnWording,
     Preference,

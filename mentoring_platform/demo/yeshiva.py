@@ -34,6 +34,8 @@ from mentors.choices import MentorStatus
 from mentors.models import Mentor
 from programs.choices import AbsenceKind, EndReason, Frequency, PeriodKind, ReminderStep, SummaryPolicy
 from programs.models import Program
+from reports.compliance.measures import Key
+from reports.models import MeasureTarget
 
 SLUG = "yeshiva"
 NAME = "ישיבת אור הגליל"
@@ -66,6 +68,10 @@ SUBJECTS = (
     Subject("כסף", 0.02),
     Subject("תכניות לעתיד", 0.11),
 )
+
+
+# What the yeshiva aims at: percent, and hours until a report.
+TARGETS = {Key.COVERAGE: 100, Key.HELD: 85, Key.REPORTED: 95, Key.DELAY: 48, Key.FIRST_MEETING: 80}
 
 
 def tell(world: World, cast: Cast) -> None:
@@ -110,6 +116,8 @@ def tell(world: World, cast: Cast) -> None:
     tell_directory(world, YESHIVA_SERVICES, [mentors[0].membership, told[0], mentors[1].membership])
     tell_support(world, told[0], staying[:4])
     tell_tags(world, told[0], [row for row in world.rows(Mentee) if row.status == MenteeStatus.ACTIVE][:60])
+    for measure, value in TARGETS.items():
+        world.add(MeasureTarget, program=program, measure=measure, value=value)
 
 
 def _goals(story: Story, noam: Mentor) -> None:

@@ -76,7 +76,7 @@ def period_of(viewer: Viewer, data: QueryDict, program: Program | None = None) -
     and `to`; without it the last twelve closed weeks. Raises Http404 for what is no period.
 
     Who sees sums alone reads quarters that are over, and no others: they lie apart, so that no two of them differ by a
-    few people. One query where a program is chosen.
+    few people. One query where a program is chosen, of which `choices_of` asks nothing more.
     """
     terms = _terms(program)
     if sees_sums_only(viewer):
@@ -199,14 +199,12 @@ def _moved(period: Period, by: timedelta) -> Period:
 
 
 def _terms(program: Program | None) -> list[CalendarPeriod]:
-    """The terms of a program, the newest first; read once for a program that is asked again."""
+    """The terms of a program, the newest first; read once for a program that a request holds."""
     if program is None:
         return []
-    known = program.__dict__.get("read_terms")
-    if known is None:
-        known = list(periods_of(program).filter(kind=PeriodKind.TERM).order_by("-starts_on"))
-        program.__dict__["read_terms"] = known
-    return known
+    if not hasattr(program, "terms_read"):
+        program.terms_read = list(periods_of(program).filter(kind=PeriodKind.TERM).order_by("-starts_on"))
+    return program.terms_read
 
 
 def _first_week_from(organization: Organization, day: date) -> date:

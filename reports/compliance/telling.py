@@ -17,7 +17,7 @@ from reports.compliance.survival import Survival
 from sessions.forms.filters import address_with
 
 MAIN = (Key.COVERAGE, Key.HELD, Key.REPORTED)
-COLUMNS = (Key.COVERAGE, Key.HELD, Key.MISSED, Key.REPORTED, Key.SUPPORT, Key.EARLY)
+COLUMNS = (Key.COVERAGE, Key.HELD, Key.REPORTED, Key.SUPPORT, Key.EARLY)
 """What programs and units are laid side by side by."""
 
 MEETING_STATES = {

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS_3
 from django.utils.translation import get_language_bidi
 
 from mentoring_platform.accounts.access import member_view
@@ -23,6 +23,9 @@ from reports.heat.words import LEGEND
 from reports.permissions import can_see_people_in_dashboard
 from reports.queries import last_closed_week
 from sessions.forms.filters import address_with, week_of_address
+
+MONTHS_FIT = 26
+"""As many weeks as can each bear the names of their months above the map; of more every other month is named."""
 
 ROWS_A_PAGE = 2_500
 """More than any organization has had, so that find-in-page finds everybody; beyond, the page still opens."""
@@ -57,13 +60,16 @@ def everyone(request: HttpRequest) -> HttpResponse:
 
 
 def _months(weeks: list[Week]) -> list[Label]:
-    """The name of each month above its first week; a month of which there are only a few days is not named."""
-    named = []
-    for at, week in enumerate(weeks):
-        is_new = at == 0 or week.start.month != weeks[at - 1].start.month
-        if is_new and (at + 2 < len(weeks)) and (at or weeks[2].start.month == week.start.month):
-            named.append(Label(str(MONTHS[week.start.month]), edge(at, len(weeks), rtl=get_language_bidi())))
-    return named
+    """The names of the months above their first weeks, but for those of which the map has only an end."""
+    every = 1 if len(weeks) <= MONTHS_FIT else 2
+    begins = [at for at, week in enumerate(weeks) if at and week.start.month != weeks[at - 1].start.month]
+    if not begins or begins[0] > 2:
+        begins.insert(0, 0)
+    return [
+        Label(str(MONTHS_3[weeks[at].start.month]).title(), edge(at, len(weeks), rtl=get_language_bidi()))
+        for at in begins[::every]
+        if at + 2 < len(weeks)
+    ]
 
 
 @member_view(can_see_people_in_dashboard, methods=("GET",))

@@ -177,5 +177,10 @@ class Migration(migrations.Migration):
             model_name='weeklyattendance',
             constraint=models.CheckConstraint(condition=models.Q(('in_time__lte', models.F('expected') - models.F('unreported'))), name='attendance_in_time_is_reported'),
         ),
+        migrations.RemoveIndex(model_name='weeklyattendance', name='attendance_by_week'),
+        migrations.AddIndex(
+            model_name='weeklyattendance',
+            index=models.Index(fields=['organization', 'week_start'], include=('pairing', 'expected', 'held', 'excused', 'missed', 'unreported', 'in_time', 'delay_hours'), name='attendance_of_weeks'),
+        ),
         migrations.RunSQL(KEEP_BLOCKS, NO_BLOCKS),
     ]

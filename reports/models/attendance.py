@@ -27,7 +27,14 @@ class WeeklyAttendance(TenantModel):
     class Meta:
         verbose_name = _("weekly attendance")
         verbose_name_plural = _("weekly attendance")
-        indexes = [models.Index(fields=["organization", "week_start"], name="attendance_by_week")]
+        indexes = [
+            # Read by the report of a week and by figures over many; with the counts in it, the table is not visited.
+            models.Index(
+                fields=["organization", "week_start"],
+                include=["pairing", "expected", "held", "excused", "missed", "unreported", "in_time", "delay_hours"],
+                name="attendance_of_weeks",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["organization", "pairing", "week_start"], name="attendance_once_per_week"),
             models.CheckConstraint(

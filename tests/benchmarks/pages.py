@@ -1,5 +1,7 @@
 """Server time of the main pages, through Django's test client: everything between request and response."""
 
+import gzip
+
 from django.test import Client
 from django.urls import reverse
 
@@ -18,7 +20,14 @@ PAGES = (
     ("coordinator", "programs:mentors", ""),
     ("coordinator", "programs:pairings", ""),
     ("administrator", "reports:dashboard", ""),
+    ("administrator", "reports:dashboard", "?part=charts"),
     ("administrator", "reports:program", ""),
+    ("administrator", "reports:program", "?part=charts"),
+    ("administrator", "reports:program", "?period=52"),
+    ("administrator", "reports:measure", "?measure=held"),
+    ("administrator", "reports:measure", "?measure=held&people=missing"),
+    ("administrator", "reports:everyone", ""),
+    ("administrator", "reports:everyone", "?period=52"),
     ("coordinator", "reports:weekly_sheet", ""),
     ("coordinator", "reports:weekly_print", ""),
 )
@@ -26,7 +35,7 @@ PAGES = (
 
 def measure(large: Large) -> None:
     """Print one line for each page."""
-    print(f"\nPages, {RUNS} requests each{'p50':>27}{'p95':>12}{'queries':>9}{'kB':>8}")
+    print(f"\nPages, {RUNS} requests each{'p50':>27}{'p95':>12}{'queries':>9}{'kB':>8}{'gzip':>8}")
     clients = {role: signed_in(user) for role, user in large.people.items()}
     for role, name, query in PAGES:
         arguments = [large.program.pk] if name == "reports:program" else []
@@ -42,10 +51,11 @@ def _line(title: str, client: Client, url: str) -> None:
             raise RuntimeError(f"{url} answered {response.status_code}")
         return response
 
-    size = len(get().content) / 1000
+    content = get().content
+    size, small = len(content) / 1000, len(gzip.compress(content, 6)) / 1000
     number = queries_of(get)
     times = timed(get, RUNS)
-    print(f"  {title:<34}{ms(times.p50)} {ms(times.p95)}{number:>9}{size:>8.0f}")
+    print(f"  {title:<34}{ms(times.p50)} {ms(times.p95)}{number:>9}{size:>8.0f}{small:>8.1f}")
 
 
 def signed_in(user) -> Client:

@@ -18,7 +18,8 @@ WITH RECURSIVE closed_units AS (
     WHERE u.organization_id = %(organization)s
 )
 INSERT INTO reports_weeklyattendance AS kept
-    (id, organization_id, week_start, pairing_id, expected, held, excused, missed, unreported, extra_held, minutes)
+    (id, organization_id, week_start, pairing_id, expected, held, excused, missed, unreported, extra_held, minutes,
+     in_time, delay_hours)
 SELECT gen_random_uuid(), p.organization_id, %(first)s, p.id,
        count(m.id) FILTER (WHERE NOT (m.series_id IS NULL AND m.moved_from_id IS NULL)),
        count(*) FILTER (WHERE l.outcome = 'held' AND NOT (m.series_id IS NULL AND m.moved_from_id IS NULL)),
@@ -26,7 +27,12 @@ SELECT gen_random_uuid(), p.organization_id, %(first)s, p.id,
        count(*) FILTER (WHERE l.outcome = 'missed' AND NOT (m.series_id IS NULL AND m.moved_from_id IS NULL)),
        count(m.id) FILTER (WHERE l.id IS NULL AND NOT (m.series_id IS NULL AND m.moved_from_id IS NULL)),
        count(*) FILTER (WHERE l.outcome = 'held' AND m.series_id IS NULL AND m.moved_from_id IS NULL),
-       COALESCE(sum(COALESCE(l.minutes, m.minutes)) FILTER (WHERE l.outcome = 'held'), 0)
+       COALESCE(sum(COALESCE(l.minutes, m.minutes)) FILTER (WHERE l.outcome = 'held'), 0),
+       count(*) FILTER (WHERE l.logged_at <= m.starts_at + (m.minutes + 2880) * interval '1 minute'
+                          AND NOT (m.series_id IS NULL AND m.moved_from_id IS NULL)),
+       COALESCE(sum(GREATEST(floor(extract(epoch FROM l.logged_at - m.starts_at - m.minutes * interval '1 minute')
+                                   / 3600), 0))
+                FILTER (WHERE NOT (m.series_id IS NULL AND m.moved_from_id IS NULL)), 0)
 FROM programs_pairing p
 JOIN programs_enrolment e ON e.organization_id = p.organization_id AND e.id = p.enrolment_id
 JOIN programs_program g ON g.organization_id = e.organization_id AND g.id = e.program_id
@@ -50,7 +56,8 @@ WHERE p.organization_id = %(organization)s AND p.starts_on <= %(last)s
 GROUP BY p.organization_id, p.id
 ON CONFLICT (organization_id, pairing_id, week_start) DO UPDATE SET
     expected = excluded.expected, held = excluded.held, excused = excluded.excused, missed = excluded.missed,
-    unreported = excluded.unreported, extra_held = excluded.extra_held, minutes = excluded.minutes
+    unreported = excluded.unreported, extra_held = excluded.extra_held, minutes = excluded.minutes,
+    in_time = excluded.in_time, delay_hours = excluded.delay_hours
 """
 
 

@@ -34,8 +34,8 @@ def pages(week) -> dict[str, str]:
         "dashboard": "/north/dashboard/",
         "program": f"/north/dashboard/programs/{week.program.pk}/",
         "charts": f"/north/dashboard/programs/{week.program.pk}/?part=charts",
-        "measure": f"/north/dashboard/measures/held/?program={week.program.pk}",
-        "people": f"/north/dashboard/measures/held/?people=missing&program={week.program.pk}",
+        "measure": f"/north/dashboard/measures/?measure=held&program={week.program.pk}",
+        "people": f"/north/dashboard/measures/?measure=held&people=missing&program={week.program.pk}",
         "everyone": f"/north/dashboard/everyone/?program={week.program.pk}",
         "meetings": f"/north/dashboard/enrolments/{week.david.enrolment.pk}/?week={SUNDAY}",
     }
@@ -107,16 +107,16 @@ def test_a_measure_says_what_it_is_made_of_and_who_is_behind_it(admin, week):
     listed = admin.get(pages(week)["people"]).context["page"]
     assert {row.mentee: (row.above, row.below) for row in listed} == {"דוד לוי": (1, 2), "יוסף דיין": (0, 1)}
     for key in Key:
-        assert admin.get(f"/north/dashboard/measures/{key.value}/").status_code == 200, key
-    assert admin.get("/north/dashboard/measures/coverage/?people=missing").context["page"][0].mentee == "שרה גל"
+        assert admin.get(f"/north/dashboard/measures/?measure={key.value}").status_code == 200, key
+    assert admin.get("/north/dashboard/measures/?measure=coverage&people=missing").context["page"][0].mentee == "שרה גל"
 
 
 @pytest.mark.parametrize("query", ["?unit=1", "?program=1", "?period=1", "?period=range", f"?unit={uuid4()}"])
 def test_nonsense_in_the_address_is_not_there(admin, week, query):
-    for address in ("/north/dashboard/", "/north/dashboard/everyone/", "/north/dashboard/measures/held/"):
+    for address in ("/north/dashboard/", "/north/dashboard/everyone/", "/north/dashboard/measures/"):
         assert admin.get(address + query).status_code == 404
-    assert admin.get("/north/dashboard/measures/nothing/").status_code == 404
-    assert admin.get("/north/dashboard/measures/held/?people=nobody").status_code == 404
+    assert admin.get("/north/dashboard/measures/?measure=nothing").status_code == 404
+    assert admin.get("/north/dashboard/measures/?measure=held&people=nobody").status_code == 404
 
 
 def test_days_can_be_chosen_and_become_whole_weeks(admin, week):
@@ -200,16 +200,16 @@ def test_stranger_gets_404(signed_in, make_viewer, other_organization, week, rol
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("dashboard", 12),
-        ("program", 12),
-        ("charts", 12),
+        ("dashboard", 10),
+        ("program", 10),
+        ("charts", 10),
         ("measure", 12),
         ("people", 12),
         ("everyone", 12),
-        ("meetings", 11),
+        ("meetings", 7),
     ],
 )
-def test_query_count_is_constant(signed_in, ada, organization, week, name, expected):
+def test_number_of_reads_is_constant(signed_in, ada, organization, week, name, expected):
     client = signed_in(ada)
     numbers = []
     for more in (1, 2):

@@ -24,7 +24,9 @@ from tests.reports.scenes import extra_meeting, logged
 DAY = timedelta(days=1)
 BEGIN, END = date(2026, 10, 11), date(2026, 11, 7)
 """Four weeks around 2026-10-25, when Jerusalem puts its clocks back."""
-COUNTS = ("expected", "held", "excused", "missed", "unreported", "extra_held", "minutes")
+COUNTS = ("expected", "held", "excused", "missed", "unreported", "extra_held", "minutes", "in_time", "delay_hours")
+DELAYS = [-60, 0, 59, 60, 47 * 60 + 59, 48 * 60, 48 * 60 + 1, 30 * 24 * 60]
+"""Minutes from the end of a meeting to its report."""
 FEW = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -55,6 +57,11 @@ class Story:
     mentee_away: list
     regular: list = field(default_factory=list)
     extra: list = field(default_factory=list)
+    delays: list = field(default_factory=lambda: [0])
+
+    def delay(self, number: int) -> int:
+        """How many minutes after its end the meeting of this number was reported."""
+        return self.delays[number % len(self.delays)]
 
 
 rhythms = st.one_of(
@@ -76,6 +83,7 @@ stories = st.builds(
     mentee_away=st.lists(away_spans, max_size=1),
     regular=st.lists(st.tuples(st.dates(BEGIN, END), outcomes), max_size=12, unique_by=lambda drawn: drawn[0]),
     extra=st.lists(st.tuples(st.dates(BEGIN, END), outcomes), max_size=4),
+    delays=st.lists(st.sampled_from(DELAYS), min_size=1, max_size=5),
 )
 
 
@@ -147,7 +155,7 @@ def shut(organization, pairing, story: Story) -> None:
 
 
 def with_meetings(pairing, series, story: Story) -> None:
-    for day, outcome in story.regular:
+    for number, (day, outcome) in enumerate(story.regular):
         start = clock.local_instant(pairing.organization, day, story.start_time)
         meeting = Meeting.objects.create(
             organization=pairing.organization,
@@ -159,7 +167,7 @@ def with_meetings(pairing, series, story: Story) -> None:
             minutes=30,
         )
         if outcome:
-            logged(meeting, outcome)
+            logged(meeting, outcome, logged_at=start + timedelta(minutes=30 + story.delay(number)))
     for day, outcome in story.extra:
         extra_meeting(pairing, day, outcome, minutes=7)
 
@@ -168,7 +176,7 @@ def recount(story: Story, week: Week) -> tuple | None:
     """One row of the report, counted by a person with a pencil; None where there is no row."""
     counted = dict.fromkeys(COUNTS, 0)
     there = any(covers(story.pairing, day) for day in week.days)
-    for day, outcome in story.regular:
+    for number, (day, outcome) in enumerate(story.regular):
         if not week.contains(day):
             continue
         due = all(covers(span, day) for span in (story.pairing, story.enrolment, story.series))
@@ -178,6 +186,9 @@ def recount(story: Story, week: Week) -> tuple | None:
             counted[outcome or "unreported"] += 1
             counted["minutes"] += 30 * (outcome == "held")
             there = True
+        if outcome:
+            counted["in_time"] += story.delay(number) <= 48 * 60
+            counted["delay_hours"] += max(story.delay(number), 0) // 60
     for day, outcome in story.extra:
         if week.contains(day) and outcome:
             there = True

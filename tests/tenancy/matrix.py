@@ -118,6 +118,7 @@ _PAGES = [
     (
         OFFICE,
         [
+            "programs/<uuid:program_id>/targets/",
             "courses/",
             "courses/<uuid:course_id>/",
             "people/mentors/",
@@ -141,6 +142,7 @@ _PAGES = [
             "messages/<uuid:message_id>/",
             "messages/<uuid:message_id>/again/",
             "dashboard/enrolments/<uuid:enrolment_id>/",
+            "dashboard/everyone/",
             "handbook/new/",
             "handbook/<uuid:page_id>/write/",
             "handbook/<uuid:page_id>/place/",
@@ -366,6 +368,7 @@ _PAGES = [
             "trends/print/",
             "dashboard/",
             "dashboard/programs/<uuid:program_id>/",
+            "dashboard/measures/",
         ],
     ),
 ]
@@ -388,6 +391,7 @@ SEES_SUMS_OF_ALL = {
 # Roles that read the names of all programs of the organization, and of messages to pass on, and nobody's name.
 SEES_PROGRAMS_OF_ALL = {
     "dashboard/": VIEWER,
+    "dashboard/measures/": VIEWER,
     "dashboard/programs/<uuid:program_id>/": VIEWER,
     "trends/": VIEWER,
     "trends/print/": VIEWER,

@@ -46,11 +46,11 @@ def bars(points: Sequence[tuple[str, float | None, str]], *, maximum: float | No
     told = _told([value for _label, value, _text in points])
     placed = []
     for index, (label, value, text) in enumerate(points):
-        centre = middle(index, len(points), rtl=rtl)
+        centre = middle(index, len(points), rtl=rtl, start=0)
         height = None if value is None else round(min(max(value, 0), top) / top * PLOT_HEIGHT, 1)
         y = TOP if height is None else BASELINE - height
         placed.append(Bar(label, text, round(centre - width / 2, 2), round(y, 1), height, centre, index in told))
-    return BarPlot(width, placed, labels([label for label, _value, _text in points], rtl=rtl))
+    return BarPlot(width, placed, labels([label for label, _value, _text in points], rtl=rtl, start=0))
 
 
 def _told(values: list[float | None]) -> set[int]:

@@ -10,6 +10,9 @@ FOOT = 24
 HEIGHT = TOP + PLOT_HEIGHT + FOOT
 BASELINE = TOP + PLOT_HEIGHT
 LABEL_Y = BASELINE + 17
+START = 9
+"""Percent of the width that stay free at the beginning, for what the lines across stand for."""
+
 MOST_LABELS = 6
 """As many names below a chart as can be read on a narrow phone."""
 
@@ -51,9 +54,9 @@ class Dot:
         return self.y - 9
 
 
-def middle(index: int, count: int, *, rtl: bool) -> float:
+def middle(index: int, count: int, *, rtl: bool, start: float = START) -> float:
     """Where the middle of the n-th of so many slots stands, in percent of the width, in reading order."""
-    along = (index + 0.5) / max(count, 1) * 100
+    along = start + (index + 0.5) / max(count, 1) * (100 - start)
     return round(100 - along if rtl else along, 2)
 
 
@@ -84,12 +87,12 @@ def rules(top: float) -> list[Rule]:
     return [Rule(value, up(value, top)) for value in (0, top / 2, top)]
 
 
-def labels(texts: Sequence[str], *, rtl: bool) -> list[Label]:
+def labels(texts: Sequence[str], *, rtl: bool, start: float = START) -> list[Label]:
     """Names of the slots, thinned so that they can be read; the last one is always there."""
     every = ceil(len(texts) / MOST_LABELS) or 1
     last = len(texts) - 1
     return [
-        Label(text, middle(index, len(texts), rtl=rtl))
+        Label(text, middle(index, len(texts), rtl=rtl, start=start))
         for index, text in enumerate(texts)
         if (last - index) % every == 0
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .plot import BASELINE, HEIGHT, LABEL_Y, PLOT_HEIGHT, Label, Rule, labels, middle, nice_top, rules
+from .plot import BASELINE, HEIGHT, LABEL_Y, PLOT_HEIGHT, START, Label, Rule, labels, middle, nice_top, rules
 
 FILLED = 0.8
 
@@ -32,7 +32,7 @@ class StackPlot:
 def stacks(columns: Sequence[tuple[str, Mapping[str, int]]], names: Sequence[str], *, rtl: bool) -> StackPlot:
     """For each (label, counts) a column of the named counts, the first at the bottom; the highest fits."""
     top = nice_top([sum(counts.get(name, 0) for name in names) for _label, counts in columns], None)
-    width = round(100 / max(len(columns), 1) * FILLED, 2)
+    width = round((100 - START) / max(len(columns), 1) * FILLED, 2)
     pieces = []
     for index, (_label, counts) in enumerate(columns):
         x = round(middle(index, len(columns), rtl=rtl) - width / 2, 2)

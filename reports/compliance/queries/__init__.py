@@ -4,7 +4,7 @@ from .lasting import survival
 from .people import Behind, names_people, people_behind
 from .reading import Line, Reading, lines, read
 from .slices import Slice, slice_for, slice_of
-from .weeks import read_weeks, weeks_of
+from .weeks import read_weeks, read_weeks_beside, weeks_of
 
 __all__ = [
     "Behind",
@@ -16,6 +16,7 @@ __all__ = [
     "people_behind",
     "read",
     "read_weeks",
+    "read_weeks_beside",
     "slice_for",
     "slice_of",
     "survival",

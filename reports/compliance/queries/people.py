@@ -20,6 +20,8 @@ from reports.compliance.queries.statements import NOW, rows_of, weeks_in, whose
 from reports.permissions import can_see_rows
 
 PARTS = ("all", "counted", "missing")
+HEAD = 60
+"""So many rows come together with their number: the first page is one query."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,17 @@ class Totals:
 
 
 class People:
-    """The rows behind a figure, the worst first, read page by page: a slice of it is one query, as is all of it."""
+    """The rows behind a figure, the worst first, read page by page; the number of all comes with the first page."""
 
     def __init__(self, parameters: Mapping[str, Any]):
         self._parameters = parameters
 
     def __getitem__(self, chosen: slice) -> list[Behind]:
         first, last = chosen.start or 0, chosen.stop
-        rows = self._rows(first, None if last is None else max(last - first, 0))
+        if last is not None and last <= HEAD:
+            rows = self._head[first:last]
+        else:
+            rows = self._rows(first, None if last is None else max(last - first, 0))
         return [_behind(self._parameters["measure"], row) for row in rows]
 
     def __iter__(self) -> Iterator[Behind]:
@@ -78,17 +83,18 @@ class People:
         """How many rows there are, as a paginator asks."""
         return self.totals.rows
 
-    @cached_property
+    @property
     def totals(self) -> Totals:
-        """What all rows add up to; one query."""
-        rows = self._rows(0, 1)
-        return Totals(*rows[0][:3]) if rows else Totals(0, 0, 0)
+        """What all rows add up to."""
+        return Totals(*self._head[0][:3]) if self._head else Totals(0, 0, 0)
+
+    @cached_property
+    def _head(self) -> list[tuple]:
+        """The first rows, which a page asks for right after their number."""
+        return self._rows(0, HEAD)
 
     def _rows(self, first: int, number: int | None) -> list[tuple]:
-        rows = rows_of("people", {**self._parameters, "offset": first, "limit": number})
-        if rows:
-            self.__dict__["totals"] = Totals(*rows[0][:3])
-        return rows
+        return rows_of("people", {**self._parameters, "offset": first, "limit": number})
 
 
 class Mentors(list[Behind]):

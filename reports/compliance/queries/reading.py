@@ -1,5 +1,6 @@
 """The figures of a slice and period, whole or side by side, from one reading of two queries."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -41,6 +42,7 @@ class Reading:
     sums_only: bool
     cells: Cells
     mentors: Mentors
+    _known: dict[str, list[Line]] = field(default_factory=dict, repr=False)
 
     def lines(self, by: str) -> list[Line]:
         """The figures of the whole slice, or of its programs or units side by side.
@@ -48,15 +50,16 @@ class Reading:
         Units are those right below the chosen one, or the highest in reach; what is in none of them is a line of its
         own without `unit_id`, so that lines add up to the whole.
         """
-        if by == "whole":
-            return [self._whole()]
-        return self._by_program() if by == "program" else self._by_unit()
+        if by not in self._known:
+            made = {"whole": lambda: [self._whole()], "program": self._by_program, "unit": self._by_unit}
+            self._known[by] = made[by]()
+        return self._known[by]
 
     def _whole(self) -> Line:
         slice_ = self.slice
         program, unit = slice_.program and slice_.program.pk, slice_.unit and slice_.unit.pk
         if self.sums_only and program is None:
-            return self._together(self._by_program())
+            return self._together(self.lines("program"))
         return self._line(slice_.name, program, unit, lambda place: True)
 
     def _by_program(self) -> list[Line]:
@@ -88,27 +91,40 @@ class Reading:
         return [*lines, rest] if _says_something(rest) else lines
 
     def _line(self, name: str, program: UUID | None, unit: UUID | None, holds: Callable[[Place], bool]) -> Line:
+        places = [place for place in self._by_place if holds(place)]
+        sums: dict[tuple[str, Key], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+        for place in places:
+            for when, key, tally in self._by_place[place]:
+                found = sums[when, key]
+                for column, number in enumerate(tally):
+                    found[column] += number
+        held = [row for place in places for row in self._held_in.get(place, ())]
         figures: dict[str, dict[Key, Figure]] = {NOW: {}, BEFORE: {}, YEAR_AGO: {}}
-        places = [place for place in self._places if holds(place)]
-        held = [row for row in self.mentors.held if holds((row.program, row.unit))]
         for when in periods_in(self.period):
+            present = [row for row in held if row.when == when]
             for key, measure in MEASURES.items():
                 if when == NOW or measure.compares:
-                    tally = self._of_mentors(key, held, when) if key in OF_MENTORS else self._sum(key, when, places)
+                    is_of_mentors = key in OF_MENTORS
+                    tally = self._of_mentors(key, present, when) if is_of_mentors else Tally(*sums[when, key])
                     figures[when][key] = self._figure(key, tally)
         programs = {program} if program else {place[0] for place in places}
         return Line(name, program, unit, figures[NOW], figures[BEFORE], figures[YEAR_AGO], self._targets(programs))
 
     @cached_property
-    def _places(self) -> frozenset[Place]:
-        """Where anything was counted, in any of the periods."""
-        return frozenset(place for whens in self.cells.values() for found in whens.values() for place in found)
+    def _by_place(self) -> dict[Place, list[tuple[str, Key, Tally]]]:
+        """What was counted in any of the periods, by program and unit; with those where mentors alone were."""
+        found: dict[Place, list[tuple[str, Key, Tally]]] = {place: [] for place in self._held_in}
+        for key, whens in self.cells.items():
+            for when, tallies in whens.items():
+                for place, tally in tallies.items():
+                    found.setdefault(place, []).append((when, key, tally))
+        return found
 
-    def _sum(self, key: Key, when: str, places: Iterable[Place]) -> Tally:
-        found, tallies = Tally(), self.cells[key][when]
-        for place in places:
-            if place in tallies:
-                found = found.plus(tallies[place])
+    @cached_property
+    def _held_in(self) -> dict[Place, list[Held]]:
+        found: dict[Place, list[Held]] = {}
+        for row in self.mentors.held:
+            found.setdefault((row.program, row.unit), []).append(row)
         return found
 
     def _of_mentors(self, key: Key, held: Iterable[Held], when: str) -> Tally:

@@ -73,12 +73,14 @@ WITH span AS MATERIALIZED (
     SELECT 'past', span.number, paired.*, paired.committed_until < span.day
     FROM paired JOIN span ON span.day BETWEEN paired.runs_from AND paired.runs_until
     WHERE role = 'primary' AND paired.committed_until IS NOT NULL
+), main AS MATERIALIZED (
+    -- Else the planner looks each enrolment up in the index that keeps main mentors apart, which is slow to read.
+    SELECT enrolment_id, mentor_id, starts_on, COALESCE(ends_on, 'infinity') AS ends_on
+    FROM programs_pairing WHERE organization_id = %(organization)s AND role = 'primary'
 ), covered AS (
     SELECT span.number, enrolled.*, main.mentor_id
     FROM enrolled
     JOIN span ON span.day BETWEEN enrolled.runs_from AND enrolled.runs_until
-    LEFT JOIN programs_pairing main
-      ON main.organization_id = %(organization)s AND main.enrolment_id = enrolled.id AND main.role = 'primary'
-     AND span.day BETWEEN main.starts_on AND COALESCE(main.ends_on, 'infinity')
+    LEFT JOIN main ON main.enrolment_id = enrolled.id AND span.day BETWEEN main.starts_on AND main.ends_on
     WHERE enrolled.is_reached OR enrolled.id IN (SELECT enrolment_id FROM own)
 )

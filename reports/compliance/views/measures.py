@@ -21,10 +21,10 @@ ROWS_A_PAGE = 50
 
 
 @member_view(can_see_dashboard, methods=("GET",))
-def measure(request: HttpRequest, key: str) -> HttpResponse:
-    """A figure with all that it is made of; `people` of the address asks for those behind it."""
+def measure(request: HttpRequest) -> HttpResponse:
+    """A figure with all that it is made of; `measure` of the address names it, `people` asks for those behind it."""
     viewer, data = request.viewer, request.GET
-    asked = measure_of(key)
+    asked = measure_of(data.get("measure", Key.HELD.value))
     if asked is None:
         raise Http404
     part = slice_of(viewer, data)
@@ -36,6 +36,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
     ago = read_weeks(viewer, period.year_ago, part) if weeks and period.year_ago else {}
     context = {
         "slice": part,
+        "kept_measure": asked.key.value,
         "period": period,
         "one": told(whole, asked.key),
         "choosers": choosers(viewer, data, part, period),
@@ -46,7 +47,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
         "maximum": 100 if asked.unit == Unit.SHARE else None,
         "side_by_side": [] if is_list else tables_of(viewer, data, reading, part, [asked.key]),
         "sums_only": sees_sums_only(viewer),
-        "back_url": _back(viewer, part) + address_with(data, people=None, program=None),
+        "back_url": _back(viewer, part) + address_with(data, people=None, program=None, measure=None),
         "waiting": waiting_weeks(weeks.get(Key.REPORTED, [])),
         "week_url": viewer.url("reports:weekly"),
     }

@@ -86,7 +86,7 @@ def _figures(viewer: Viewer, data: QueryDict, part: Slice) -> dict[str, object]:
     return {
         "slice": part,
         "period": period,
-        "slice_query": address_with(data, part=None),
+        "slice_query": address_with(data, part=None).removeprefix("?"),
         "charts_query": address_with(data, part=CHARTS, program=None),
         "choosers": choosers(viewer, data, part, period),
         "fresh": freshness(viewer, period),

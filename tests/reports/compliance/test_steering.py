@@ -1,0 +1,114 @@
+"""Who sees sums alone learns nothing of few, whatever is subtracted from whatever is offered."""
+
+from datetime import date, timedelta
+from itertools import combinations
+
+import pytest
+import time_machine
+from django.http import Http404, QueryDict
+
+from mentoring_platform.tenancy.scope import organization_scope
+from programs.models import Pairing
+from reports.compliance import queries
+from reports.compliance.measures import Key
+from reports.compliance.periods import choices_of, period_of
+from reports.models import WeeklyAttendance
+from tests.factories import EnrolmentFactory, PairingFactory, ProgramFactory, SeriesFactory
+from tests.reports.scenes import AFTER, SUNDAY
+
+WEEK = timedelta(weeks=1)
+FEW_SINCE = date(2025, 8, 3)
+"""From this week on the large program has four people with rows, as after a summer in which most have left."""
+
+
+@pytest.fixture(autouse=True)
+def _after_the_week():
+    with time_machine.travel(AFTER, tick=False):
+        yield
+
+
+@pytest.fixture
+def programs(organization):
+    with organization_scope(organization):
+        large, small, half = (ProgramFactory(organization=organization, starts_on=date(2024, 1, 1)) for _ in range(3))
+        rows = []
+        for program, number in ((large, 9), (small, 4), (half, 6)):
+            for one in range(number):
+                pairing = PairingFactory(
+                    organization=organization, enrolment__program=program, enrolment__starts_on=date(2024, 1, 7),
+                    starts_on=date(2024, 1, 7),
+                )  # fmt: skip
+                for back in range(80):
+                    start = SUNDAY - back * WEEK
+                    if program == large and one >= 4 and start >= FEW_SINCE:
+                        continue
+                    rows.append(
+                        WeeklyAttendance(
+                            organization=organization, pairing=pairing, week_start=start, expected=1, held=1, in_time=1
+                        )
+                    )
+        WeeklyAttendance.objects.bulk_create(rows)
+    return large, small, half
+
+
+def offered(viewer) -> list:
+    """Everything that the pages can be made to show."""
+    found = []
+    for value, _name in choices_of(viewer):
+        for program in [None, *queries.slice_of(viewer, QueryDict("")).programs]:
+            data = QueryDict(f"period={value}" + (f"&program={program.pk}" if program else ""))
+            slice_, period = queries.slice_of(viewer, data), period_of(viewer, data, program)
+            reading = queries.read(viewer, period, slice_)
+            for by in ("whole", "program", "unit"):
+                for line in reading.lines(by):
+                    name = line.slice_name
+                    for figures in (line.figures, line.before, line.year_ago):
+                        found += [(value, name, key, f.numerator, f.denominator) for key, f in figures.items()]
+            for key, weeks in queries.read_weeks(viewer, period, slice_).items():
+                found += [(value, key, week, f and (f.numerator, f.denominator)) for week, f in weeks]
+            assert queries.survival(viewer, period, slice_) is None
+    return found
+
+
+def test_what_few_do_changes_nothing_that_is_offered(programs, organization, steering):
+    """The attacker may subtract what he likes: what is hidden is in none of the numbers that are offered."""
+    large, small, _half = programs
+    with organization_scope(organization):
+        before = offered(steering)
+        assert any(line[-1] == 9 for line in before if line[2] == Key.COVERAGE)
+        of_few = WeeklyAttendance.objects.filter(week_start__gte=FEW_SINCE, pairing__enrolment__program=large)
+        of_few |= WeeklyAttendance.objects.filter(pairing__enrolment__program=small)
+        assert of_few.update(expected=3, held=1, missed=2, in_time=0, delay_hours=500) > 300
+        for pairing in Pairing.objects.filter(enrolment__program=small):
+            SeriesFactory(organization=organization, pairing=pairing, starts_on=pairing.starts_on)
+            pairing.ends_on, pairing.end_reason = date(2025, 8, 20), "other"
+            pairing.save()
+        assert offered(steering) == before
+        EnrolmentFactory(organization=organization, program=small, starts_on=date(2024, 1, 7))
+        assert offered(steering) != before
+
+
+def test_periods_lie_apart_and_are_over(programs, organization, steering, ada):
+    with organization_scope(organization):
+        periods = [period_of(steering, QueryDict(f"period={value}")) for value, _name in choices_of(steering)]
+        assert len(periods) >= 4 and all(period.as_of == period.last < AFTER.date() for period in periods)
+        for one, other in combinations(periods, 2):
+            assert one.last < other.first or other.last < one.first
+        told = {(period.first, period.last) for period in periods}
+        former = [one for period in periods for one in (period.before, period.year_ago) if one]
+        # Those before the oldest that is offered are quarters, too.
+        assert all((one.first, one.last) in told or one.last < min(told)[0] for one in former)
+        running = next(value for value, _name in choices_of(ada) if value.endswith("q4"))
+        for refused in ("12", "4", "52", running, "range", "x"):
+            with pytest.raises(Http404):
+                period_of(steering, QueryDict(f"period={refused}&from=2025-07-06&to=2025-08-06"))
+
+
+def test_no_units_and_no_people(programs, week, organization, steering):
+    with organization_scope(organization):
+        with pytest.raises(Http404):
+            queries.slice_of(steering, QueryDict(f"unit={week.unit.pk}"))
+        period, slice_ = period_of(steering, QueryDict("")), queries.slice_of(steering, QueryDict(""))
+        for key in Key:
+            with pytest.raises(Http404):
+                queries.people_behind(steering, period, slice_, key)
