@@ -95,7 +95,9 @@ class Shown:
 
     def measure(self, tally: Tally, key: Key) -> None:
         """One measure with its weeks, side by side, and whoever stands behind it."""
-        page = self._get("reports:measure", key, people="all" if names_people(self.asking.viewer, key) else "")
+        page = self._get(
+            "reports:measure", measure=str(key), people="all" if names_people(self.asking.viewer, key) else ""
+        )
         (stat,) = page.all("section", "stat")
         self._number(tally, stat, key)
         above, below = 0, 0
@@ -109,7 +111,8 @@ class Shown:
                 above, below = (sum(int(row[number]) for row in rows) for number in (-2, -1))
                 tally.same(f"{self.where}: sums of the people behind {key}", (above, below), self._figure(key).both)
 
-    def _get(self, name: str = "", *arguments: str, **query: str) -> Element:
+    def _get(self, name: str = "", **query: str) -> Element:
+        arguments = ()
         if not name:
             name = "reports:program" if self.program else "reports:dashboard"
             arguments = (self.program.pk,) if self.program else ()
