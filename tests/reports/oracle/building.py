@@ -51,7 +51,8 @@ def compare_reports(history: History, tally: Tally) -> None:
                 dataset, _columns(dataset, group_by), {"state": state} if state else {}, group_by, period=kind,
                 first=span.first, last=span.last,
             )  # fmt: skip
-            table = table_of(asking.viewer, definition)
+            with translation.override("en"):
+                table = table_of(asking.viewer, definition)
             expected = _sums(history, rows, label)
             _compare(tally, f"{where}: {dataset} by {group_by}", table, expected, dataset)
 
@@ -88,7 +89,8 @@ def _with_shares(sums: list[int]) -> tuple:
 
 
 def _compare(tally: Tally, where: str, table: Table, expected: dict, dataset: str) -> None:
-    found = [(row[: -len(FIGURES)], tuple(row[-len(FIGURES) :])) for row in table.rows]
+    with translation.override("en"):
+        found = [(row[: -len(FIGURES)], tuple(row[-len(FIGURES) :])) for row in table.rows]
     if dataset == "weeks":
         by_name = {_name_of(key): _with_shares(sums) for key, sums in expected.items() if any(sums)}
         shown = {label[0]: figures for label, figures in found if any(figures[: len(SUMS)])}
