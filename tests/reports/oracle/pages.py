@@ -199,8 +199,11 @@ class Shown:
             tally.same(f"{self.where}: {title} by week", found, expected)
 
     def _lasting(self, tally: Tally, heading: list[str], rows: list[list[str]]) -> None:
-        points, _pairings = self.asking.survival(self.chosen.span, self.program and self.program.pk, self._unit_key)
-        expected = [[str(point.month), f"{int(point.share * 100)}%", str(point.at_risk)] for point in points]
+        points, pairings = self.asking.survival(self.chosen.span, self.program and self.program.pk, self._unit_key)
+        # Drawn from the beginning on, for as long as anybody was looked at.
+        seen = [point for point in points if point.at_risk]
+        expected = [["0", "100%", str(pairings)]] if points else []
+        expected += [[str(point.month), f"{int(point.share * 100)}%", str(point.at_risk)] for point in seen]
         tally.same(f"{self.where}: how long pairings last ({heading})", [row[:3] for row in rows], expected)
 
     @property
