@@ -164,12 +164,13 @@ def _of_many(history: History, asking: Asking, key: str, span: Span, program: ob
         expected = asking.figure(key, span, program)
         few = any(0 < people < FEWEST_PEOPLE for people in (expected.people, expected.counted_people))
         return None if few else expected.both
-    weeks = [asking.figure(key, week, program) for week in _single_weeks(span)]
+    weeks = [asking.figure(key, week, program) for week in single_weeks(span)]
     many = [one.both for one in weeks if one.people >= FEWEST_PEOPLE]
     return sum(one[0] for one in many), sum(one[1] for one in many)
 
 
-def _single_weeks(span: Span) -> list[Span]:
+def single_weeks(span: Span) -> list[Span]:
+    """The weeks of a period, each by itself."""
     number = ((span.last - span.first).days + 1) // 7
     starts = [span.first + 7 * week * DAY for week in range(number)]
     return [Span(start, start + 6 * DAY, start + 6 * DAY) for start in starts]

@@ -86,6 +86,7 @@ def make(seed: int, weeks: int) -> History:
         for pairing, series in _fixed_times(history, random):
             written.meetings_of(pairing, series)
         written.save()
+        _ended_afterwards(history, random)
         _viewers(history)
         _talk(history, random)
         learn(history, random)
@@ -177,6 +178,8 @@ def _pair(history: History, random: Random) -> None:
         while day <= last_day:
             goes_on = random.random() < 0.45
             ends_on = None if goes_on else day + random.choice([0, 6, 13, 30, 75, 150, 300]) * DAY
+            if ends_on and random.random() < 0.3:
+                ends_on = clock.week_of(history.organization, ends_on).end
             history.pairings.append(_pairing(history, random, enrolment, day, ends_on))
             if ends_on is None:
                 break
@@ -229,22 +232,22 @@ def _calendar(history: History, random: Random) -> None:
     for program in programs:
         first = day_between(random, history.first, history.today)
         rows.append((program, "break", first, first + random.choice([0, 6, 17]) * DAY))
-        for month in range(3):
-            rows.append((program, "holiday", *[history.today - (40 * month + random.randrange(30)) * DAY] * 2))
+        for fortnight in range(12):
+            rows.append((program, "holiday", *[history.today - (14 * fortnight + random.randrange(14)) * DAY] * 2))
     periods = [
         CalendarPeriod(
             organization=organization, program=program, kind=kind, name=kind, starts_on=first, ends_on=last,
-            is_open=kind == "holiday" and random.random() < 0.3,
+            is_open=kind == "holiday" and random.random() < 0.5,
         )
         for program, kind, first, last in rows
     ]  # fmt: skip
     CalendarPeriod.objects.bulk_create(periods)
     history.terms = [period for period in periods if period.kind == "term"]
-    closed = [day_between(random, history.first, history.today) for _ in range(3)]
+    closed = [day_between(random, history.first, history.today) for _ in range(8)]
     UnitClosure.objects.bulk_create(
         UnitClosure(
             organization=organization, unit=random.choice(history.units), name="x", starts_on=day,
-            ends_on=day + random.choice([0, 8]) * DAY,
+            ends_on=day + random.choice([0, 8, 16]) * DAY,
         )
         for day in closed
     )  # fmt: skip
@@ -288,6 +291,14 @@ def _series(history: History, random: Random, pairing: Pairing, starts_on: date)
     last = min([history.today + 10 * DAY, *(day for day in ends if day)])
     rhythm = Rhythm(frequency, series.weekday, series.week_of_month, series.start_time, starts_on, series.ends_on)
     return series, occurrence_days(rhythm, first, last)
+
+
+def _ended_afterwards(history: History, random: Random) -> None:
+    """Some enrolments turn out to have ended weeks ago, while their pairings and meetings still stand."""
+    for enrolment in history.enrolments:
+        if enrolment.ends_on is None and random.random() < 0.2:
+            enrolment.ends_on = max(enrolment.starts_on, history.today - random.choice([5, 20, 45]) * DAY)
+            enrolment.save()
 
 
 def _talk(history: History, random: Random) -> None:

@@ -44,7 +44,7 @@ def learn(history, random: Random) -> None:
             marks.append(
                 Attendance(
                     organization=organization, session=session, sign_up=place, presence=presence,
-                    minutes=random.choice([None, None, 25]) if presence == "present" else None, marked_at=history.now,
+                    minutes=random.choice([None, 25, 10]) if presence == "present" else None, marked_at=history.now,
                 )
             )  # fmt: skip
     SignUp.objects.bulk_create(places.values())
@@ -73,7 +73,7 @@ def _courses(history, random: Random) -> list[CourseSession]:
                     starts_at=start,
                     ends_at=start + timedelta(minutes=random.choice([30, 60, 90])),
                     credited_minutes=random.choice([None, None, 45]),
-                    cancelled_at=random.choice([None, None, None, history.now]),
+                    cancelled_at=random.choice([None, None, history.now]),
                 )
             )
     return CourseSession.objects.bulk_create(sessions)
