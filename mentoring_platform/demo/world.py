@@ -75,7 +75,7 @@ from programs.models import (
     TrainingRequirement,
     UnitClosure,
 )
-from reports.models import TopicCount
+from reports.models import SavedReport, TopicCount
 from sessions.models import (
     Boarding,
     Facilitation,
@@ -166,6 +166,7 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Tag,
     MenteeTag,
     SavedView,
+    SavedReport,
     DirectoryField,
     DirectoryEntry,
     EntryField,

@@ -23,6 +23,7 @@ from mentoring_platform.demo.messages import tell_messages
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.plans import tell_plans
 from mentoring_platform.demo.relations import Story
+from mentoring_platform.demo.reports import tell_reports
 from mentoring_platform.demo.support import tell_support, tell_tags
 from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.training import tell_training
@@ -109,6 +110,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_training_hours(world, program, mentors, told[0])
     tell_directory(world, YESHIVA_SERVICES, [mentors[0].membership, told[0], mentors[1].membership])
     tell_support(world, told[0], staying[:4])
+    tell_reports(world, told[0])
     tell_tags(world, told[0], [row for row in world.rows(Mentee) if row.status == MenteeStatus.ACTIVE][:60])
 
 
