@@ -215,6 +215,8 @@ def test_groups_add_up_and_filters_narrow(signed_in, dana, scene):
     assert first_cells(grid(client.get(path))) == ["שרה גל"]
     path = keep(client, "participants", figures, name="q", quiet="30")
     assert first_cells(grid(client.get(path))) == ["שרה גל"]
+    path = keep(client, "meetings", name="mm", group_by="mentor", sort="minutes", descending="on")
+    assert [line[:3] for line in grid(client.get(path))[1:3]] == [["נועם כהן", "2", "50"], ["אורי פרץ", "2", "30"]]
     path = keep(client, "meetings", name="m", group_by="month", mentor=scene.david.mentor.pk)
     assert grid(client.get(path))[1] == ["November 2025", "2", "50", "1", "0", "1", "0"]
     path = keep(client, "participants", figures, name="s")

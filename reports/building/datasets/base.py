@@ -101,6 +101,8 @@ class Field:
     says: Callable[[Scene, Any], Any] | None = None
     order: Callable[[Scene, str], Any] | None = None
     backwards: bool = False
+    order_of_groups: Callable[[Scene, str], Any] | None = None
+    """The same for groups, where `order` is not of sums already."""
     of: Callable[[Sums], Any] | None = None
     in_rows: bool = True
     people: Callable[[Scene, QuerySet], QuerySet] | None = None
