@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
@@ -126,4 +127,4 @@ def _table(reading: Reading, asked: Definition, words: list[str], gone: list[str
 
 def as_of(moment: datetime) -> str:
     """As of when a table stands, in words."""
-    return _("As of %(moment)s") % {"moment": Column("at", "", Kind.MOMENT).text(moment)}
+    return pgettext("report", "As of %(moment)s") % {"moment": Column("at", "", Kind.MOMENT).text(moment)}
