@@ -1,4 +1,4 @@
-"""Reports that the yeshiva's office keeps, and one that comes by letter each week."""
+"""Reports that the yeshiva's office keeps, three of them for everybody there, and one that comes by letter each week."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -12,14 +12,29 @@ SUNDAY = 6
 
 
 def keep_reports(world: World, readers: Sequence[Membership]) -> None:
-    """The first of the readers keeps two reports for the office; the first comes to all of them on Sundays."""
-    owner = {"owner": readers[0], "is_shared": True}
-    weekly = world.add(SavedReport, name="נוכחות החודש, לפי מלווה", dataset="mentors", period="weeks_4", **owner)
-    world.add(SavedReport, name="מי לא נפגשו החודש", dataset="participants", filters={"quiet": "30"}, **owner)
+    """The first of the readers keeps four reports; how mentors report comes to all of them on Sundays."""
+    owner = readers[0]
+    world.add(
+        SavedReport, name="לשיחה שבועית: מי לא נפגש", owner=owner, is_shared=True, dataset="participants",
+        columns=["name", "unit", "mentors", "fixed_time", "last_held", "days_since", "missed", "unreported"],
+        filters={"quiet": "14"}, sort="days_since", descending=True, period="weeks_4",
+    )  # fmt: skip
+    world.add(
+        SavedReport, name="דיווח לפי מלווה, 12 שבועות", owner=owner, is_shared=True, dataset="participants",
+        columns=["expected", "held", "excused", "missed", "unreported", "held_percent", "reported_percent"],
+        filters={"state": "all"}, group_by="mentor", sort="reported_percent", period="weeks_12",
+    )  # fmt: skip
+    world.add(
+        SavedReport, name="נוכחות לפי חודש", owner=owner, dataset="weeks", group_by="month", period="weeks_52",
+        columns=["expected", "held", "excused", "missed", "unreported", "held_percent", "minutes"], filters={},
+    )  # fmt: skip
+    weekly = world.add(
+        SavedReport, name="נוכחות החודש, לפי מלווה", owner=owner, is_shared=True, dataset="mentors", period="weeks_4"
+    )
     schedule = world.add(
         ReportSchedule,
         report=weekly,
-        set_by=readers[0],
+        set_by=owner,
         rhythm=Rhythm.WEEKLY,
         day=SUNDAY,
         format=Format.XLSX,

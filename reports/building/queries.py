@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
@@ -68,7 +69,7 @@ def opened(viewer: Viewer, report: SavedReport | Definition) -> Opened:
     if asked.group_by and group is None:
         unknown.append(asked.group_by)
     fields = _that_fit(viewer, source, fields, group)
-    reading = Reading(source, scene, fields, _order(source, asked, group), group, is_empty=bool(looked.gone))
+    reading = Reading(source, scene, fields, _order(viewer, source, asked, group), group, is_empty=bool(looked.gone))
     gone = [_("The filter “%(name)s” asks for something that is not here any more.") % {"name": n} for n in looked.gone]
     gone += [_("A column of this report is not there any more.")] if unknown else []
     return Opened(asked, source, reading, _table(reading, asked, looked.words, gone), gone, bool(looked.gone))
@@ -93,9 +94,9 @@ def _that_fit(viewer: Viewer, source: Source, fields: list[Field], group: Group 
     return fitting or [known[key] for key in source.defaults if key in known]
 
 
-def _order(source: Source, asked: Definition, group: Group | None) -> Order:
+def _order(viewer: Viewer, source: Source, asked: Definition, group: Group | None) -> Order:
     own = asked.sort in (LABEL, NUMBER) and group is not None
-    known = source.fields.get(asked.sort)
+    known = source.fields_for(viewer).get(asked.sort)
     if not own and known is None:
         return Order()
     return Order(known, asked.sort, asked.descending)
@@ -126,4 +127,4 @@ def _table(reading: Reading, asked: Definition, words: list[str], gone: list[str
 
 def as_of(moment: datetime) -> str:
     """As of when a table stands, in words."""
-    return _("As of %(moment)s") % {"moment": Column("at", "", Kind.MOMENT).text(moment)}
+    return pgettext("report", "As of %(moment)s") % {"moment": Column("at", "", Kind.MOMENT).text(moment)}

@@ -176,8 +176,8 @@ class Reading:
         order = []
         if self.order.key == NUMBER:
             order = [_directed(NUMBER, self.order.descending)]
-        elif by is not None and by.of and by.order:
-            rows = rows.annotate(**{ORDER: by.order(self.scene, "counted__" if self.source.weeks else "")})
+        elif by is not None and by.of and (ordered := by.order_of_groups or by.order):
+            rows = rows.annotate(**{ORDER: ordered(self.scene, "counted__" if self.source.weeks else "")})
             order = [_directed(ORDER, self.order.descending)]
         elif by is not None and f"key_{by.key}" in keys:
             order = [_directed(f"key_{by.key}", self.order.descending)]

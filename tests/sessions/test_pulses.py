@@ -286,7 +286,7 @@ def test_what_is_let_seen_is_seen_by_coordinators_and_never_by_the_mentor(
 
 
 def test_somebody_would_like_to_talk(scene, organization, pairing, dana, noam, uri, ada, make_viewer, signed_in):
-    """At once, whether answered or not, to the coordinators alone; a coordinator settles it. The mentor learns nothing."""
+    """At once, answered or not, to the coordinators alone; a coordinator settles it. The mentor learns nothing."""
     with organization_scope(organization), transaction.atomic():
         MembershipFactory(organization=organization, user=noam.user, role=Role.COORDINATOR)
         before = OutgoingMessage.objects.count()

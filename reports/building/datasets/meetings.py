@@ -97,6 +97,7 @@ class Meetings(Source):
                 reads=_minutes,
                 of=lambda sums: sums["minutes_together"],
                 order=_minutes,
+                order_of_groups=lambda scene, _prefix: Sum(_minutes(scene), default=0),
             ),
             Field(
                 "mode",
