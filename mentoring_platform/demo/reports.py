@@ -1,30 +1,23 @@
-"""Reports that the yeshiva's office keeps, and one that comes by letter each week."""
-
-from collections.abc import Sequence
-from datetime import timedelta
+"""Reports that the coordinator of the yeshiva keeps, two of them for the whole office."""
 
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.demo.world import World
-from reports.exports.choices import Format, Rhythm
-from reports.models import ReportSchedule, SavedReport, ScheduleReader
-
-SUNDAY = 6
+from reports.models import SavedReport
 
 
-def keep_reports(world: World, readers: Sequence[Membership]) -> None:
-    """The first of the readers keeps two reports for the office; the first comes to all of them on Sundays."""
-    owner = {"owner": readers[0], "is_shared": True}
-    weekly = world.add(SavedReport, name="נוכחות החודש, לפי מלווה", dataset="mentors", period="weeks_4", **owner)
-    world.add(SavedReport, name="מי לא נפגשו החודש", dataset="participants", filters={"quiet": "30"}, **owner)
-    schedule = world.add(
-        ReportSchedule,
-        report=weekly,
-        set_by=readers[0],
-        rhythm=Rhythm.WEEKLY,
-        day=SUNDAY,
-        format=Format.XLSX,
-        set_at=world.cutoff - timedelta(days=40),
-        told_for=world.today,
-    )
-    for reader in readers:
-        world.add(ScheduleReader, schedule=schedule, membership=reader)
+def tell_reports(world: World, coordinator: Membership) -> None:
+    """Whom nobody met, how mentors report, and the last term by units."""
+    world.add(
+        SavedReport, name="לשיחה שבועית: מי לא נפגש", owner=coordinator, is_shared=True, dataset="participants",
+        columns=["name", "unit", "mentors", "fixed_time", "last_held", "days_since", "missed", "unreported"],
+        filters={"quiet": "14"}, sort="days_since", descending=True, period="weeks_4",
+    )  # fmt: skip
+    world.add(
+        SavedReport, name="דיווח לפי מלווה, 12 שבועות", owner=coordinator, is_shared=True, dataset="participants",
+        columns=["expected", "held", "excused", "missed", "unreported", "held_percent", "reported_percent"],
+        filters={"state": "all"}, group_by="mentor", sort="reported_percent", period="weeks_12",
+    )  # fmt: skip
+    world.add(
+        SavedReport, name="נוכחות לפי חודש", owner=coordinator, dataset="weeks", group_by="month", period="weeks_52",
+        columns=["expected", "held", "excused", "missed", "unreported", "held_percent", "minutes"], filters={},
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from mentoring_platform.demo.circle import tell_circle
 from mentoring_platform.demo.concerns import tell_concerns
 from mentoring_platform.demo.directory import YESHIVA as YESHIVA_SERVICES
 from mentoring_platform.demo.directory import tell_directory
+from mentoring_platform.demo.exports import send_reports
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import STUDENT, URI, Pages
 from mentoring_platform.demo.habits import TRIED, share_out
@@ -23,7 +24,7 @@ from mentoring_platform.demo.messages import tell_messages
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.plans import tell_plans
 from mentoring_platform.demo.relations import Story
-from mentoring_platform.demo.reports import keep_reports
+from mentoring_platform.demo.reports import tell_reports
 from mentoring_platform.demo.support import tell_support, tell_tags
 from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.training import tell_training
@@ -103,7 +104,6 @@ def tell(world: World, cast: Cast) -> None:
     _goals(story, mentors[0])
     _broadcasts(story, told[0], mentors[0])
     tell_messages(world, mentors)
-    keep_reports(world, told)
     tell_training(world, program, mentors)
     tell_circle(world, program, mentors, told[0])
     tell_handbook(world, program, YESHIVA, told[0], mentors[:-1])
@@ -111,6 +111,8 @@ def tell(world: World, cast: Cast) -> None:
     tell_training_hours(world, program, mentors, told[0])
     tell_directory(world, YESHIVA_SERVICES, [mentors[0].membership, told[0], mentors[1].membership])
     tell_support(world, told[0], staying[:4])
+    tell_reports(world, told[0])
+    send_reports(world, told)
     tell_tags(world, told[0], [row for row in world.rows(Mentee) if row.status == MenteeStatus.ACTIVE][:60])
 
 

@@ -135,7 +135,7 @@ class BuilderForm(forms.Form):
             period=cleaned["period"],
             first=cleaned["first"] if fixed else None,
             last=cleaned["last"] if fixed else None,
-            name=cleaned["name"].strip(),
+            name=cleaned.get("name", "").strip(),
         )
 
     @property

@@ -42,6 +42,19 @@ class Chosen:
     quiet: int | None = None
 
 
+class ByItself(Subquery):
+    """A query in the condition of a join that knows nothing of the rows around it.
+
+    Django refuses any query there, since one that refers to them would be joined wrongly; this one names no path.
+    """
+
+    def get_source_expressions(self) -> list:
+        return []
+
+    def set_source_expressions(self, exprs: list) -> None:
+        """There are none."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """Who reads, on which day, of which weeks, narrowed by what."""
@@ -61,6 +74,10 @@ class Scene:
     def in_reach(self, path: str) -> Q:
         """The condition that the pairing to which the path leads is one of which the viewer may read."""
         return Q() if self.reach is None else Q(**{f"{path}__in": self.reach})
+
+    def joined_in_reach(self, path: str) -> Q:
+        """The same for the condition of a join."""
+        return Q() if self.reach is None else Q(**{f"{path}__in": ByItself(self.reach)})
 
     def in_weeks(self, path: str = "") -> Q:
         """The condition on weekly rows; the path leads to them and ends with two underscores."""
@@ -152,7 +169,7 @@ class Source:
 
     def _counted(self, scene: Scene) -> FilteredRelation:
         path = f"{self.weeks}__"
-        return FilteredRelation(self.weeks, condition=scene.in_weeks(path) & scene.in_reach(f"{path}pairing"))
+        return FilteredRelation(self.weeks, condition=scene.in_weeks(path) & scene.joined_in_reach(f"{path}pairing"))
 
 
 def field_of(path: str) -> Callable[[Scene], Any]:

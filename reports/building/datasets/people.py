@@ -83,7 +83,7 @@ def primary_now(scene: Scene, path: str = "pairings") -> FilteredRelation:
         path,
         condition=active_on(scene.today, f"{path}__")
         & Q(**{f"{path}__role": PairingRole.PRIMARY})
-        & scene.in_reach(path),
+        & scene.joined_in_reach(path),
     )
 
 
