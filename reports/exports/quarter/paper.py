@@ -182,7 +182,7 @@ def _of(figure: Figure) -> str:
     """What stands below the line of a share, in words."""
     if figure.is_hidden:
         return _("Fewer than five people")
-    if figure.measure.unit == Unit.HOURS:
+    if figure.measure.unit == Unit.HOURS or not figure.denominator:
         return ""
     return _("%(part)s of %(whole)s") % {"part": f"{figure.numerator:,}", "whole": f"{figure.denominator:,}"}
 
