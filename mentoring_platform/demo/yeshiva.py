@@ -24,7 +24,6 @@ from mentoring_platform.demo.morning import set_demo_rules, tell_morning, tell_t
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.plans import tell_plans
 from mentoring_platform.demo.relations import Story
-from mentoring_platform.demo.reports import keep_reports
 from mentoring_platform.demo.support import tell_support, tell_tags
 from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.training import tell_training
@@ -111,7 +110,6 @@ def tell(world: World, cast: Cast) -> None:
     _goals(story, mentors[0])
     _broadcasts(story, told[0], mentors[0])
     tell_messages(world, mentors)
-    keep_reports(world, told)
     tell_training(world, program, mentors)
     tell_circle(world, program, mentors, told[0])
     tell_handbook(world, program, YESHIVA, told[0], mentors[:-1])

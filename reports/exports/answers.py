@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import number_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from reports.building.queries import table_of
 from reports.exports.choices import Format
 from reports.exports.parts import read_parts
 from reports.exports.services import ask_for_file
-from reports.exports.writers import CONTENT_TYPES, TooManyRows, takes, write
+from reports.exports.writers import CONTENT_TYPES, MOST_ROWS, TooManyRows, takes, write
 from reports.models import ReportRun, SavedReport
 from reports.tables import Table
 
@@ -54,7 +55,9 @@ def hand_out(request: HttpRequest, report: SavedReport | Definition, format: str
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     except TooManyRows:
-        messages.error(request, _("It has more rows than such a file can hold. Choose fewer, or another kind of file."))
+        most = number_format(MOST_ROWS[Format(format)], force_grouping=True)
+        said = _("Such a file holds %(number)s rows at most, and this report has more. Choose fewer, or another file.")
+        messages.error(request, said % {"number": most})
     else:
         return redirect(viewer.url("reports:file", found.pk)) if isinstance(found, ReportRun) else found
     return redirect(request.get_full_path())

@@ -59,20 +59,21 @@ def take(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def schedule(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """A report by letter: to open it, to set when and to whom it comes, to stop it."""
     viewer = request.viewer
-    own = reports_for(viewer).filter(pk=report_id, owner__user=viewer.user).first()
     running = queries.schedule_of(viewer, report_id)
-    report = own or (running and running.report)
-    if report is None:
+    own = reports_for(viewer).filter(pk=report_id, owner__user=viewer.user).first() if running is None else None
+    if running is None and own is None:
         raise Http404
+    is_own = own is not None or running.set_by.user_id == viewer.user.pk
+    report = own or running.report
     act = request.POST.get("act", "")
     if act:
         return _act(request, running, act)
-    may_set = own is not None and can_schedule(viewer)
+    may_set = is_own and can_schedule(viewer)
     form = ScheduleForm(request.POST or None, viewer=viewer, schedule=running) if may_set else None
     if request.method == "POST" and form is None:
         raise Http404
     if form is not None and form.is_valid():
-        scheduling.set_schedule(report=own, **form.facts, by=viewer)
+        scheduling.set_schedule(report=report, **form.facts, by=viewer)
         messages.success(request, _("From now on the report comes by letter."))
         return redirect(viewer.url("reports:files"))
     if form is not None:

@@ -110,7 +110,7 @@ def test_pages_take_as_many_queries_for_three_as_for_one(
 
 
 QUERIES_OF_FILES = 8
-QUERIES_OF_SCHEDULE = 9
+QUERIES_OF_SCHEDULE = 12
 
 
 def scheduled(viewer, report) -> ReportSchedule:

@@ -31,16 +31,17 @@ def read(answer) -> str:
 
 def test_the_page_says_what_the_dashboard_says(organization, ada, dana, noam, tamar, week, steering, signed_in):
     address = f"/north/dashboard/programs/{week.program.pk}/quarter/"
+    client = signed_in(ada)
     with CaptureQueriesContext(connection) as captured:
-        text = read(signed_in(ada).get(address + QUARTER))
-    assert len(captured) <= 16  # the sign-in of this client among them
+        text = read(client.get(address + QUARTER))
+    assert len([query for query in captured if "SAVEPOINT" not in query["sql"]]) <= 12
     with organization_scope(organization):
         told = quarter_of_program(ada, week.program.pk, "2025q4")
         assert told.line.figures[Key.COVERAGE].text == "66%" and told.line.figures[Key.HELD].text == "33%"
         entry = AuditEntry.objects.get(action="quarter.taken", actor=ada.user)
         assert entry.subject_id == week.program.pk and "people" not in entry.detail
-    for key in SHOWN:
-        assert told.line.figures[key].text in text and told.line.figures[key].measure.title in text
+    for key in SHOWN:  # words may be broken into two lines
+        assert told.line.figures[key].text in text and str(told.line.figures[key].measure.title) in text
     assert "2 of 3" in text and "1 of 3" in text and "Quarter 4 of 2025" in text and "As of 16 November 2025" in text
     hebrew = read(signed_in(ada, "he").get(address + QUARTER))
     assert "33%" in hebrew and "66%" in hebrew

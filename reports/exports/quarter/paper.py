@@ -182,7 +182,7 @@ def _of(figure: Figure) -> str:
     """What stands below the line of a share, in words."""
     if figure.is_hidden:
         return _("Fewer than five people")
-    if figure.measure.unit == Unit.HOURS:
+    if figure.measure.unit == Unit.HOURS or not figure.denominator:
         return ""
     return _("%(part)s of %(whole)s") % {"part": f"{figure.numerator:,}", "whole": f"{figure.denominator:,}"}
 
@@ -192,7 +192,8 @@ def _beside(line, key: Key) -> list[str]:
     found = []
     if (target := line.targets.get(key)) is not None:
         said = _("%(hours)d h") % {"hours": target} if MEASURES[key].unit == Unit.HOURS else f"{target}%"
-        found.append(_("Target %(target)s") % {"target": said})
+        words = {True: _("Target %(target)s, reached"), False: _("Target %(target)s, not reached")}
+        found.append(words.get(line.figures[key].meets(target), _("Target %(target)s")) % {"target": said})
     former: Sequence[tuple[Callable[[dict], str], dict]] = (
         (lambda words: _("Before %(figure)s") % words, line.before),
         (lambda words: _("A year ago %(figure)s") % words, line.year_ago),

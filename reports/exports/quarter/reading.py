@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import Http404, QueryDict
@@ -12,7 +12,7 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from programs.models import Program
 from reports.compliance.measures import Figure, Key
-from reports.compliance.periods import Period, choices_of, period_of
+from reports.compliance.periods import Period, period_of
 from reports.compliance.queries import Line, lines, read_weeks, slice_for, survival
 from reports.compliance.summary import Told, summary
 from reports.compliance.survival import Survival
@@ -43,11 +43,6 @@ class Quarter:
     as_of: datetime
 
 
-def quarters_of(viewer: Viewer, program: Program) -> list[tuple[str, str]]:
-    """The quarters that can be told, the newest first, each with its name."""
-    return [(value, name) for value, name in choices_of(viewer, program) if _QUARTER.fullmatch(str(value))]
-
-
 def quarter_of_program(viewer: Viewer, program_id: UUID, value: str = "") -> Quarter:
     """One quarter of a program that the viewer may read of, by default the last that is over.
 
@@ -55,8 +50,7 @@ def quarter_of_program(viewer: Viewer, program_id: UUID, value: str = "") -> Qua
     """
     slice_ = slice_for(viewer, program=program_id)
     program = slice_.program
-    offered = [one for one, _name in quarters_of(viewer, program)]
-    value = value or _last_over(viewer, offered)
+    value = value or _last_over(viewer)
     if not _QUARTER.fullmatch(value):
         raise Http404
     period = period_of(viewer, QueryDict(f"period={value}"), program)
@@ -76,7 +70,8 @@ def quarter_of_program(viewer: Viewer, program_id: UUID, value: str = "") -> Qua
     )
 
 
-def _last_over(viewer: Viewer, offered: list[str]) -> str:
-    first = quarter_of(clock.today(viewer.organization))
-    running = f"{first.year}q{(first.month - 1) // 3 + 1}"
-    return next((value for value in offered if value != running), offered[0] if offered else "")
+def _last_over(viewer: Viewer) -> str:
+    """The last quarter all of whose weeks are over; one belongs to the quarter in which it begins."""
+    running = quarter_of(clock.this_week(viewer.organization).start)
+    before = quarter_of(running - timedelta(days=1))
+    return f"{before.year}q{(before.month + 2) // 3}"
