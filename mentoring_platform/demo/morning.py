@@ -45,7 +45,7 @@ def tell_morning(story: Story, by: Membership) -> None:
         pairing.committed_until = world.today + timedelta(days=days)
     times = {pairing.id for pairing in fixed}
     untimed = [pairing for pairing in story.current_pairings() if pairing.id not in times]
-    for pairing in untimed[:1]:
+    for pairing in untimed[-1:]:
         world.add(
             Snooze, pairing=pairing, until=world.today + timedelta(days=9), why="אחרי המבחנים קובעים שעה",
             state={f"{Rule.WITHOUT_TIME}:{pairing.id}": 0}, by=by,

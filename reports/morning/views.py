@@ -32,7 +32,7 @@ from sessions.forms.filters import FilterForm, address_with
 from sessions.queries.board import has_pairings, units_to_choose
 
 PLACES_A_PAGE = 25
-MOST_SETTLED = 12
+MOST_SETTLED = 6
 
 
 @member_view(can_see_morning)
