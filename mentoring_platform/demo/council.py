@@ -169,7 +169,7 @@ def _tell_mothers(world: World, cast: Cast, clusters: list[Unit]) -> Program:
         meeting_minutes=60,
         summary_policy=SummaryPolicy.OFF,
         mentee_kind=MenteeKind.PERSON,
-        commitment_months=12,
+        commitment_months=24,
         starts_on=world.first_day,
     )
     set_demo_rules(world, program, off=(Rule.CERTIFICATE,), commitment=21, quiet=28)

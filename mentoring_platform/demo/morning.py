@@ -21,6 +21,8 @@ AGREED = (
     (3, Whom.MENTEE, TalkWay.PHONE, "מעדיפים לעבור ליום שני אחר הצהריים"),
     (1, Whom.MENTOR, TalkWay.MESSAGE, "חוזר ביום ראשון, הפגישה הבאה נקבעה"),
 )
+PROMISED = (-6, 12, 26)
+"""In how many days a few promises end."""
 NEW = 2
 """How many of what stands there today is new since the morning before."""
 
@@ -39,9 +41,11 @@ def tell_morning(story: Story, by: Membership) -> None:
     if len(fixed) > len(AGREED) + 2:
         agreed = "מרחק גדול מדי ביניהם; לחפש מלווה מהשכונה"
         _note(world, fixed[len(AGREED) + 2], by, 2, kind=FollowUpKind.CHANGE, whom=Whom.OFFICE, agreed=agreed)
+    for pairing, days in zip(fixed[8:], PROMISED, strict=False):
+        pairing.committed_until = world.today + timedelta(days=days)
     times = {pairing.id for pairing in fixed}
     untimed = [pairing for pairing in story.current_pairings() if pairing.id not in times]
-    for pairing in untimed[:1]:
+    for pairing in untimed[-1:]:
         world.add(
             Snooze, pairing=pairing, until=world.today + timedelta(days=9), why="אחרי המבחנים קובעים שעה",
             state={f"{Rule.WITHOUT_TIME}:{pairing.id}": 0}, by=by,

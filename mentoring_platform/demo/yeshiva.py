@@ -93,7 +93,7 @@ def tell(world: World, cast: Cast) -> None:
         remind_mentee_before=RemindBefore.TWO_HOURS,
         reminder_steps=ReminderStep.values,
         mentee_kind=MenteeKind.PERSON,
-        commitment_months=10,
+        commitment_months=24,
         starts_on=world.first_day,
     )
     story = Story(world, program, periods, Diary(world, HOURS), PLACES)

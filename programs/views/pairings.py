@@ -44,7 +44,8 @@ def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     pairing = get_object_or_404(queries.pairings_for(viewer), pk=pairing_id)
     record_read(by=viewer, action="pairing.read", subject=pairing)
     can_manage = can_manage_pairings(viewer) and queries.managed_pairings(viewer).filter(pk=pairing.pk).exists()
-    promise = PromiseForm(request.POST or None, pairing=pairing) if can_manage else None
+    data = request.POST if request.method == "POST" else None
+    promise = PromiseForm(data, pairing=pairing) if can_manage else None
     if request.method == "POST":
         return _promise(request, pairing, promise)
     for_office = can_manage or queries.office_pairings(viewer).filter(pk=pairing.pk).exists()
@@ -67,7 +68,7 @@ def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
 
 def _promise(request: HttpRequest, pairing: Pairing, form: PromiseForm | None) -> HttpResponse:
     """Until when the mentor has promised to come, as the office has agreed it with him."""
-    if form is None:
+    if form is None or "until" not in request.POST:
         raise Http404
     try:
         if form.is_valid():

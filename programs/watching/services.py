@@ -57,8 +57,12 @@ def note_call(
     agreed = " ".join(agreed.split())
     if not agreed:
         raise ValidationError({"agreed": _("Write in a few words what was agreed.")})
-    facts = {"kind": FollowUpKind.CALL, "whom": whom, "way": way, "on": on, "agreed": agreed}
-    return _follow_up(follow_up_id, about, facts, by, "follow_up.noted")
+    facts = {"whom": whom, "way": way, "on": on, "agreed": agreed}
+    found, is_new = _follow_up(follow_up_id, about, by, kind=FollowUpKind.CALL, **facts)
+    if is_new:
+        detail = {"whom": whom, "on": on.isoformat()}
+        record(organization=by.organization, by=by, action="follow_up.noted", subject=about, detail=detail)
+    return found, is_new
 
 
 @transaction.atomic
@@ -70,9 +74,11 @@ def recommend_change(*, follow_up_id: UUID, pairing: Pairing, why: str, by: View
     why = " ".join(why.split())
     if not why:
         raise ValidationError({"agreed": _("Say in a few words why.")})
-    today = clock.today(by.organization)
-    facts = {"kind": FollowUpKind.CHANGE, "whom": Whom.OFFICE, "on": today, "agreed": why}
-    return _follow_up(follow_up_id, pairing, facts, by, "follow_up.change_recommended")
+    facts = {"whom": Whom.OFFICE, "on": clock.today(by.organization), "agreed": why}
+    found, is_new = _follow_up(follow_up_id, pairing, by, kind=FollowUpKind.CHANGE, **facts)
+    if is_new:
+        record(organization=by.organization, by=by, action="follow_up.change_recommended", subject=pairing)
+    return found, is_new
 
 
 @transaction.atomic
@@ -119,13 +125,9 @@ def wake(*, about: Subject, by: Viewer) -> None:
         record(organization=by.organization, by=by, action="watching.woken", subject=about)
 
 
-def _follow_up(follow_up_id: UUID, about: Subject, facts: dict, by: Viewer, action: str) -> tuple[FollowUp, bool]:
+def _follow_up(follow_up_id: UUID, about: Subject, by: Viewer, **facts) -> tuple[FollowUp, bool]:
     facts |= {"by": by.membership(Role.COORDINATOR), "noted_at": clock.now(), **_named(about)}
-    found, is_new = FollowUp.objects.get_or_create(organization=by.organization, pk=follow_up_id, defaults=facts)
-    if is_new:
-        detail = {"whom": str(facts["whom"]), "on": facts["on"].isoformat()}
-        record(organization=by.organization, by=by, action=action, subject=about, detail=detail)
-    return found, is_new
+    return FollowUp.objects.get_or_create(organization=by.organization, pk=follow_up_id, defaults=facts)
 
 
 def _named(about: Subject) -> dict[str, Subject]:

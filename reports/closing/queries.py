@@ -90,10 +90,10 @@ class Morning:
     day: date = date.min
 
     def within(self, reach: Reach) -> dict[str, int]:
-        """In how many places of a coordinator's page each rule speaks, in the order of urgency."""
+        """How often each rule speaks on a coordinator's page, in the order of urgency."""
         own = merged(reason for reason, where in self.reasons if reach.holds(where))
         shown, _hidden = parted(arranged(own), self.day)
-        counts = Counter(rule for place in shown for rule in place.rules)
+        counts = Counter(reason.rule for place in shown for reason in place.reasons)
         return {kind.rule.value: counts[kind.rule] for kind in URGENCY if counts[kind.rule]}
 
 

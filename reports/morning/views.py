@@ -21,10 +21,10 @@ from programs.watching.queries import kept_rules
 from programs.watching.services import set_rules
 from reports.morning import queries
 from reports.morning.acts import act_on
-from reports.morning.forms import RulesForm, first_day, last_day
+from reports.morning.forms import TOLD, RulesForm, first_day, last_day
 from reports.morning.kinds import ABOUT_MENTORS, BY_RULE, URGENCY
 from reports.morning.permissions import can_act, can_see_morning, can_set_rules
-from reports.morning.places import Place, arranged
+from reports.morning.places import Place
 from reports.morning.record import since_last_morning
 from reports.morning.shown import shown
 from reports.morning.words import settled_in_words
@@ -32,7 +32,7 @@ from sessions.forms.filters import FilterForm, address_with
 from sessions.queries.board import has_pairings, units_to_choose
 
 PLACES_A_PAGE = 25
-MOST_SETTLED = 12
+MOST_SETTLED = 6
 
 
 @member_view(can_see_morning)
@@ -67,6 +67,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "total": len(placed),
         "hidden": rows[len(rows) - len(hidden) :] if hidden else [],
         "since": since,
+        "now": clock.now(),
         "number_new": sum(place.is_new for place in placed),
         "settled": [settled_in_words(row) for row in settled[:MOST_SETTLED]],
         "number_settled": len(settled),
@@ -158,8 +159,8 @@ def _narrowed(reasons: list, filters) -> list:
 
 
 def _kinds(places: list[Place], data: QueryDict, rule: str) -> list[dict[str, object]]:
-    """A chip for each kind that stands there, with how many places have it, in the order of urgency."""
-    counts = Counter(name for place in places for name in place.rules)
+    """A chip for each kind that stands there, with how often it does, in the order of urgency."""
+    counts = Counter(reason.rule for place in places for reason in place.reasons)
     return [
         {
             "title": kind.title,
@@ -174,13 +175,13 @@ def _kinds(places: list[Place], data: QueryDict, rule: str) -> list[dict[str, ob
 
 
 def _effect(viewer: Viewer, program, tried) -> dict[str, object]:
-    """How many would stand there with these rules: those accompanied, mentors, and places by rule."""
+    """How many would stand there with these rules: those accompanied, mentors, and how often each rule speaks."""
     found = queries.narrowed(
         queries.standing(viewer, instead={program.pk: tried}).reasons, program=program.pk, units=None, mentor=None
     )
-    counts = Counter(name for place in arranged(found) for name in place.rules)
+    counts = Counter(reason.rule for reason in found)
     return {
         "mentees": len({reason.mentee for reason in found if reason.mentee}),
         "mentors": len({reason.mentor for reason in found if reason.mentor and reason.rule in ABOUT_MENTORS}),
-        "counts": [(kind.title, counts[kind.rule.value]) for kind in URGENCY if tried.holds(kind.rule)],
+        "counts": [(kind.title, counts[kind.rule.value]) for kind in TOLD if tried.holds(kind.rule)],
     }

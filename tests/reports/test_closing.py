@@ -235,4 +235,4 @@ def test_few_queries_however_many_people(week, organization, make_viewer):
                 series_of(PairingFactory(organization=organization, enrolment=enrolment, mentor=mentor)), TUESDAY
             )
     close_week(organization=organization, week_start=SUNDAY)
-    assert (queries(), few) == (12, 12)
+    assert (queries(), few) == (9, 9)

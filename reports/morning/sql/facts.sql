@@ -48,15 +48,17 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     WHERE runs
       AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentor_id = held.mentor_id)
       AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentee_id = held.mentee_id)
-), met AS MATERIALIZED (
-    SELECT running.pairing_id, running.mentor_id, running.program_id, running.unit_id,
-           meeting.local_date, meeting.starts_at, log.outcome
-    FROM running
-    JOIN mentoring_sessions_meeting meeting
-      ON meeting.organization_id = %(organization)s AND meeting.pairing_id = running.pairing_id
+), recent AS MATERIALIZED (
+    -- By their days first: looked up pairing by pairing, the meetings of all years would be read.
+    SELECT meeting.pairing_id, meeting.local_date, meeting.starts_at, log.outcome
+    FROM mentoring_sessions_meeting meeting
     LEFT JOIN mentoring_sessions_sessionlog log
       ON log.organization_id = meeting.organization_id AND log.meeting_id = meeting.id
-    WHERE meeting.local_date BETWEEN %(since)s::date AND %(today)s::date
+    WHERE meeting.organization_id = %(organization)s
+      AND meeting.local_date BETWEEN %(since)s::date AND %(today)s::date
+), met AS MATERIALIZED (
+    SELECT running.mentor_id, running.program_id, running.unit_id, recent.*
+    FROM running JOIN recent ON recent.pairing_id = running.pairing_id
 ), last_held AS (
     SELECT pairing_id, max(starts_at) AS at, max(local_date) AS day FROM met WHERE outcome = 'held' GROUP BY pairing_id
 ), by_pairing AS MATERIALIZED (
