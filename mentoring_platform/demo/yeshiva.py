@@ -22,6 +22,7 @@ from mentoring_platform.demo.history import History
 from mentoring_platform.demo.messages import tell_messages
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.plans import tell_plans
+from mentoring_platform.demo.pulses import tell_pulses
 from mentoring_platform.demo.relations import Story
 from mentoring_platform.demo.support import tell_support, tell_tags
 from mentoring_platform.demo.topics import Subject, tell_topics
@@ -109,6 +110,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_training_hours(world, program, mentors, told[0])
     tell_directory(world, YESHIVA_SERVICES, [mentors[0].membership, told[0], mentors[1].membership])
     tell_support(world, told[0], staying[:4])
+    tell_pulses(world, program)
     tell_tags(world, told[0], [row for row in world.rows(Mentee) if row.status == MenteeStatus.ACTIVE][:60])
 
 
