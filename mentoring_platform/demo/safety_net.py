@@ -14,6 +14,7 @@ from mentoring_platform.demo.groups import join_a_family, tell_train
 from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.history import History
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
+from mentoring_platform.demo.pulses import tell_pulses
 from mentoring_platform.demo.relations import Story
 from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.world import World
@@ -79,6 +80,7 @@ def tell(world: World, cast: Cast) -> None:
     plant_gaps(story, active, lambda: _person(world, world.rng.choice(groups)), world.count(3))
     History(story).tell()
     tell_topics(world, program, SUBJECTS)
+    tell_pulses(world, program)
     tell_train(story, [mentors[1], mentors[0]])
     tell_directory(world, SAFETY_NET, [mentors[0].membership, mentors[1].membership])
 

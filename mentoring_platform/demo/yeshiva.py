@@ -14,6 +14,7 @@ from mentoring_platform.demo.circle import tell_circle
 from mentoring_platform.demo.concerns import tell_concerns
 from mentoring_platform.demo.directory import YESHIVA as YESHIVA_SERVICES
 from mentoring_platform.demo.directory import tell_directory
+from mentoring_platform.demo.exports import send_reports
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import STUDENT, URI, Pages
 from mentoring_platform.demo.habits import TRIED, share_out
@@ -23,7 +24,9 @@ from mentoring_platform.demo.messages import tell_messages
 from mentoring_platform.demo.morning import set_demo_rules, tell_morning, tell_talks
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.plans import tell_plans
+from mentoring_platform.demo.pulses import tell_pulses
 from mentoring_platform.demo.relations import Story
+from mentoring_platform.demo.reports import tell_reports
 from mentoring_platform.demo.support import tell_support, tell_tags
 from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.training import tell_training
@@ -120,6 +123,9 @@ def tell(world: World, cast: Cast) -> None:
     tell_talks(world, told[0], mentors)
     set_demo_rules(world, program, missed=2, quiet=14, silent=10)
     tell_morning(story, told[0])
+    tell_pulses(world, program)
+    tell_reports(world, told[0])
+    send_reports(world, told)
     tell_tags(world, told[0], [row for row in world.rows(Mentee) if row.status == MenteeStatus.ACTIVE][:60])
     for measure, value in TARGETS.items():
         world.add(MeasureTarget, program=program, measure=measure, value=value)

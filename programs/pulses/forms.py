@@ -51,7 +51,7 @@ class PulsesForm(forms.Form):
                     for part in PARTS:
                         initial[_key(whose, language, number, part)] = getattr(asked, part)
         super().__init__(*args, initial=initial, **kwargs)
-        labels = {"words": _("Question"), "low": _("Word at 1"), "high": _("Word at 5")}
+        labels = {"words": _("What is asked"), "low": _("Word at 1"), "high": _("Word at 5")}
         for whose, language, number in self._places():
             for part in PARTS:
                 widget = forms.TextInput(attrs={"lang": language, "dir": "auto", "class": "form-control"})

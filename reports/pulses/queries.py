@@ -18,7 +18,7 @@ from programs.pulses.queries import Fallen, answers_shared_in, in_language, last
 from reports.models import WeeklyAttendance
 from reports.pulses.services import told_from
 from reports.queries.reach import programs_reported_to
-from sessions.pulses.marks import next_quarter
+from sessions.pulses.marks import next_quarter, quarter_of
 
 QUARTERS_SHOWN = 8
 WEEKS_LOOKED_AT = 8
@@ -42,8 +42,8 @@ class Quarter:
 
     @property
     def short(self) -> str:
-        """As a chart says it."""
-        return f"{self.first.month}–{self.last.month}.{self.first:%y}"
+        """As a chart says it: its first month."""
+        return f"{self.first.month}.{self.first:%y}"
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def told_of(viewer: Viewer, *, program_id: UUID | None, unit_id: UUID | None, qu
     if program is None or not quarters:
         return Told(program, None, quarters, [])
     chosen = next((one for one in quarters if one.first == quarter), quarters[-1])
-    shown = [one for one in quarters if one.first <= chosen.first][-QUARTERS_SHOWN:]
+    shown = _quarters_up_to(chosen)
     figures: dict[UUID, dict[tuple[int, date], PulseFigure]] = defaultdict(dict)
     rows = PulseFigure.objects.filter(
         version__program=program, unit=unit_id, first_day__range=(shown[0].first, chosen.first)
@@ -157,6 +157,14 @@ def told_of(viewer: Viewer, *, program_id: UUID | None, unit_id: UUID | None, qu
         for version in asked
     ]
     return Told(program, chosen, quarters, sides)
+
+
+def _quarters_up_to(last: Quarter) -> list[Quarter]:
+    """So many quarters that columns keep their width, told or not."""
+    quarters = [last]
+    while len(quarters) < QUARTERS_SHOWN:
+        quarters.append(Quarter(quarter_of(quarters[-1].first - timedelta(days=1))))
+    return quarters[::-1]
 
 
 def _asked_in(program: Program, quarter: Quarter) -> list[PulseVersion]:

@@ -25,7 +25,7 @@ class PulseForm(forms.Form):
         label=gettext_lazy("A phone number, if you like"),
         required=False,
         max_length=40,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
+        widget=forms.TextInput(attrs={"class": "form-control", "type": "tel", "autocomplete": "tel", "dir": "ltr"}),
     )
 
     def __init__(self, *args, questions: Sequence[Asked], prefix_of: str = "", **kwargs):

@@ -23,4 +23,4 @@ def quarter_of(day: date) -> date:
 
 def next_quarter(first_day: date) -> date:
     """The first day of the quarter after the one that begins on `first_day`."""
-    return date(first_day.year + first_day.month // 12, (first_day.month + 2) % 12 + 1, 1)
+    return date(first_day.year + (first_day.month + 2) // 12, (first_day.month + 2) % 12 + 1, 1)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -37,7 +38,9 @@ def by_link(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "mentoring_sessions/pulses/nowhere.html", status=404)
     membership = asked_person(pulse).membership
     language = membership.user.language or request.organization.language
-    context = _answered(request, pulse, viewer_for(membership.user, request.organization), language)
+    by = viewer_for(membership.user, request.organization)
+    with translation.override(language):  # what is wrong with an answer is said in it, too
+        context = _answered(request, pulse, by, language)
     return spoken_to(membership, request, "mentoring_sessions/pulses/by_link.html", context)
 
 

@@ -53,6 +53,7 @@ CHANGES_NOTHING_OF_PEOPLE = {
     "import/<uuid:import_id>/": "As above: sends a lost import once more.",
     "circle/<uuid:program_id>/ask/": "An entry beside a question without a name would tell who asked.",
     "circle/questions/<uuid:question_id>/": "As above: who answered.",
+    "pulses/<uuid:pulse_id>/": "An entry beside the contribution would tell whose answer it is.",
     "meetings/<uuid:meeting_id>/topics/": "An entry beside the contribution would tell whose talk it is of.",
 }
 """Forms that may write without an entry, each with the reason."""

@@ -32,6 +32,7 @@ SUPPORT = "tests/sessions/test_support.py"
 NOTES = "tests/sealing/test_notes.py"
 DIRECTORY = "tests/programs/test_directory.py"
 GOALS = "tests/sessions/test_goals_readers.py"
+PULSES = "tests/sessions/test_pulses.py"
 COURSES = "tests/training/test_courses.py"
 OF_ONE_UNIT = "test_a_coordinator_of_one_unit_sees_and_signs_up_its_people_alone"
 HOURS = "tests/training_hours/test_hours.py"
@@ -142,6 +143,13 @@ SEEN = {
     "programs.broadcasts.queries.messages.to_approve": f"{MESSAGES}::test_a_second_person_looks_at_it",
     "programs.broadcasts.queries.reach.programs_to_write_to": f"{BROADCASTS}::test_within_ones_programs_and_units",
     "programs.broadcasts.queries.reach.within_reach": f"{BROADCASTS}::test_within_ones_programs_and_units",
+    "programs.pulses.queries.managed_and_not_own": (
+        f"{PULSES}::test_what_is_let_seen_is_seen_by_coordinators_and_never_by_the_mentor"
+    ),
+    "programs.pulses.queries.waiting_requests": f"{PULSES}::test_somebody_would_like_to_talk",
+    "programs.pulses.queries.cannot_be_asked": f"{PULSES}::test_whom_and_when",
+    "sessions.pulses.queries.open_pulses": f"{PULSES}::test_signed_in_from_ones_own_pages",
+    "sessions.pulses.queries.my_pulses": f"{PULSES}::test_signed_in_from_ones_own_pages",
     "programs.queries.saved_views.mentees_in": (
         "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
     ),

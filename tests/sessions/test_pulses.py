@@ -14,9 +14,7 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.notifications.models import OutgoingMessage
-from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.scope import organization_scope
-from mentors.models import Mentor
 from programs.choices import Whose
 from programs.models import (
     Absence,
@@ -138,7 +136,7 @@ def test_asked_once_by_letters_without_sign_in(scene, organization, monkeypatch,
         monkeypatch.setattr(services, "due_pulses", lambda organization: seen[1])
         assert ask_pulses(organization=organization) == 0
         letters = {letter.subject: letter for letter in OutgoingMessage.objects.all()}
-        assert sorted(letters) == ["How is it going with Noam?", "How is it going with אורי?"] or len(letters) == 2
+        assert sorted(letters) == ["How is it going with אורי?", "How is it going with נועם?"]
         for letter in letters.values():
             assert letter.forget_when_sent and letter.kind == "pulse" and letter.keeps_rest
         assert not Pulse.objects.filter(secret_hash__in=[path.split("/")[3] for path in scene.values()]).exists()
@@ -263,15 +261,10 @@ def test_what_is_let_seen_is_seen_by_coordinators_and_never_by_the_mentor(
             organization=organization, enrolment=pairing.enrolment, mentor=mentor, starts_on=MONTH_AGO, role="co"
         )
         told = AuditEntry.objects.filter(action="pulse.shared").get()
-        assert told.detail == {} or "value" not in str(told.detail)
+        assert not told.detail
     sees = {}
-    for name, viewer in {
-        "dana": dana,
-        "noam": noam,
-        "stranger": stranger,
-        "elsewhere": elsewhere,
-        "co": helper,
-    }.items():
+    viewers = {"dana": dana, "noam": noam, "stranger": stranger, "elsewhere": elsewhere, "co": helper}
+    for name, viewer in viewers.items():
         page = signed_in(viewer).get("/north/reports/pulses/help/").content.decode()
         sees[name] = "about the meetings with נועם" in page
         with organization_scope(organization), transaction.atomic():
@@ -280,13 +273,12 @@ def test_what_is_let_seen_is_seen_by_coordinators_and_never_by_the_mentor(
     with organization_scope(organization), transaction.atomic():
         (fallen,) = fallen_pulses(dana)
         assert (fallen.pairing_id, fallen.since, fallen.whose, fallen.mean) == (pairing.pk, TODAY, "mentee", 1.5)
-        assert not due_pulses(organization) or True
     page = signed_in(dana).get("/north/reports/pulses/help/").content.decode()
     assert "2 of 5" in page and "1 of 5" in page
 
 
 def test_somebody_would_like_to_talk(scene, organization, pairing, dana, noam, uri, ada, make_viewer, signed_in):
-    """At once, answered or not, to the coordinators alone; a coordinator settles it. The mentor learns nothing."""
+    """At once, answered or not, to the coordinators alone; one of them settles it. The mentor learns nothing."""
     with organization_scope(organization), transaction.atomic():
         MembershipFactory(organization=organization, user=noam.user, role=Role.COORDINATOR)
         before = OutgoingMessage.objects.count()
@@ -350,7 +342,7 @@ def test_nothing_comes_into_a_quarter_that_was_told(scene, organization):
 
 
 def test_the_coordinator_sets_it_looks_first_and_other_words_are_another_version(
-    organization, program, dana, make_viewer, signed_in, uri
+    organization, program, dana, signed_in
 ):
     client, path = signed_in(dana), f"/north/programs/{program.pk}/pulses/"
     page = client.get(path)
@@ -375,4 +367,3 @@ def test_the_coordinator_sets_it_looks_first_and_other_words_are_another_version
                 set_pulses(program=program, is_on=True, first_after=30, every=60, questions=short, by=dana)
     wrong = client.post(path, data | {"mentee_he_2_low": "", "every": "3"}).content.decode()
     assert "both ends" in wrong and "30" in wrong
-    assert clock.today(organization) == TODAY and isinstance(uri.memberships, tuple) and Mentor is not None

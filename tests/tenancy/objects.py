@@ -451,11 +451,10 @@ def _make_pulses(pairing: Pairing, word: str) -> Pulse:
     program = pairing.enrolment.program
     PulsePlan.objects.create(**its, program=program)
     asked = {"asked_on": today, "closes_on": today + timedelta(days=13), "turn": 900}
-    for whose in ("mentee", "mentor"):
+    for whose, language in (("mentee", "he"), ("mentor", "en")):
         version = PulseVersion.objects.create(**its, program=program, whose=whose, number=1, made_on=today)
         texts = {"words": word, "low": word[:40], "high": word[:40]}
-        for language in ("he", "en"):
-            PulseQuestion.objects.create(**its, version=version, position=1, language=language, **texts)
+        PulseQuestion.objects.create(**its, version=version, position=1, language=language, **texts)
         pulse = Pulse.objects.create(
             **its, **asked, pairing=pairing, whose=whose, version=version, secret_hash=f"{word}:{whose}",
             is_answered=whose == "mentee",
