@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
@@ -181,7 +181,7 @@ def _correct(request: HttpRequest, found: Announcement) -> HttpResponse:
             if changed:
                 messages.success(request, _("It is corrected."))
             return redirect(back)
-    context = {"form": form, "title": _("Correct it"), "is_out": True, "back": back}
+    context = {"form": form, "title": pgettext("announcement", "Correct it"), "is_out": True, "back": back}
     return render(request, "programs/announcements/form.html", context)
 
 
