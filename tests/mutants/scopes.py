@@ -142,6 +142,9 @@ SEEN = {
     "programs.broadcasts.queries.messages.to_approve": f"{MESSAGES}::test_a_second_person_looks_at_it",
     "programs.broadcasts.queries.reach.programs_to_write_to": f"{BROADCASTS}::test_within_ones_programs_and_units",
     "programs.broadcasts.queries.reach.within_reach": f"{BROADCASTS}::test_within_ones_programs_and_units",
+    "programs.broadcasts.queries.reach.views_to_write_to": (
+        "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
+    ),
     "programs.queries.saved_views.mentees_in": (
         "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
     ),
