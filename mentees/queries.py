@@ -24,7 +24,7 @@ def likely_duplicates(*, full_name: str, phone: str = "", except_id: UUID | None
 
 def contacts_of(mentee: Mentee) -> QuerySet[Contact]:
     """Who stands for a mentee that is a group, by name."""
-    return Contact.objects.filter(mentee=mentee).order_by("full_name", "pk")
+    return Contact.objects.filter(mentee=mentee, is_former=False).order_by("full_name", "pk")
 
 
 def external_id_is_taken(*, external_id: str, except_id: UUID | None = None) -> bool:

@@ -72,7 +72,8 @@ def update_mentee(*, mentee: Mentee, by: Viewer | None, **facts: Unpack[MenteeFa
 def set_contacts(*, mentee: Mentee, contacts: Iterable[ContactFacts], by: Viewer | None) -> None:
     """Let exactly these stand for a mentee that is a group; who keeps the name stays the same contact.
 
-    Raises ValidationError for a person's. Audited.
+    Who is left out stays as a name alone, since courses may tell of him; under the same name he comes back. Raises
+    ValidationError for a person's. Audited.
     """
     if mentee.kind == MenteeKind.PERSON:
         raise ValidationError(_("A single person has no contacts beside their own."))
@@ -82,8 +83,10 @@ def set_contacts(*, mentee: Mentee, contacts: Iterable[ContactFacts], by: Viewer
         contact = known.pop(facts.get("full_name"), None) or Contact(organization=mentee.organization, mentee=mentee)
         for name, value in facts.items():
             setattr(contact, name, value)
+        contact.is_former = False
         contact.save()
-    Contact.objects.filter(pk__in=[contact.pk for contact in known.values()]).delete()
+    left_out = Contact.objects.filter(pk__in=[contact.pk for contact in known.values()])
+    left_out.update(is_former=True, phone="", email="")
     record(organization=mentee.organization, by=by, action="mentee.contacts", subject=mentee)
 
 

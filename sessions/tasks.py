@@ -15,6 +15,7 @@ from sessions.queries.soon import due_reminders
 from sessions.queries.unreported import due_lists
 from sessions.services.passing_on import remind_teller as write_reminder_to_tell
 from sessions.services.passing_on import tell_not_reached as write_not_reached
+from sessions.supervision.letters import remind_of_talks as remind_of_support_talks
 from sessions.year.services import generate_ahead
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "remind_everywhere",
     "remind_mentor",
     "remind_of_courses",
+    "remind_of_talks",
     "remind_teller",
     "tell_news",
     "tell_not_reached",
@@ -81,6 +83,12 @@ def remind_of_courses(organization) -> None:
     remind_of_training(organization=organization)
 
 
+@shared_task(base=TenantTask, name="mentoring_sessions.remind_of_talks")
+def remind_of_talks(organization) -> None:
+    """Remind coordinators and mentors of support talks that are near."""
+    remind_of_support_talks(organization=organization)
+
+
 @shared_task(base=TenantTask, name="mentoring_sessions.remind_teller")
 def remind_teller(organization, membership_id: str) -> None:
     """Remind one mentor of messages to pass on."""
@@ -100,6 +108,7 @@ def remind(organization) -> None:
     services.forget_old_letters(organization=organization)
     services.drop_late_reminders(organization=organization)
     remind_of_courses.enqueue(organization)
+    remind_of_talks.enqueue(organization)
     tell_announcements.enqueue(organization)
     for task, due in (
         (remind_before, due_reminders),

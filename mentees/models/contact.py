@@ -6,13 +6,17 @@ from mentoring_platform.tenancy.models import TenantForeignKey, TenantModel
 
 
 class Contact(TenantModel):
-    """A person who stands for a mentee that is a group: a secretary, a chairperson, a parent."""
+    """A person who stands for a mentee that is a group: a secretary, a chairperson, a parent.
+
+    Whoever stands for it no more is `is_former`: the row stays with the name, for the courses that he came to.
+    """
 
     mentee = TenantForeignKey("mentees.Mentee", on_delete=models.CASCADE, related_name="contacts")
     full_name = models.CharField(_("full name"), max_length=150)
     role_title = models.CharField(_("role"), max_length=80, blank=True)
     phone = PhoneNumberField(_("phone"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
+    is_former = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["full_name"]

@@ -12,6 +12,7 @@ SENTENCES = {
     "absence.removed": gettext_lazy("Took an absence back"),
     "address.mended": gettext_lazy("Wrote again to an address that had taken no messages"),
     "announcement.acknowledged": gettext_lazy("Confirmed an announcement as read and understood"),
+    "announcement.corrected": gettext_lazy("Corrected an announcement that was out"),
     "announcement.discarded": gettext_lazy("Discarded the draft of an announcement"),
     "announcement.read": gettext_lazy("Opened an announcement"),
     "announcement.reminded": gettext_lazy("Reminded mentors of an announcement"),

@@ -139,6 +139,8 @@ def _start_server(where: Places, binaries: Path) -> None:
         "unix_socket_permissions": "0777",
         "port": "5432",
         "max_connections": "100",
+        # After a large import pages wait for nobody longer than that to know how much there is now.
+        "autovacuum_naptime": "'10s'",
         "shared_buffers": "'256MB'",
         "timezone": "'UTC'",
         "log_timezone": "'UTC'",

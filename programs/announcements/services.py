@@ -1,4 +1,4 @@
-"""Every write of announcements. One is draft → out → taken down; a draft may be discarded."""
+"""Every write of announcements. One is draft → out → taken down; a draft may be discarded, what is out corrected."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -67,12 +67,7 @@ def write_announcement(
         AnnouncementProgram(organization=organization, announcement=announcement, program=program)
         for program in programs
     )
-    AnnouncementText.objects.bulk_create(
-        AnnouncementText(
-            organization=organization, announcement=announcement, language=language, title=title, words=words
-        )
-        for language, (title, words) in texts.items()
-    )
+    _write_texts(announcement, texts)
     if drops_files:
         StoredFile.objects.filter(pk__in=announcement.files.values("file")).delete()
     if upload is not None:
@@ -134,6 +129,37 @@ def remind_of_announcement(*, announcement: Announcement, by: Viewer) -> int:
 
 
 @transaction.atomic
+def correct_announcement(
+    *, announcement: Announcement, texts: Mapping[str, tuple[str, str]], stands_until: date, asks_again: bool,
+    seen: int, by: Viewer,
+) -> bool:  # fmt: skip
+    """Say it in other words from now on, to all who were told; whether anything changed. Audited without its words.
+
+    With `asks_again` it waits for each of them as if it were new, and each gets a letter; else who has read or
+    confirmed it is left in peace. `seen` is the version before the writer's eyes. Raises ValidationError if another one
+    is out by now, or it was taken down.
+    """
+    held = _locked(announcement)
+    if held is None or not held.is_out or held.version != seen:
+        raise ValidationError(_("This was changed meanwhile. Load the page anew."))
+    former = {text.language: (text.title, text.words) for text in held.texts.all()}
+    if former == dict(texts) and held.stands_until == stands_until:
+        return False
+    held.texts.all().delete()
+    _write_texts(held, texts)
+    held.version, held.corrected_at, held.stands_until = held.version + 1, clock.now(), stands_until
+    held.save(update_fields=["version", "corrected_at", "stands_until"])
+    if asks_again:
+        receipts = AnnouncementReceipt.objects.filter(announcement=held)
+        receipts.update(opened_at=None, acknowledged_at=None, reminded_on=None)
+        mentors = [row.mentor for row in receipts.select_related("mentor__membership__user").order_by("pk")]
+        write_to_mentors(announcement=held, mentors=mentors, again=f"-v{held.version}")
+    detail = {"version": held.version, "asked_again": asks_again}
+    record(organization=by.organization, by=by, action="announcement.corrected", subject=held, detail=detail)
+    return True
+
+
+@transaction.atomic
 def take_down(*, announcement: Announcement, by: Viewer) -> None:
     """From now on no mentor sees it; who read it stays known. Audited."""
     held = _locked(announcement)
@@ -171,6 +197,16 @@ def acknowledge(*, receipt: AnnouncementReceipt, by: Viewer) -> None:
     if open_one.update(acknowledged_at=now):
         note_opened(receipt=receipt)
         record(organization=by.organization, by=by, action="announcement.acknowledged", subject=receipt.announcement)
+
+
+def _write_texts(announcement: Announcement, texts: Mapping[str, tuple[str, str]]) -> None:
+    AnnouncementText.objects.bulk_create(
+        AnnouncementText(
+            organization=announcement.organization, announcement=announcement, language=language, title=title,
+            words=words,
+        )
+        for language, (title, words) in texts.items()
+    )  # fmt: skip
 
 
 def _tell(announcement: Announcement) -> int:

@@ -8,14 +8,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy import clock
 from mentoring_platform.ui.problems import show_problems
 from programs.announcements import queries, services
-from programs.announcements.forms import AnnouncementForm
+from programs.announcements.forms import AnnouncementForm, CorrectionForm
 from programs.announcements.permissions import can_read_announcements, can_write_announcements
 from programs.files import file_response
 from programs.models import Announcement, AnnouncementReceipt
@@ -53,11 +53,11 @@ def write(request: HttpRequest) -> HttpResponse:
 
 @member_view(can_write_announcements)
 def edit(request: HttpRequest, announcement_id: UUID) -> HttpResponse:
-    """A draft in other words."""
+    """A draft in other words, or the correction of what is out."""
     found = get_object_or_404(queries.managed_announcements(request.viewer), pk=announcement_id)
-    if not found.is_draft:
-        return redirect(_url(request, found))
-    return _write(request, found)
+    if found.is_out:
+        return _correct(request, found)
+    return _write(request, found) if found.is_draft else redirect(_url(request, found))
 
 
 @member_view(can_read_announcements)
@@ -167,6 +167,22 @@ def _write(request: HttpRequest, found: Announcement | None) -> HttpResponse:
             return redirect(_url(request, kept))
     title = _("Change the draft") if found else _("A new announcement")
     return render(request, "programs/announcements/form.html", {"form": form, "title": title, "back": back})
+
+
+def _correct(request: HttpRequest, found: Announcement) -> HttpResponse:
+    back = _url(request, found)
+    form = CorrectionForm(request.POST or None, viewer=request.viewer, announcement=found, cancel_url=back)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = services.correct_announcement(announcement=found, by=request.viewer, **form.facts)
+        except ValidationError as problem:
+            show_problems(form, problem)
+        else:
+            if changed:
+                messages.success(request, _("It is corrected."))
+            return redirect(back)
+    context = {"form": form, "title": pgettext("announcement", "Correct it"), "is_out": True, "back": back}
+    return render(request, "programs/announcements/form.html", context)
 
 
 def _url(request: HttpRequest, found: Announcement) -> str:

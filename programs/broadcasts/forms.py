@@ -10,12 +10,12 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.queries import unit_tree
 from mentoring_platform.ui.forms import Choices, DayField, PageHelper
-from programs.broadcasts.queries import programs_of, programs_to_write_to, units_to_write_to
+from programs.broadcasts.queries import programs_of, programs_to_write_to, units_to_write_to, views_to_write_to
 from programs.choices import Intensity, Urgency
 from programs.files import FileField
 from programs.models import Broadcast, BroadcastText, Program
 from programs.models.broadcasts import MOST_CHOICES
-from programs.queries import tags_of, views_for
+from programs.queries import tags_of
 
 LONGEST_ANSWER = 80
 
@@ -147,7 +147,7 @@ class AudienceForm(forms.Form):
         self.fields["programs"].choices = [(key, row.name) for key, row in self.programs.items()]
         self.fields["units"].choices = [(str(unit.pk), "\u2003" * unit.depth + unit.name) for unit in units]
         self.fields["tags"].choices = [(str(tag.pk), tag.name) for tag in tags_of(viewer.organization)]
-        views = [(str(view.pk), view.name) for view in views_for(viewer)]
+        views = [(str(view.pk), view.name) for view in views_to_write_to(viewer)]
         self.fields["view"].choices = [("", _("None")), *views]
         for name, least in (("units", 1), ("tags", 1), ("view", 2)):
             if len(self.fields[name].choices) < least:

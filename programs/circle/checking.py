@@ -45,6 +45,11 @@ class TellsOfSomebody(ValidationError):
         """The words that may be words like others, if the writer says so."""
         return [word for one in self.checked.values() for word in one.words(sure=False)]
 
+    @property
+    def number(self) -> int:
+        """How many different words were found."""
+        return sum(len(one.words(sure=sure)) for one in self.checked.values() for sure in (True, False))
+
     def _message(self, one: Checked) -> str:
         sure = one.words(sure=True)
         if sure:

@@ -133,6 +133,8 @@ def _act(request: HttpRequest, question: CircleQuestion) -> HttpResponse:
         messages.success(request, _("Done."))
         if act == "take_back" or (act in ("hide", "return") and not question.facilitates):
             back = request.viewer.url("programs:circle", question.program_id)
+        if act == "draft":
+            back = request.viewer.url("programs:handbook_page", _its_answer(request, question).pk)
     return redirect(back)
 
 

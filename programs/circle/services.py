@@ -22,8 +22,9 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.names import searchable
 from programs.choices import AnswerState, HandbookKind, QuestionState
 from programs.circle import letters
-from programs.circle.checking import check
+from programs.circle.checking import TellsOfSomebody, check
 from programs.circle.queries import facilitators_of, names_to_stop
+from programs.circle.tries import note_tries, refuse_too_many_tries
 from programs.handbook.services import begin_page, save_draft
 from programs.models import (
     CircleAnswer,
@@ -66,7 +67,7 @@ def ask(
     if known is not None:
         return _the_same(known, program, words)
     readers = _readers(program, is_anonymous=is_anonymous, told=told)
-    check({"title": title, "words": words}, names_to_stop(by, program), cleared=cleared)
+    _checked({"title": title, "words": words}, program, cleared=cleared, by=by)
     question = CircleQuestion(
         id=question_id, organization=by.organization, program=program, author=_writer(by), is_anonymous=is_anonymous,
         known_to=readers, is_case=is_case, title=title, words=words, search_text=_search_text(title, words),
@@ -95,7 +96,7 @@ def rewrite(
     held = _locked(question)
     if held.state not in (QuestionState.WAITING, QuestionState.RETURNED) or held.version != seen:
         raise ValidationError(_("This was changed meanwhile. Load the page anew."))
-    check({"title": title, "words": words}, names_to_stop(by, held.program), cleared=cleared)
+    _checked({"title": title, "words": words}, held.program, cleared=cleared, by=by)
     held.title, held.words, held.search_text = title, words, _search_text(title, words)
     held.state, held.why = QuestionState.WAITING, ""
     _save(held)
@@ -171,7 +172,7 @@ def answer(
     if not held.is_open:
         raise ValidationError(_("This talk was closed meanwhile."))
     readers = _readers(held.program, is_anonymous=is_anonymous, told=told)
-    has_doubts = check({"words": words}, names_to_stop(by, held.program), cleared=cleared)
+    has_doubts = _checked({"words": words}, held.program, cleared=cleared, by=by)
     written = CircleAnswer(
         id=answer_id, organization=by.organization, question=held, author=_writer(by), is_anonymous=is_anonymous,
         known_to=readers, words=words, answered_on=clock.today(by.organization),
@@ -291,6 +292,16 @@ def _move(
     }[QuestionState(state)]
     record(organization=by.organization, by=by, action=action, subject=held.program)
     return held
+
+
+def _checked(texts: dict[str, str], program: Program, *, cleared: set[str], by: Viewer) -> bool:
+    """As `check`; refused with a sentence, and nothing marked, for who was stopped too often within the hour."""
+    refuse_too_many_tries(by)
+    try:
+        return check(texts, names_to_stop(by, program), cleared=cleared)
+    except TellsOfSomebody as found:
+        note_tries(by, found.number)
+        raise
 
 
 def _locked(question: CircleQuestion) -> CircleQuestion:

@@ -15,6 +15,8 @@ from mentors.models import Mentor
 from mentors.queries import office_mentors
 from programs.choices import HandbookKind
 from programs.models import (
+    CircleAnswer,
+    CircleFacilitator,
     ConcernRecipient,
     HandbookAgreement,
     HandbookPage,
@@ -42,9 +44,15 @@ def written_pages(viewer: Viewer) -> QuerySet[HandbookPage]:
 
 
 def open_pages(viewer: Viewer) -> QuerySet[HandbookPage]:
-    """Pages whose address opens for the viewer: those to read, and for who writes them the others too."""
+    """Pages whose address opens for the viewer: those to read, and for who writes them the others too.
+
+    Whoever takes care of a circle opens the drafts that have been begun there, until they are published.
+    """
     shown = _reach(viewer) & Q(published__gt=0, retired_at__isnull=True)
-    return HandbookPage.objects.filter(shown | _writes(viewer)).select_related("program")
+    cared_for = CircleFacilitator.objects.filter(membership__in=viewer.memberships, program=OuterRef("program"))
+    from_circle = Exists(CircleAnswer.objects.filter(pk=OuterRef("pk"))) & Exists(cared_for)
+    begun = Q(from_circle, published=0, retired_at__isnull=True)
+    return HandbookPage.objects.filter(shown | _writes(viewer) | begun).select_related("program")
 
 
 def programs_with_handbook(viewer: Viewer) -> QuerySet[Program]:
@@ -111,6 +119,12 @@ def _ordered(pages: QuerySet[HandbookPage]) -> QuerySet[HandbookPage]:
 def published_texts(pages: Iterable[HandbookPage] | QuerySet[HandbookPage]) -> QuerySet[HandbookText]:
     """The texts of these pages as they are read now, in all languages."""
     return HandbookText.objects.filter(version__page__in=pages, version__number=F("version__page__published"))
+
+
+def texts_to_read(page: HandbookPage) -> QuerySet[HandbookText]:
+    """The texts of a page as they are read now, in all languages; of one that was never published its draft's."""
+    texts = published_texts([page]) if page.published else HandbookText.objects.filter(version__page=page)
+    return texts.select_related("version")
 
 
 def in_own_language(texts: Iterable[HandbookText], fallback: str) -> HandbookText | None:

@@ -41,14 +41,18 @@ def handbook(request: HttpRequest) -> HttpResponse:
 
 @member_view(can_read_handbook)
 def page(request: HttpRequest, page_id: UUID) -> HttpResponse:
-    """One page, in the reader's language if there is one; POST: read and agreed. `?language=` asks for another."""
+    """One page, in the reader's language if there is one; POST: read and agreed. `?language=` asks for another.
+
+    One that was never published leads its writers to its draft; who began it in a circle reads what he began.
+    """
     viewer = request.viewer
     page = get_object_or_404(queries.open_pages(viewer), pk=page_id)
     if request.method == "POST":
         return _agreed(request, page)
-    texts = list(queries.published_texts([page]).select_related("version"))
-    if not texts:
+    writes = can_write_handbook(viewer) and queries.writes(viewer, page)
+    if writes and not page.published:
         return redirect(viewer.url("programs:handbook_write", page.pk))
+    texts = list(queries.texts_to_read(page))
     asked = [text for text in texts if text.language == request.GET.get("language")]
     text = asked[0] if asked else queries.in_own_language(texts, viewer.organization.language)
     html, glossary = with_terms(text.body, queries.terms_for(viewer, page))
@@ -63,7 +67,7 @@ def page(request: HttpRequest, page_id: UUID) -> HttpResponse:
         "language": languages().get(text.language, text.language),
         "waits": waits,
         "agreement": queries.agreement_of(viewer, page) if page.asks_agreement and not waits else None,
-        "writes": queries.writes(viewer, page) and can_write_handbook(viewer),
+        "writes": writes,
     }
     return render(request, "programs/handbook/page.html", context)
 

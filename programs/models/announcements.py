@@ -10,7 +10,8 @@ class Announcement(TenantModel):
     """Something that staff tells the mentors of programs directly; `units` narrows it, with all below; empty is all.
 
     Draft → out → taken down. It stands until its last day, inclusive. Those to whom it was written, and those who
-    become mentors while it stands, have an `AnnouncementReceipt`.
+    become mentors while it stands, have an `AnnouncementReceipt`. What is out can be corrected: `version` counts the
+    words it had since then, 1 for the first.
     """
 
     state = models.CharField(
@@ -22,6 +23,8 @@ class Announcement(TenantModel):
     written_by = TenantForeignKey("accounts.Membership", on_delete=models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveSmallIntegerField(default=1, editable=False)
+    corrected_at = models.DateTimeField(null=True, blank=True)
     taken_down_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

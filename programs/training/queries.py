@@ -194,7 +194,7 @@ def contacts_to_sign_up(viewer: Viewer, course: Course, *, waiting: bool = False
     if course.program_id:
         enrolments = enrolments.filter(program=course.program_id)
     there = _in_course(course, waiting=waiting).filter(contact=OuterRef("pk"))
-    contacts = Contact.objects.filter(~Exists(there), mentee__in=enrolments.values("mentee"))
+    contacts = Contact.objects.filter(~Exists(there), mentee__in=enrolments.values("mentee"), is_former=False)
     return contacts.select_related("mentee").order_by("mentee__full_name", "full_name", "pk")
 
 

@@ -24,6 +24,7 @@ from programs.forms import LeaveForm, MenteeFilter
 from programs.goals.queries import goals_of_mentee
 from programs.messages.queries import broken_addresses_for
 from programs.permissions import can_see_office_lists, can_see_own_people
+from programs.training.services import set_role_holders
 from programs.views.pages import answer_form, page_of
 from programs.views.saved_views import view_tabs
 
@@ -100,7 +101,7 @@ def contacts(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
         if rearranged := rows.rearranged():
             rows = rearranged
         elif rows.is_valid():
-            mentee_services.set_contacts(mentee=mentee, contacts=rows.filled(), by=request.viewer)
+            set_role_holders(mentee=mentee, contacts=rows.filled(), by=request.viewer)
             messages.success(request, _("Saved."))
             return redirect(back)
     return render(request, "mentees/contacts.html", {"rows": rows, "mentee": mentee, "back": back})

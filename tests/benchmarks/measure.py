@@ -41,11 +41,15 @@ def timed(work: Callable[[], object], runs: int, before: Callable[[], object] | 
     return Times(tuple(sorted(durations)))
 
 
-def queries_of(work: Callable[[], object]) -> int:
+MARKS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config")
+"""With what statements transactions begin and end: no questions."""
+
+
+def queries_of(work: Callable[[], object], *, with_marks: bool = True) -> int:
     """How many statements the work sends."""
     with CaptureQueriesContext(connection) as captured:
         work()
-    return len(captured)
+    return sum(with_marks or not query["sql"].startswith(MARKS) for query in captured)
 
 
 def peak_memory() -> float:

@@ -10,7 +10,6 @@ from django.core import mail
 from playwright.sync_api import Page, expect
 
 from reports.tasks import roll_up_everywhere
-from tests import databases
 from tests.browser.conftest import DESKTOP, PHONE, fits
 from tests.factories import PASSWORD, UserFactory
 from tests.files.sheets import MENTORS, STUDENTS, dirty_workbook, mentor_name
@@ -190,7 +189,6 @@ def test_from_a_spreadsheet_to_the_weekly_report(language, viewport, open_page, 
         give_access_to_mentor(she)
         held = report_the_week(she)
 
-        databases.analyze()  # as autovacuum does within a minute of an import
         roll_up_everywhere.delay()
         she.become(COORDINATOR)
         for _ in range(100):

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -107,8 +108,14 @@ def test_a_case_from_asking_to_the_agreed_answer(circle, signed_in, inside_it, o
     assert gili.post(its_url, {"act": "agree", "answer": shown.pk}).status_code == 404
     boaz.post(its_url, {"act": "agree", "answer": shown.pk})
     for _twice in range(2):
-        boaz.post(its_url, {"act": "draft", "answer": shown.pk})
+        begun = boaz.post(its_url, {"act": "draft", "answer": shown.pk})
     assert inside_it(lambda: HandbookText.objects.get().body) == f"> {CASE}\n\n{shown.words}"
+    # Who takes care of the circle, a mentor, reads what he began; a coordinator goes on with it, no other finds it.
+    assert begun.url == circle.boaz.url("programs:handbook_page", shown.pk)
+    page = boaz.get(begun.url).content.decode()
+    assert "This is a draft" in page and shown.words in page and "handbook/write" not in page
+    assert dana.get(begun.url).url.endswith("/write/")
+    assert [client.get(begun.url).status_code for client in (noam, gili)] == [404, 404]
     assert "is-agreed" in noam.get(its_url).content.decode()
 
     # Closed, nobody answers; taken out, its author alone reads why.
@@ -162,6 +169,22 @@ def test_who_reads_a_circle_and_who_learns_a_name(circle, signed_in, inside_it):
                 cleared={"נתנאל"}, by=circle.gili,
             )
         )  # fmt: skip
+
+
+def test_who_tries_name_by_name_is_told_to_wait(circle, signed_in, monkeypatch):
+    monkeypatch.setattr("programs.circle.tries.MOST", 3)
+    noam, gili = signed_in(circle.noam), signed_in(circle.gili)
+    url = circle.noam.url("programs:circle_ask", circle.program.pk)
+    with time_machine.travel("2026-11-18T10:05:00+00:00", tick=False) as traveller:
+        for name in ("זמרון", "אביגיל", "נתנאל"):
+            assert f'is-sure">{name}</mark>' in asked(noam, url, f"{name} בא")[0].content.decode()
+        # The fourth is not marked, and neither is a text without any name let through, but what was typed stays.
+        for words in ("דניאל בא", CASE):
+            page = asked(noam, url, words)[0].content.decode()
+            assert "many times within an hour" in page and "is-sure" not in page and words in page
+        assert "is-sure" in asked(gili, url, "דניאל בא")[0].content.decode()  # each person by himself
+        traveller.move_to("2026-11-18T11:05:00+00:00")
+        assert asked(noam, url, CASE)[0].status_code == 302
 
 
 def test_the_page_of_a_circle_asks_as_much_for_three_questions_as_for_one(circle, signed_in, inside_it):

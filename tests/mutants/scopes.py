@@ -150,6 +150,9 @@ SEEN = {
     "programs.pulses.queries.cannot_be_asked": f"{PULSES}::test_whom_and_when",
     "sessions.pulses.queries.open_pulses": f"{PULSES}::test_signed_in_from_ones_own_pages",
     "sessions.pulses.queries.my_pulses": f"{PULSES}::test_signed_in_from_ones_own_pages",
+    "programs.broadcasts.queries.reach.views_to_write_to": (
+        "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
+    ),
     "programs.queries.saved_views.mentees_in": (
         "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
     ),

@@ -85,8 +85,25 @@ def test_told_once_confirmed_and_reminded_of(organization, dana, noam, make_view
     assert "Opening evening" in mentor.get(at).content.decode()
     assert "1 of 3 have confirmed it" in office.get(page).content.decode()
     assert mentor.post(page, {"act": "take_down"}).status_code == 404
+    # Corrected without asking anew nobody is told; asked anew it waits for all, and once alone of two at once.
+    wrong = draft(program, seen="1", title_en="Evening on Monday")
+    assert "Opening evening" in office.get(f"{page}edit/").content.decode()
     with organization_scope(organization):
         OutgoingMessage.objects.all().delete()
+    for _click in range(2):
+        answered = office.post(f"{page}edit/", wrong)
+    assert "changed meanwhile" in answered.content.decode() and "Evening on Monday" in answered.content.decode()
+    assert "Evening on Monday" in mentor.get(page).content.decode() and "Corrected" in mentor.get(page).content.decode()
+    assert "Evening on Monday" not in mentor.get(f"/{organization.slug}/my-week/").content.decode()
+    with organization_scope(organization):
+        assert letters() == []
+    office.post(f"{page}edit/", draft(program, seen="2", title_en="Evening on Tuesday", asks_again="on"))
+    assert "Evening on Tuesday" in mentor.get(f"/{organization.slug}/my-week/").content.decode()
+    with organization_scope(organization):
+        assert letters() == sorted([noam.user.email, uri.membership.user.email, ido.membership.user.email])
+        OutgoingMessage.objects.all().delete()
+    mentor.post(page, {"act": "understood"})
+    assert mentor.get(f"{page}edit/").status_code == 404
     for _click in range(2):
         office.post(page, {"act": "remind"})
     with organization_scope(organization):

@@ -7,6 +7,7 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.tenancy.scope import organization_scope
+from programs.broadcasts.queries import views_to_write_to
 from programs.models import ProgramScope, SavedView
 from programs.queries import mentees_in, views_for
 from tests.factories import EnrolmentFactory, MenteeFactory, ProgramFactory
@@ -88,7 +89,8 @@ def test_tags_of_one_and_the_list_of_tags(here, noam, dana, signed_in):
         assert not MenteeTag.objects.exists() and Tag.objects.count() == 1
 
 
-def test_a_view_shows_each_reader_his_own_people(here, lina, dana, ada, signed_in):
+def test_a_view_shows_each_reader_his_own_people(here, lina, dana, ada, signed_in, make_viewer):
+    shaul = make_viewer(Role.BROADCASTER, organization=here.organization, name="שאול")
     client = signed_in(dana)
     asked = f"?program={here.program.pk}&state=paired"
     assert "Keep this view" in client.get(f"{LIST}{asked}").content.decode()
@@ -110,6 +112,10 @@ def test_a_view_shows_each_reader_his_own_people(here, lina, dana, ada, signed_i
         assert [kept.name for kept in views_for(lina)] == ["בלי תכנית"]
         assert [mentee.full_name for mentee in mentees_in(lina, view)] == []
         assert [kept.name for kept in views_for(ada)] == ["בלי תכנית", "יש מלווה"]
+        # A broadcaster has no list of participants, and narrows messages to what the office shares.
+        assert [kept.name for kept in views_for(shaul)] == []
+        assert [kept.name for kept in views_to_write_to(shaul)] == ["בלי תכנית", "יש מלווה"]
+        assert [kept.name for kept in views_to_write_to(lina)] == ["בלי תכנית"]
     address = f"{keep}{view.pk}/"
     assert signed_in(ada).get(address).status_code == 404  # only who kept it changes it
     assert client.post(address, {"name": "עם מלווה"}).status_code == 302

@@ -10,11 +10,13 @@ from django.db import transaction
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.audit.models import AuditEntry
+from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.models import Program, ProgramScope
 from sessions.models import NoteShare, SealedNote, SealingKey, SupportTalk
 from sessions.sealing.reading import instant_text
+from sessions.supervision.letters import remind_of_talks
 from tests.factories import EnrolmentFactory, MentorFactory, PairingFactory, ProgramFactory
 from tests.sealing.files import note_file, public_key, sent, sent_wraps
 
@@ -161,3 +163,25 @@ def test_the_list_asks_no_more_for_more(number, organization, pairing, dana, sig
     client = signed_in(dana)
     with django_assert_num_queries(18):
         client.get(AT)
+
+
+def test_both_are_reminded_of_the_next_talk_the_evening_before(organization, pairing, dana, noam, note):
+    note(on="2026-11-01", next_on="2026-11-18")  # another day was said since
+    talk = note(next_on="2026-11-22")  # a Sunday: nobody is written to on Shabbat
+
+    def reminded_at(moment: str) -> list[tuple[str, str]]:
+        with time_machine.travel(f"2026-11-{moment}:00+00:00", tick=False), organization_scope(organization):
+            with transaction.atomic():
+                remind_of_talks(organization=organization)
+            with transaction.atomic():
+                letters = OutgoingMessage.objects.filter(kind="meeting_soon").order_by("to")
+                return [(letter.to, letter.text) for letter in letters]
+
+    assert reminded_at("19T18:00") == [] == reminded_at("20T08:00")
+    for _twice in range(2):
+        written = dict(reminded_at("20T10:30"))
+    assert set(written) == {dana.user.email, noam.user.email}
+    assert "נועם" in written[dana.user.email] and "דנה" in written[noam.user.email]
+    with organization_scope(organization), transaction.atomic():
+        SupportTalk.objects.filter(pk=talk.pk).update(next_on=date(2026, 11, 25))
+    assert len(reminded_at("24T17:00")) == 4

@@ -53,7 +53,7 @@ from reports.closing.services import tell_week
 from reports.exports.letters import tell_ready
 from reports.exports.scheduling import tell_due
 from reports.models import ReportRun, ReportSchedule, ScheduleReader
-from sessions.models import ImportFile, Meeting
+from sessions.models import ImportFile, Meeting, SupportTalk
 from sessions.plans import services as plans
 from sessions.pulses import queries as pulse_queries
 from sessions.pulses.letters import write_pulses
@@ -65,6 +65,7 @@ from sessions.queries.soon import due_reminders
 from sessions.queries.unreported import due_lists
 from sessions.services import cancel_meeting, list_unreported, remind_before, remind_mentor, tell_news
 from sessions.services.passing_on import remind_teller
+from sessions.supervision.letters import remind_of_talks
 from tests.architecture.test_house import SOURCES
 from tests.databases import ROOT
 from tests.factories import MeetingFactory, MembershipFactory
@@ -272,12 +273,20 @@ def ask_how_it_goes_and_wish_to_talk(organization, by) -> None:
     ask_for_talk(pulse=pulse, phone="")
 
 
+def remind_of_the_next_support_talk(organization, by) -> None:
+    talk = SupportTalk.objects.first()
+    SupportTalk.objects.filter(pk=talk.pk).update(on=date(2026, 11, 1), next_on=date(2026, 11, 19))
+    with time_machine.travel("2026-11-18T17:00:00+00:00", tick=False):
+        assert remind_of_talks(organization=organization)
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
 CAUSES = (
     invite, invite_and_resend, remind, tell_of_the_ladder_and_of_plans, raise_a_concern_and_take_it, tell_the_week,
     propose_another_time_and_decline, try_a_wording, announce_and_remind, remind_of_messages_to_pass_on,
     remind_of_the_handbook, try_a_message_and_answer_its_writer, cancel_a_course, tell_who_reads_the_circle_first,
     ask_whether_an_entry_is_still_true, tell_of_reports, ask_how_it_goes_and_wish_to_talk,
+    remind_of_the_next_support_talk,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import partial
 
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -173,6 +174,23 @@ def test_role_holders_are_signed_up_by_the_office_and_told_by_mail(
     assert "שרה" in office.get(page).content.decode()
     assert office.post(page, {"act": "sign_up", "person": f"mentor:{scene.mentors.gad.pk}"}).status_code == 404
     assert signed_in(scene.noam).get(scene.noam.url("programs:my_course", course.pk)).status_code == 404
+    # Off the list of contacts, she gives back what is to come; what she came to keeps her.
+    contacts = scene.dana.url("programs:mentee_contacts", contact.mentee_id)
+    another = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-full_name": "לאה"}
+    office.post(contacts, another)
+    assert inside_it(SignUp.objects.get).state == "withdrawn"
+    office.post(contacts, another | {"form-0-full_name": "שרה", "form-0-email": "sara@x.example"})
+    assert inside_it(lambda: set(Contact.objects.values_list("full_name", "is_former"))) == {
+        ("שרה", False), ("לאה", True),
+    }  # fmt: skip
+    office.post(page, {"act": "sign_up", "person": f"contact:{contact.pk}"})
+    begun = inside_it(lambda: CourseSession.objects.order_by("starts_at").first().starts_at) + timedelta(minutes=5)
+    with time_machine.travel(begun, tick=False):
+        office.post(contacts, another)
+        assert inside_it(SignUp.objects.get).state == "signed_up"
+        assert "שרה" in office.get(page).content.decode()
+        shown = office.get(scene.dana.url("programs:mentee", contact.mentee_id)).content.decode()
+        assert "לאה" in shown and "שרה" not in shown
     office.post(page, {"act": "give_back", "sign_up": str(inside_it(SignUp.objects.get).pk)})
     assert inside_it(SignUp.objects.get).state == "withdrawn"
 

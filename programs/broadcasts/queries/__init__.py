@@ -38,7 +38,13 @@ from .messages import (
     to_approve,
     wants_approval,
 )
-from .reach import broadcaster_program_ids, programs_to_write_to, units_to_write_to, within_reach
+from .reach import (
+    broadcaster_program_ids,
+    programs_to_write_to,
+    units_to_write_to,
+    views_to_write_to,
+    within_reach,
+)
 
 __all__ = [
     "Audience",
@@ -72,6 +78,7 @@ __all__ = [
     "to_approve",
     "told_by_the_absent",
     "units_to_write_to",
+    "views_to_write_to",
     "wants_approval",
     "with_teller",
     "within_reach",

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
-from programs.models import Program, ProgramScope
-from programs.queries import managed_program_ids, units_of_programs
+from programs.models import Program, ProgramScope, SavedView
+from programs.queries import managed_program_ids, units_of_programs, views_for
 from programs.queries.pairings import Reach
 
 _known_broadcaster_ids: "WeakKeyDictionary[Viewer, frozenset[UUID] | None]" = WeakKeyDictionary()
@@ -52,6 +52,22 @@ def units_to_write_to(viewer: Viewer) -> set[UUID] | None:
         return own
     ids = broadcaster_program_ids(viewer)
     return None if ids is None else own | units_of_programs(ids)
+
+
+def views_to_write_to(viewer: Viewer) -> QuerySet[SavedView]:
+    """Saved views to which the viewer may narrow a message, by name: those of his list of participants.
+
+    A broadcaster has no such list, and is named those that the office shares, as far as their program and unit are his.
+    """
+    views = views_for(viewer)
+    if not viewer.is_broadcaster:
+        return views
+    shared, ids, units = Q(is_shared=True), broadcaster_program_ids(viewer), units_to_write_to(viewer)
+    if ids is not None:
+        shared &= Q(program=None) | Q(program__in=ids)
+    if units is not None:
+        shared &= Q(unit=None) | Q(unit__in=units)
+    return SavedView.objects.filter(Q(pk__in=views.order_by().values("pk")) | shared).order_by("name", "pk")
 
 
 def office_reach(viewer: Viewer, path: str) -> Q:

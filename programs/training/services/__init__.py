@@ -13,7 +13,7 @@ from .courses import (
     write_course,
 )
 from .papers import add_material, remove_material, say_what_one_thought
-from .sign_ups import give_back, sign_up
+from .sign_ups import give_back, set_role_holders, sign_up
 
 __all__ = [
     "Mark",
@@ -34,6 +34,7 @@ __all__ = [
     "remove_material",
     "renew_key",
     "say_what_one_thought",
+    "set_role_holders",
     "sign_up",
     "write_course",
 ]

@@ -4,11 +4,14 @@ A sign-up: signed up or waiting → withdrawn → signed up or waiting again, al
 and `move_up` own it.
 """
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mentees.models import Contact
+from mentees.models import Contact, Mentee
+from mentees.services import ContactFacts, set_contacts
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record, record_many
 from mentoring_platform.tenancy import clock
@@ -62,6 +65,20 @@ def give_back(*, sign_up: SignUp, by: Viewer | None) -> SignUp:
            detail={"person": str(row.mentor_id or row.contact_id)})  # fmt: skip
     move_up(course=course, by=by)
     return row
+
+
+@transaction.atomic
+def set_role_holders(*, mentee: Mentee, contacts: Iterable[ContactFacts], by: Viewer | None) -> None:
+    """Let exactly these stand for a group (`set_contacts`); who does no more gives back his places in what is to come.
+
+    The courses to which he came keep him.
+    """
+    set_contacts(mentee=mentee, contacts=contacts, by=by)
+    living = SignUp.objects.filter(contact__mentee=mentee, contact__is_former=True)
+    for row in living.exclude(state=SignUpState.WITHDRAWN).select_related("course").order_by("course", "pk"):
+        sessions = CourseSession.objects.filter(course=row.course_id, cancelled_at=None)
+        if sessions.exists() and not sessions.filter(starts_at__lte=clock.now()).exists():
+            give_back(sign_up=row, by=by)
 
 
 def move_up(*, course: Course, by: Viewer | None) -> list[SignUp]:

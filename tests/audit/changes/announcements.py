@@ -51,6 +51,14 @@ def _tell_not_reached(s) -> None:
 
 HOW = {
     "announcement.acknowledged": lambda s: services.acknowledge(receipt=AnnouncementReceipt.objects.get(), by=s.noam),
+    "announcement.corrected": lambda s: services.correct_announcement(
+        announcement=_told(),
+        texts={"he": ("אחר", "אחר")},
+        stands_until=_told().stands_until,
+        asks_again=True,
+        seen=1,
+        by=s.ada,
+    ),  # fmt: skip
     "announcement.discarded": lambda s: services.discard_announcement(announcement=_draft(s), by=s.ada),
     "announcement.reminded": lambda s: services.remind_of_announcement(announcement=_told(), by=s.ada),
     "announcement.sent": lambda s: services.send_announcement(announcement=_draft(s), by=s.ada),
