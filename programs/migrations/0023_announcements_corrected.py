@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0020_commitment'),
+        ('programs', '0022_watching'),
     ]
 
     operations = [
