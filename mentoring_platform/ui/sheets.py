@@ -25,6 +25,7 @@ BOLD: Style = {"bold": True}
 MOMENT: Style = {"num_format": "yyyy-mm-dd hh:mm:ss"}
 DAY: Style = {"num_format": "dd.mm.yyyy"}
 FIRST_YEAR, A4 = 1900, 9
+FROM_THE_LEFT, FROM_THE_RIGHT, LINE_HEIGHT = 1, 2, 15
 
 
 class Book:
@@ -96,6 +97,15 @@ class Page:
         """Write words side by side, from the first column on."""
         for column, value in enumerate(values):
             self.text(line, column, value, style)
+
+    def sentence(self, line: int, column: int, value: str, style: Style | None = None) -> None:
+        """Write our own words, in the direction of the language in force even where they begin with a number or name."""
+        direction = FROM_THE_RIGHT if get_language_bidi() else FROM_THE_LEFT
+        self.text(line, column, value, {**(style or {}), "reading_order": direction})
+
+    def height(self, line: int, of_text: int) -> None:
+        """Make a line as high as so many lines of text; to be said before it is written."""
+        self._sheet.set_row(line, LINE_HEIGHT * of_text)
 
     def number(self, line: int, column: int, value: float, style: Style | None = None) -> None:
         self._sheet.write_number(line, column, value, self._book.format(style))

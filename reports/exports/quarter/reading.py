@@ -56,7 +56,7 @@ def quarter_of_program(viewer: Viewer, program_id: UUID, value: str = "") -> Qua
     period = period_of(viewer, QueryDict(f"period={value}"), program)
     line = lines(viewer, period, slice_, by="whole")[0]
     fewest = FEWEST_PEOPLE if sees_sums_only(viewer) else 0
-    told = Told(period.name, line.figures, line.year_ago, line.targets, fewest=fewest)
+    told = Told(period.name, line.figures, line.year_ago, [(program.name, line.figures, line.targets)], fewest)
     found, weeks = survival(viewer, period, slice_), read_weeks(viewer, period, slice_)
     return Quarter(
         program=program,

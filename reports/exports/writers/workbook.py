@@ -1,6 +1,7 @@
 """A table as .xlsx: what it is about, headings that stay, numbers and days that Excel can reckon with, totals."""
 
 from collections.abc import Iterator
+from math import ceil
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
@@ -33,16 +34,23 @@ def _fill(book: Book, table: Table, rows: Iterator[tuple]) -> None:
     widths = [min(max(column.width, NARROWEST), WIDEST) for column in table.columns]
     page = book.page(table.title, widths=widths, frozen_rows=head + 1)
     page.on_paper(head)
-    page.text(0, 0, table.title, BOLD)
+    page.sentence(0, 0, table.title, BOLD)
     for line, words in enumerate(table.about, start=1):
-        page.text(line, 0, words)
-    page.texts(head, [column.title for column in table.columns], HEAD)
+        page.sentence(line, 0, words)
+    page.height(head, max((_lines(column.title, width) for column, width in zip(table.columns, widths, strict=True))))
+    for place, column in enumerate(table.columns):
+        page.sentence(head, place, column.title, HEAD)
     line = head + 1
     for row in rows:
         _write(page, line, table, row)
         line += 1
     if table.totals is not None:
         _write(page, line, table, _named(table.totals, table.columns), SUMS)
+
+
+def _lines(title: str, width: int) -> int:
+    """In how many lines a bold title is broken, which is a little wider than the letters that a width counts."""
+    return ceil((len(title) + 1) / width)
 
 
 def _named(totals: tuple, columns: list[Column]) -> tuple:

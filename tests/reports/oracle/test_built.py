@@ -5,10 +5,10 @@ import time_machine
 from django.db import transaction
 
 from mentoring_platform.tenancy.scope import organization_scope
+from tests.reports.oracle import building
 from tests.reports.oracle.comparing import Tally, weeks_of_seed
 from tests.reports.oracle.history import counted, moment_of
 
-building = pytest.importorskip("tests.reports.oracle.building")
 SEED = 0
 
 
