@@ -99,7 +99,7 @@ class Page:
             self.text(line, column, value, style)
 
     def sentence(self, line: int, column: int, value: str, style: Style | None = None) -> None:
-        """Write our own words, in the direction of the language in force even where they begin with a number or name."""
+        """Write our own words, in the direction of the language in force, whatever they begin with."""
         direction = FROM_THE_RIGHT if get_language_bidi() else FROM_THE_LEFT
         self.text(line, column, value, {**(style or {}), "reading_order": direction})
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from reports.compliance.measures import MEASURES, WEEKLY, Key, Unit
 from reports.compliance.queries import names_people
@@ -19,7 +20,8 @@ from tests.reports.oracle.spans import Span
 CARDS = (Key.COVERAGE, Key.HELD, Key.REPORTED)
 STATES = {"Held": Key.HELD, "Excused": Key.EXCUSED, "Missed": Key.MISSED, "Not reported yet": Key.UNREPORTED}
 FIGURE = re.compile(r"–|\d+%|\d+ h")
-TITLES = {str(measure.title): key for key, measure in MEASURES.items()}
+with override("en"):
+    TITLES = {str(measure.title): key for key, measure in MEASURES.items()}
 
 
 def compare_pages(history: History, tally: Tally, *, looks: int) -> None:
