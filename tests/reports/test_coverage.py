@@ -181,7 +181,7 @@ def test_it_stands_in_the_report_on_the_overview_and_on_the_board(organization, 
             "10 November 2026",
         ]
         assert said not in signed_in(noam).get(f"{at}reports/weekly/").content.decode()
-        assert said in signed_in(ada).get(f"{at}dashboard/").content.decode()
+        assert said in signed_in(ada).get(f"{at}dashboard/?part=charts").content.decode()
         assert "is to be told by tomorrow, and 4 are left" in office.get(f"{at}board/").content.decode()
         with organization_scope(organization):
             coordinators = [letter.coordinator for letter in week_letters(organization, Week(date(2026, 11, 1)))]

@@ -9,13 +9,13 @@ from mentoring_platform.accounts.choices import Role
     ("roles", "target"),
     [
         ([Role.MENTOR], "/north/my-week/"),
-        ([Role.COORDINATOR], "/north/board/"),
+        ([Role.COORDINATOR], "/north/morning/"),
         ([Role.ADMINISTRATOR], "/north/dashboard/"),
         ([Role.VIEWER], "/north/dashboard/"),
         ([Role.BROADCASTER], "/north/broadcasts/"),
         ([Role.MENTEE], "/north/my-meetings/"),
         ([Role.MENTOR, Role.MENTEE], "/north/my-week/"),
-        ([Role.MENTOR, Role.COORDINATOR], "/north/board/"),
+        ([Role.MENTOR, Role.COORDINATOR], "/north/morning/"),
         ([Role.MENTOR, Role.ADMINISTRATOR], "/north/dashboard/"),
     ],
 )

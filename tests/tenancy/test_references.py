@@ -22,7 +22,13 @@ REFERENCES = [
     for field in model._meta.local_fields
     if isinstance(field, TenantForeignKey)
 ]
-ONE_OF = {"programs_absence": ("mentor_id", "mentee_id"), "programs_certificate": ("mentor_id", "contact_id")}
+ABOUT_ONE = ("pairing_id", "mentor_id", "mentee_id")
+ONE_OF = {
+    "programs_absence": ("mentor_id", "mentee_id"),
+    "programs_certificate": ("mentor_id", "contact_id"),
+    "programs_followup": ABOUT_ONE,
+    "programs_snooze": ABOUT_ONE,
+}
 """Columns of which exactly one is filled."""
 
 
