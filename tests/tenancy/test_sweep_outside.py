@@ -16,10 +16,15 @@ from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.scope import organization_scope
 from tests.factories import UserFactory
+from tests.tenancy import staged
 from tests.tenancy.forms_on_pages import forms_on
 from tests.tenancy.outside import DOORS, EVERYBODY, LINK, OPERATOR, SIGNED_IN, outside_address
 from tests.tenancy.routes import ALL_ROUTES, PREFIX
 from tests.tenancy.sweeping import METHODS, answer_of, checksums, rolled_back, shows
+
+pytestmark = pytest.mark.django_db
+stage, organization, other_organization = staged.stage, staged.organization, staged.other_organization
+north, southerners = staged.north, staged.southerners
 
 OUTSIDE = [route for route in ALL_ROUTES if not route.startswith(PREFIX)]
 SIGN_IN = "/account/login/"
