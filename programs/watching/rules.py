@@ -20,7 +20,7 @@ class Rule(models.TextChoices):
     MENTOR_AWAY = "mentor_away", _("Mentor away for long")
     MISSED = "missed", _("Missed in a row")
     QUIET = "quiet", _("Days without a meeting")
-    PULSE = "pulse", _("Goes less well than before")
+    PULSE = "pulse", _("Goes less well")
     SILENT = "silent", _("Nothing heard from the mentor")
     UNREPORTED = "unreported", _("Nothing reported")
     WITHOUT_TIME = "without_time", _("No fixed time")
