@@ -277,6 +277,7 @@ CASES = [
     Case("mentor says low", _pulses((3, 2), whose="mentor"), "pulse"),
     Case("fallen by one", _pulses((70, 5, 4, 4), (9, 4, 3, 3)), "pulse"),
     Case("fallen by two thirds", _pulses((70, 5, 4, 4), (9, 4, 4, 3))),
+    Case("fallen, still well", _pulses((70, 5), (9, 4), whose="mentor")),
     Case("was low, is well", _pulses((70, 1, 1), (9, 4, 4))),
     Case("low, half a year ago", _pulses((184, 1, 1))),
     Case("low, not let seen", _pulses((3, 1, 1), shared=False)),
