@@ -31,6 +31,10 @@ class Rule(models.TextChoices):
     OVER_CAPACITY = "over_capacity", _("More than a mentor can carry")
 
 
+NOT_NAMED = frozenset({Rule.TALK, Rule.PULSE})
+"""Of these administrators do not learn whom they are about, neither from what is put off."""
+
+
 @dataclass(frozen=True)
 class Threshold:
     """The number from which a rule speaks: its usual value and its bounds."""

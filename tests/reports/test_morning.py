@@ -672,6 +672,11 @@ def test_a_talk_is_settled_and_a_low_pulse_taken_in_hand_on_the_spot(stage, offi
     assert f"6 of 8 meetings took place, and yet {name} answered low" in text(office)
     post(office, "snooze", at, until=(TODAY + DAY).isoformat(), why="seen")
     assert places(office) == {} and set(Snooze.objects.get().state.values()) == {0}
+    post(office, "wake", at)
+    post(office, "snooze", at, until=(TODAY + DAY).isoformat(), why="seen")
+    # Administrators, to whom no such place stands there, do not find it in the trail.
+    put_off = AuditEntry.objects.filter(action__startswith="watching.")
+    assert [row.subject_id for row in put_off] == [None] * 3
     stage.pulse(pairing, 1, 1, 1)  # a new one, and so it is back
     assert places(office) == {"a": {"pulse"}}
     post(office, "change", at, key=str(new_id()), agreed="too far away")
