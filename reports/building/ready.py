@@ -56,7 +56,6 @@ READY = [
                 "reported_percent",
                 "in_time",
                 "delay",
-                "last_held",
             ),
             sort="reported_percent",
         ),
