@@ -13,6 +13,7 @@ from programs.watching.choices import FollowUpKind, TalkWay, Whom
 from programs.watching.rules import Rule
 from reports.models import Morning, MorningReason
 from reports.morning.queries import standing_of_all
+from reports.morning.record import NOT_KEPT
 from sessions.choices import SupportWay
 from sessions.models import MeetingSeries, SupportTalk
 
@@ -74,7 +75,7 @@ def keep_yesterday(world: World) -> None:
     made = Morning.objects.create(
         organization=organization, day=day, taken_at=clock.local_instant(organization, day, time(5))
     )
-    rows = [(reason, where) for reason, where in standing_of_all(organization) if reason.rule != Rule.TALK]
+    rows = [(reason, where) for reason, where in standing_of_all(organization) if reason.rule not in NOT_KEPT]
     kept = [(reason.rule, reason.subject, reason, where) for reason, where in rows[NEW:]]
     fixed = [series.pairing for series in world.rows(MeetingSeries) if series.ends_on is None][:1]
     MorningReason.objects.bulk_create(

@@ -107,6 +107,10 @@ class SharedAnswer(TenantModel):
             models.UniqueConstraint(fields=["organization", "pulse", "position"], name="shared_answer_once"),
             models.CheckConstraint(condition=Q(value__range=(LEAST, MOST)), name="shared_answer_on_the_scale"),
         ]
+        indexes = [
+            # Read each morning, however many years have answered.
+            models.Index(fields=["organization", "on"], name="shared_answers_by_day"),
+        ]
 
 
 class PulseQuarter(TenantModel):

@@ -34,6 +34,8 @@ LOW_MEAN = 2.5
 """Up to this mean a pulse is low: on a scale of five, below the middle."""
 CLEAR_FALL = 1.0
 """So much less than the time before is a fall."""
+STILL_WELL = 4.0
+"""Who answers so much is well, whatever came before."""
 REMEMBERED = timedelta(days=183)
 ASKED_SIDES = {Whose.MENTEE: (PairingRole.PRIMARY,), Whose.MENTOR: (PairingRole.PRIMARY, PairingRole.CO)}
 
@@ -57,7 +59,10 @@ class Fallen:
     @property
     def has_fallen(self) -> bool:
         """Whether it asks for a hand: it is low, or clearly less than the time before."""
-        return self.is_low or (self.before is not None and self.before - self.mean >= CLEAR_FALL)
+        if self.is_low or self.before is None or self.mean >= STILL_WELL:
+            return self.is_low
+        # Means of three questions are thirds, and 13/3 - 10/3 is less than one.
+        return round(self.before - self.mean, 2) >= CLEAR_FALL
 
 
 def plan_of(program: Program) -> PulsePlan:

@@ -20,7 +20,7 @@ class Rule(models.TextChoices):
     MENTOR_AWAY = "mentor_away", _("Mentor away for long")
     MISSED = "missed", _("Missed in a row")
     QUIET = "quiet", _("Days without a meeting")
-    PULSE = "pulse", _("Goes less well than before")
+    PULSE = "pulse", _("Goes less well")
     SILENT = "silent", _("Nothing heard from the mentor")
     UNREPORTED = "unreported", _("Nothing reported")
     WITHOUT_TIME = "without_time", _("No fixed time")
@@ -29,6 +29,10 @@ class Rule(models.TextChoices):
     COMMITMENT = "commitment", _("Commitment ends")
     CERTIFICATE = "certificate", _("Certificate expires")
     OVER_CAPACITY = "over_capacity", _("More than a mentor can carry")
+
+
+NOT_NAMED = frozenset({Rule.TALK, Rule.PULSE})
+"""Of these administrators do not learn whom they are about, neither from what is put off."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from mentors.models import Mentor
 from programs.models import FollowUp, Pairing, Program, Snooze, WatchRules
 from programs.watching.choices import FollowUpKind, Whom
 from programs.watching.queries import Subject, kept_rules
-from programs.watching.rules import LONGEST_SNOOZE, THRESHOLDS, Rule, Rules
+from programs.watching.rules import LONGEST_SNOOZE, NOT_NAMED, THRESHOLDS, Rule, Rules
 
 DAY = timedelta(days=1)
 
@@ -88,7 +88,8 @@ def put_off(
     """Put a pairing, mentor or mentee off until a local day, sixty days ahead at most; `state` is what stands there.
 
     `seen` is what the writer saw put off already. Where a colleague has put it off meanwhile, that one stays, and
-    ValidationError tells of it; the same sent twice is one. Raises ValidationError (`until`, `why`). Audited.
+    ValidationError tells of it; the same sent twice is one. Raises ValidationError (`until`, `why`). Audited, without
+    a name where somebody asked for a talk or answered low.
     """
     today = clock.today(by.organization)
     if until <= today:
@@ -114,15 +115,22 @@ def put_off(
         since=clock.now(), **_named(about),
     )  # fmt: skip
     detail = {"until": until.isoformat()}
-    record(organization=by.organization, by=by, action="watching.put_off", subject=about, detail=detail)
+    subject = _to_name(about, state)
+    record(organization=by.organization, by=by, action="watching.put_off", subject=subject, detail=detail)
     return snooze
 
 
 @transaction.atomic
 def wake(*, about: Subject, by: Viewer) -> None:
     """Let what was put off stand on the page again. Twice it happens once. Audited."""
-    if Snooze.objects.filter(**_named(about)).delete()[0]:
-        record(organization=by.organization, by=by, action="watching.woken", subject=about)
+    found = Snooze.objects.filter(**_named(about)).first()
+    if found is not None and Snooze.objects.filter(pk=found.pk).delete()[0]:
+        record(organization=by.organization, by=by, action="watching.woken", subject=_to_name(about, found.state))
+
+
+def _to_name(about: Subject, state: Mapping[str, int]) -> Subject | None:
+    """Whom the trail may name: nobody where one of the reasons is one that administrators are not told."""
+    return None if any(key.partition(":")[0] in NOT_NAMED for key in state) else about
 
 
 def _follow_up(follow_up_id: UUID, about: Subject, by: Viewer, **facts) -> tuple[FollowUp, bool]:

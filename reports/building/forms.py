@@ -16,6 +16,7 @@ from programs.queries import tags_of
 from reports.building.choices import QUIET_DAYS, Dataset, Filter, PeriodKind
 from reports.building.datasets import Field, Source, sources_for
 from reports.building.definition import Definition
+from reports.building.periods import periods_for
 from reports.building.permissions import can_share_reports
 from reports.building.reading import LABEL, NUMBER
 from reports.queries import reach
@@ -37,7 +38,7 @@ class BuilderForm(forms.Form):
     """One report on one page. Which filters, groups and columns there are depends on what the rows are."""
 
     dataset = forms.ChoiceField(label=_("What the rows are"))
-    period = forms.ChoiceField(label=pgettext_lazy("report", "Period"), choices=PeriodKind.choices)
+    period = forms.ChoiceField(label=pgettext_lazy("report", "Period"))
     first = DayField(label=pgettext_lazy("report", "From the day"), required=False)
     last = DayField(label=pgettext_lazy("report", "Until the day"), required=False)
     group_by = forms.ChoiceField(label=_("Put together by"), required=False)
@@ -54,6 +55,7 @@ class BuilderForm(forms.Form):
         super().__init__(data)
         self.viewer = viewer
         sources = sources_for(viewer)
+        self.fields["period"].choices = periods_for(viewer)
         self.fields["dataset"].choices = [(key, Dataset(key).label) for key in sources]
         self.source: Source = sources.get(data.get("dataset", "")) or next(iter(sources.values()))
         self.is_another = bool(data.get("was")) and data.get("was") != self.source.key.value
@@ -82,6 +84,8 @@ class BuilderForm(forms.Form):
         for name, value in {**asked.pop("filters"), **asked, "is_shared": is_shared}.items():
             if value not in ("", None, False):
                 data[name] = "on" if value is True else str(value)
+        if data["period"] not in dict(periods_for(viewer)):
+            data["period"] = PeriodKind.LAST_QUARTER.value
         return cls(data, viewer=viewer)
 
     @classmethod

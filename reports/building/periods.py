@@ -1,4 +1,4 @@
-"""Which closed weeks a report speaks of: a run of whole weeks, by the rules of all figures."""
+"""Which closed weeks a report speaks of: a run of whole weeks, by the rules of `reports.compliance.periods`."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,16 +8,26 @@ from django.utils.translation import get_language
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
-from mentoring_platform.tenancy.clock import WEEK, Week
 from mentoring_platform.ui.dates import say_period
 from programs.choices import PeriodKind as PartOfYear
 from programs.models import CalendarPeriod
 from reports.building.choices import PeriodKind
-from reports.queries.reach import programs_reported_to
-from reports.queries.weekly import last_closed_week
+from reports.compliance.periods import (
+    Days,
+    last_weeks,
+    quarter_days,
+    quarter_of,
+    quarters_over,
+    weeks_beginning_in,
+    weeks_of_quarter,
+    weeks_with_days,
+)
+from reports.queries.reach import programs_reported_to, sees_sums_only
 
-LONGEST_WEEKS = 160
 DAY = timedelta(days=1)
+ROLLING = {PeriodKind.WEEKS_4: 4, PeriodKind.WEEKS_12: 12, PeriodKind.WEEKS_52: 52}
+OF_SUMS = (PeriodKind.LAST_QUARTER, PeriodKind.FIXED)
+"""What is offered to who sees sums alone."""
 
 
 @dataclass(frozen=True)
@@ -39,45 +49,48 @@ class Span:
         return str(days) if self.kind == PeriodKind.FIXED else f"{label} · {days}"
 
 
+def periods_for(viewer: Viewer) -> list[tuple[str, str]]:
+    """What the viewer can choose."""
+    offered = OF_SUMS if sees_sums_only(viewer) else PeriodKind
+    return [(kind.value, kind.label) for kind in offered]
+
+
 def span_of(
     viewer: Viewer, kind: str, *, first: date | None = None, last: date | None = None, program: UUID | None = None
 ) -> Span:
     """The weeks of a period as of today; at most one query, for a term. Only weeks that are over are in it.
 
     Of calendar months, quarters and terms it has the weeks that begin in them. From a day to a day is widened to whole
-    weeks. What is no period counts as the last twelve weeks.
+    weeks. What is no period counts as the last twelve weeks. Who sees sums alone reads quarters that are over, as on
+    the dashboards: those that lie in the period, or the last one.
     """
-    newest = last_closed_week(viewer.organization)
-    today = clock.today(viewer.organization)
+    known, days = _days(viewer, kind, first, last, program)
+    if not sees_sums_only(viewer):
+        return Span(*days, known)
+    over = [weeks_of_quarter(viewer.organization, value) for value in quarters_over(viewer.organization)]
+    within = [one for one in over if days[0] <= one[0] and one[1] <= days[1]] or over[:1]
+    begin, end = within[-1][0], within[0][1]
+    return Span(begin, end, PeriodKind.LAST_QUARTER if (begin, end) == over[0] else PeriodKind.FIXED)
+
+
+def _days(viewer: Viewer, kind: str, first: date | None, last: date | None, program: UUID | None) -> tuple[str, Days]:
+    """The kind, if it is known and says something here, and its weeks."""
+    organization, today = viewer.organization, clock.today(viewer.organization)
     if kind == PeriodKind.FIXED and first and last:
-        begin, end = clock.week_of(viewer.organization, first), clock.week_of(viewer.organization, last)
-        return _span(max(begin, Week(end.start - LONGEST_WEEKS * WEEK)), min(end, newest), kind)
+        return kind, weeks_with_days(organization, first, last)
     if kind == PeriodKind.LAST_MONTH:
-        this = today.replace(day=1)
-        return _beginning_in(viewer, (this - DAY).replace(day=1), this - DAY, newest, kind)
-    if kind in (PeriodKind.THIS_QUARTER, PeriodKind.LAST_QUARTER):
-        begins, ends = _quarter(today if kind == PeriodKind.THIS_QUARTER else _quarter(today)[0] - DAY)
-        return _beginning_in(viewer, begins, ends, newest, kind)
+        before = today.replace(day=1) - DAY
+        return kind, weeks_beginning_in(organization, before.replace(day=1), before)
+    if kind == PeriodKind.THIS_QUARTER:
+        return kind, weeks_of_quarter(organization, quarter_of(today))
+    if kind == PeriodKind.LAST_QUARTER:
+        begins, _after = quarter_days(quarter_of(today))
+        return kind, weeks_of_quarter(organization, quarter_of(begins - DAY))
     if kind == PeriodKind.THIS_TERM and (term := _term(viewer, today, program)):
-        return _beginning_in(viewer, *term, newest, kind)
-    number = {PeriodKind.WEEKS_4: 4, PeriodKind.WEEKS_52: 52}.get(kind, 12)
-    known = kind if kind in (PeriodKind.WEEKS_4, PeriodKind.WEEKS_52) else PeriodKind.WEEKS_12
-    return _span(Week(newest.start - (number - 1) * WEEK), newest, known)
-
-
-def _span(begin: Week, end: Week, kind: str) -> Span:
-    return Span(begin.start, end.end if end >= begin else begin.start - DAY, kind)
-
-
-def _beginning_in(viewer: Viewer, first: date, last: date, newest: Week, kind: str) -> Span:
-    begin = clock.week_of(viewer.organization, first)
-    begin = begin if begin.start == first else begin.next()
-    return _span(begin, min(clock.week_of(viewer.organization, last), newest), kind)
-
-
-def _quarter(day: date) -> tuple[date, date]:
-    first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-    return first, (first + timedelta(days=95)).replace(day=1) - DAY
+        return kind, weeks_beginning_in(organization, *term)
+    known = kind if kind in ROLLING else PeriodKind.WEEKS_12
+    period = last_weeks(organization, ROLLING[known])
+    return known, (period.first, period.last)
 
 
 def _term(viewer: Viewer, today: date, program: UUID | None) -> tuple[date, date] | None:

@@ -112,6 +112,7 @@ def _table(reading: Reading, asked: Definition, words: list[str], gone: list[str
         as_of(clock.now().astimezone(organization.zone)),
     ]
     if reading.hides:
+        about.append(_("Who sees sums alone reads quarters that are over."))
         about.append(_("What is made of fewer than five participants is left out, also in the sums."))
     return Table(
         title=asked.name or str(reading.source.key.label),

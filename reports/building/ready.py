@@ -46,7 +46,17 @@ READY = [
         _("Who reports, and whom is it worth a call?"),
         Definition(
             Dataset.MENTORS.value,
-            ("name", "unit", "load", "expected", "held", "unreported", "reported_percent", "last_held"),
+            (
+                "name",
+                "unit",
+                "load",
+                "expected",
+                "held",
+                "unreported",
+                "reported_percent",
+                "in_time",
+                "delay",
+            ),
             sort="reported_percent",
         ),
     ),

@@ -126,9 +126,7 @@ def gap_words(kind: str, number: int) -> str:
         "quiet": ngettext(
             "%(number)s pairing has not met for long", "%(number)s pairings have not met for long", number
         ),
-        "pulse": ngettext(
-            "%(number)s pairing goes less well than before", "%(number)s pairings go less well than before", number
-        ),
+        "pulse": ngettext("%(number)s pairing goes less well", "%(number)s pairings go less well", number),
         "silent": ngettext(
             "nothing is heard from %(number)s mentor", "nothing is heard from %(number)s mentors", number
         ),

@@ -91,7 +91,7 @@ class Morning:
 
     def within(self, reach: Reach) -> dict[str, int]:
         """How often each rule speaks on a coordinator's page, in the order of urgency."""
-        own = merged(reason for reason, where in self.reasons if reach.holds(where))
+        own = merged(reason for reason, where in self.reasons if reach.tells(reason, where))
         shown, _hidden = parted(arranged(own), self.day)
         counts = Counter(reason.rule for place in shown for reason in place.reasons)
         return {kind.rule.value: counts[kind.rule] for kind in URGENCY if counts[kind.rule]}
@@ -210,6 +210,7 @@ def _reaches(organization: Organization, coordinators: list[Membership]) -> dict
         membership.pk: Reach(
             frozenset(programs[membership.pk]) or None,
             _with_below(units[membership.pk], children) or None,
+            membership.user_id,
         )
         for membership in coordinators
     }

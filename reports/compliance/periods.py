@@ -29,6 +29,9 @@ QUARTERS_OFFERED = 6
 TERMS_OFFERED = 8
 MOST_WEEKS = 260
 
+Days = tuple[date, date]
+"""The first day of a first week, and the last day of a last one."""
+
 
 class PeriodKindOf(Enum):
     """How a period was chosen."""
@@ -88,11 +91,11 @@ def choices_of(viewer: Viewer, program: Program | None = None) -> list[tuple[str
     """What can be chosen as `period`, in the order of a menu; "range" is the last. One query where a program is."""
     organization = viewer.organization
     last = last_closed_week(organization)
-    quarters = [(value, _quarter_name(value)) for value in _last_quarters(organization)]
     if sees_sums_only(viewer):
-        return [(value, name) for value, name in quarters if _is_over(organization, value)]
+        return [(value, _quarter_name(value)) for value in quarters_over(organization)]
+    quarters = [(value, _quarter_name(value)) for value in _last_quarters(organization)]
     rolling = [(str(number), _weeks_name(number)) for number in ROLLING]
-    begun = [term for term in _terms(program) if _term_weeks(organization, term)[0] <= last.start]
+    begun = [term for term in _terms(program) if _first_week_from(organization, term.starts_on) <= last.start]
     terms = [(str(term.pk), term.name) for term in begun[:TERMS_OFFERED]]
     return [*rolling, *terms, *quarters, ("range", _("From a day to a day"))]
 
@@ -106,11 +109,34 @@ def last_weeks(organization: Organization, number: int) -> Period:
 
 def quarter(organization: Organization, value: str) -> Period:
     """A quarter of the year (2026q3): the weeks whose first day lies in it. Raises Http404 for what is none."""
-    first_day, after = _quarter_days(value)
-    first = _first_week_from(organization, first_day)
-    last = _first_week_from(organization, after) - DAY
-    last = _closed_until(organization, first, last)
+    first, last = _some(weeks_of_quarter(organization, value))
     return _compared(organization, PeriodKindOf.QUARTER, value, first, last, _quarter_name(value))
+
+
+def weeks_of_quarter(organization: Organization, value: str) -> Days:
+    """The weeks of a quarter as `weeks_beginning_in` gives them. Raises Http404 for what is none."""
+    first_day, after = quarter_days(value)
+    return weeks_beginning_in(organization, first_day, after - DAY)
+
+
+def weeks_beginning_in(organization: Organization, first_day: date, last_day: date) -> Days:
+    """The first and the last day of the closed weeks that begin in these days; of none the last is before the first."""
+    first = _first_week_from(organization, first_day)
+    last = min(_first_week_from(organization, last_day + DAY) - DAY, last_closed_week(organization).end)
+    return first, max(last, first - DAY)
+
+
+def weeks_with_days(organization: Organization, first_day: date, last_day: date) -> Days:
+    """The same of the closed weeks that have one of these days, the last `MOST_WEEKS` of them."""
+    begin, end = (clock.week_of(organization, day) for day in (first_day, last_day))
+    end = min(end, last_closed_week(organization))
+    first = max(begin, Week(end.start - WEEK * (MOST_WEEKS - 1))).start
+    return first, max(end.end, first - DAY)
+
+
+def quarters_over(organization: Organization) -> list[str]:
+    """The quarters that are offered and over, the newest first: what who sees sums alone reads."""
+    return [value for value in _last_quarters(organization) if _is_over(organization, value)]
 
 
 def _chosen(organization: Organization, data: QueryDict, terms: list[CalendarPeriod]) -> Period:
@@ -127,12 +153,12 @@ def _range(organization: Organization, data: QueryDict) -> Period:
     days = [clock.day_from(data.get(name, "")) for name in ("from", "to")]
     if None in days:
         raise Http404
-    first, last = (clock.week_of(organization, day) for day in sorted(days))
-    closed = last_closed_week(organization)
-    last = min(last, closed)
-    first = max(min(first, last), Week(last.start - WEEK * (MOST_WEEKS - 1)))
-    name = f"{date_format(first.start, 'SHORT_DATE_FORMAT')} – {date_format(last.end, 'SHORT_DATE_FORMAT')}"
-    return _compared(organization, PeriodKindOf.RANGE, "range", first.start, last.end, name)
+    first, last = weeks_with_days(organization, *sorted(days))
+    if last < first:  # all of it is to come
+        closed = last_closed_week(organization)
+        first, last = closed.start, closed.end
+    name = f"{date_format(first, 'SHORT_DATE_FORMAT')} – {date_format(last, 'SHORT_DATE_FORMAT')}"
+    return _compared(organization, PeriodKindOf.RANGE, "range", first, last, name)
 
 
 def _term(organization: Organization, term: CalendarPeriod, terms: list[CalendarPeriod]) -> Period:
@@ -150,20 +176,12 @@ def _term(organization: Organization, term: CalendarPeriod, terms: list[Calendar
 
 
 def _plain_term(organization: Organization, term: CalendarPeriod) -> Period:
-    first, last = _term_weeks(organization, term)
-    last = _closed_until(organization, first, last)
+    first, last = _some(weeks_beginning_in(organization, term.starts_on, term.ends_on))
     return _plain(organization, PeriodKindOf.TERM, str(term.pk), first, last, term.name)
 
 
-def _term_weeks(organization: Organization, term: CalendarPeriod) -> tuple[date, date]:
-    return (
-        _first_week_from(organization, term.starts_on),
-        _first_week_from(organization, term.ends_on + DAY) - DAY,
-    )
-
-
 def _published(organization: Organization, value: str) -> Period:
-    over = [one for one in _last_quarters(organization) if _is_over(organization, one)]
+    over = quarters_over(organization)
     if value and value not in over:
         raise Http404
     period = quarter(organization, value or over[0])
@@ -178,7 +196,7 @@ def _if_published(organization: Organization, period: Period | None) -> Period |
     """A period to compare with, if it is a quarter, too; else its difference from one would be a few weeks."""
     if period is None:
         return None
-    same = quarter(organization, _quarter_of(period.first))
+    same = quarter(organization, quarter_of(period.first))
     return period if (same.first, same.last) == (period.first, period.last) else None
 
 
@@ -213,12 +231,12 @@ def _first_week_from(organization: Organization, day: date) -> date:
     return week.start if week.start == day else week.next().start
 
 
-def _closed_until(organization: Organization, first: date, last: date) -> date:
-    """The last day, or that of the last closed week; raises Http404 where no week is closed yet."""
-    last = min(last, last_closed_week(organization).end)
+def _some(days: Days) -> Days:
+    """The same; raises Http404 where no week is closed yet."""
+    first, last = days
     if last < first:
         raise Http404
-    return last
+    return days
 
 
 def _weeks_name(number: int) -> str:
@@ -229,11 +247,12 @@ def _quarter_name(value: str) -> str:
     return _("Quarter %(quarter)s of %(year)s") % {"year": value[:4], "quarter": value[5:]}
 
 
-def _quarter_of(day: date) -> str:
+def quarter_of(day: date) -> str:
+    """The quarter of a day, as it stands in an address."""
     return f"{day.year:04}q{(day.month - 1) // 3 + 1}"
 
 
-def _quarter_days(value: str) -> tuple[date, date]:
+def quarter_days(value: str) -> tuple[date, date]:
     """The first day of a quarter, and the first one after it."""
     year, _q, number = value.partition("q")
     is_named = len(year) == 4 and year.isascii() and year.isdigit() and number in ("1", "2", "3", "4")
@@ -247,11 +266,11 @@ def _last_quarters(organization: Organization) -> list[str]:
     """The quarters that have a closed week, the newest first."""
     day, found = last_closed_week(organization).start, []
     while len(found) < QUARTERS_OFFERED:
-        found.append(_quarter_of(day))
-        day = _quarter_days(found[-1])[0] - DAY
+        found.append(quarter_of(day))
+        day = quarter_days(found[-1])[0] - DAY
     return found
 
 
 def _is_over(organization: Organization, value: str) -> bool:
-    _first, after = _quarter_days(value)
+    _first, after = quarter_days(value)
     return _first_week_from(organization, after) - DAY <= last_closed_week(organization).end

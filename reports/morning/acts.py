@@ -14,6 +14,8 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentors.models import Mentor
 from mentors.queries import managed_mentors
 from programs.models import Pairing
+from programs.pulses.queries import waiting_requests
+from programs.pulses.services import settle_talk_request
 from programs.queries import managed_mentees, managed_pairings
 from programs.services import extend_commitment
 from programs.watching.queries import Subject
@@ -89,6 +91,15 @@ def _extend(viewer: Viewer, about: Subject, data: QueryDict) -> str:
     return _("The new promise is noted.")
 
 
+def _talked(viewer: Viewer, _about: Subject, data: QueryDict) -> str:
+    # No note is written beside it: the trail names whom a note is about, and not who asked for a talk.
+    wanted = waiting_requests(viewer).filter(pk=_id(data.get("request"))).first()
+    if wanted is None:
+        raise ValidationError(_("This is settled already."))
+    settle_talk_request(request=wanted, by=viewer)
+    return _("Noted: somebody has taken it in hand.")
+
+
 def _change(viewer: Viewer, about: Subject, data: QueryDict) -> str:
     facts = _valid(ChangeForm(data))
     pairing = _pairing(viewer, about, data)
@@ -103,6 +114,7 @@ ACTS: dict[str, Callable[[Viewer, Subject, QueryDict], str]] = {
     "wake": _wake,
     "extend": _extend,
     "change": _change,
+    "talked": _talked,
 }
 
 

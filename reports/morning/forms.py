@@ -13,8 +13,6 @@ from programs.watching.rules import LONGEST_AGREED, LONGEST_SNOOZE, LONGEST_WHY,
 from reports.morning.kinds import URGENCY
 
 LOOK_AGAIN_AFTER = timedelta(days=7)
-TOLD = tuple(kind for kind in URGENCY if kind.rule != Rule.PULSE)
-"""Rules that something tells of. Of what comes from short questionnaires nothing does yet."""
 
 
 class CallForm(forms.Form):
@@ -55,7 +53,7 @@ class RulesForm(forms.Form):
     def __init__(self, data=None, *, program: Program, rules: Rules):
         super().__init__(data)
         self.program = program
-        for kind in TOLD:
+        for kind in URGENCY:
             rule = kind.rule
             self.fields[rule.value] = forms.BooleanField(
                 label=rule.label, required=False, initial=rules.holds(rule), help_text=kind.how
@@ -73,7 +71,7 @@ class RulesForm(forms.Form):
     def rules(self) -> Rules:
         """What is chosen; call it once the form is valid."""
         data = self.cleaned_data
-        off = frozenset(kind.rule.value for kind in TOLD if not data[kind.rule.value])
+        off = frozenset(kind.rule.value for kind in URGENCY if not data[kind.rule.value])
         return Rules(off, {rule.value: data[f"{rule.value}_number"] for rule in THRESHOLDS})
 
     @property
@@ -81,7 +79,7 @@ class RulesForm(forms.Form):
         """Each rule with its two fields, in the order of urgency."""
         return [
             {"rule": kind.rule, "how": kind.how, "holds": self[kind.rule.value], "number": self._number(kind.rule)}
-            for kind in TOLD
+            for kind in URGENCY
         ]
 
     def _number(self, rule: Rule):

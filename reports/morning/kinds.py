@@ -47,7 +47,13 @@ URGENCY = (
         ),
         worse_by=14,
     ),
-    Kind(Rule.PULSE, _("The short questionnaire went down, and whoever filled it in lets the office see it.")),
+    Kind(
+        Rule.PULSE,
+        _(
+            "The short questionnaire is low, or clearly lower than the time before, and whoever filled it in lets the "
+            "office see it. Stands until a talk about the two is noted, or another mentor recommended."
+        ),
+    ),
     # Nobody knows what happens there.
     Kind(
         Rule.SILENT,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from programs.choices import Whose
 from programs.watching.rules import Rule
 from reports.morning.kinds import ORDER, is_worse
 
@@ -47,6 +48,8 @@ class Reason:
     """Why something stands on the page; `rule` and `subject` are what makes it one.
 
     `number` is what its rule measures, `of` a count beside it; `since` a local day. `level` is what grows worse.
+    `whose` is the side of the pairing that has said it, with the phone it gave for that, where one has; `not_for` are
+    the users to whom it is not told, because they are a part of it.
     """
 
     rule: str
@@ -68,6 +71,14 @@ class Reason:
     is_new: bool = False
     put_off: PutOff | None = None
     notes: tuple[Note, ...] = ()
+    whose: str = ""
+    phone: str = ""
+    not_for: frozenset[int] = frozenset()
+
+    @property
+    def giver(self) -> str:
+        """Of what one side of a pairing has said: the name of that one."""
+        return self.mentor_name if self.whose == Whose.MENTOR else self.mentee_name
 
     @property
     def about(self) -> tuple[str, UUID]:
@@ -91,7 +102,8 @@ class Reason:
             return int(self.is_over)
         if self.rule in (Rule.SILENT, Rule.UNREPORTED):
             return self.of or 0
-        return self.number
+        # What is put off keeps its levels, and they are to say nothing of an answer.
+        return 0 if self.rule == Rule.PULSE else self.number
 
     @property
     def urgency(self) -> tuple[int, date, str]:

@@ -15,11 +15,13 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from programs.models import Program
+from programs.pulses.queries import LOW_MEAN, REMEMBERED, Fallen
 from programs.queries import managed_program_ids, program_ids
 from programs.watching.queries import rules_of, watched_programs
 from programs.watching.rules import Rule, Rules, loosest
 from reports.morning.kinds import COORDINATORS_ALONE
 from reports.morning.places import Note, Place, PutOff, Reason, Where, arranged, merged, parted, with_news
+from reports.pulses.queries import WEEKS_LOOKED_AT, meets_well
 from sessions.queries.unreported import LOOKING_BACK
 
 FACTS = (Path(__file__).parent / "sql" / "facts.sql").read_text()
@@ -29,10 +31,18 @@ MOST_NOTES = 2
 
 @dataclass(frozen=True)
 class Reach:
-    """Programs and units to which an office reaches; None is all of them. What is in no program is in each."""
+    """Programs and units to which an office reaches; None is all of them. What is in no program is in each.
+
+    `user` is who reads.
+    """
 
     programs: Collection[UUID] | None = None
     units: Collection[UUID] | None = None
+    user: int | None = None
+
+    def tells(self, reason: Reason, where: Where) -> bool:
+        """Whether a reason may stand on the page of whose reach it is."""
+        return self.user not in reason.not_for and self.holds(where)
 
     def holds(self, where: Where) -> bool:
         program, unit = where
@@ -57,12 +67,14 @@ def standing(viewer: Viewer, *, instead: Mapping[UUID, Rules] | None = None) -> 
     programs = {program.pk: program for program in watched_programs(viewer)}
     rules = {key: rules_of(program) for key, program in programs.items()} | dict(instead or {})
     seen = Reach(program_ids(viewer), viewer.unit_ids)
-    managed = Reach(managed_program_ids(viewer), viewer.managed_unit_ids) if viewer.is_coordinator else None
+    managed = None
+    if viewer.is_coordinator:
+        managed = Reach(managed_program_ids(viewer), viewer.managed_unit_ids, viewer.user.pk)
     facts = _facts(viewer.organization, seen, rules, private=managed is not None)
     reasons = [
         reason
         for reason, where in facts
-        if reason.rule not in COORDINATORS_ALONE or (managed is not None and managed.holds(where))
+        if reason.rule not in COORDINATORS_ALONE or (managed is not None and managed.tells(reason, where))
     ]
     return Standing(programs, rules, merged(reasons))
 
@@ -87,7 +99,7 @@ def places_of(
 def _facts(
     organization: Organization, reach: Reach, rules: Mapping[UUID, Rules], *, private: bool
 ) -> list[tuple[Reason, Where]]:
-    today = clock.today(organization)
+    today, this_week = clock.today(organization), clock.this_week(organization).start
     parameters = {
         "organization": organization.pk,
         "zone": str(organization.zone),
@@ -97,33 +109,55 @@ def _facts(
         "programs": None if reach.programs is None else list(reach.programs),
         "units": None if reach.units is None else list(reach.units),
         "private": private,
+        "pulses_since": today - REMEMBERED,
+        "low_mean": LOW_MEAN,
+        "weeks_since": this_week - WEEKS_LOOKED_AT * clock.WEEK,
+        "this_week": this_week,
         # People in no program stand under the usual rules.
         **loosest([USUAL, *rules.values()]),
     }
     with connection.cursor() as cursor:
         cursor.execute(FACTS, parameters)
         rows = cursor.fetchall()
-    found = []
+    found, low = [], set()
     for row in rows:
         reason, where = _reason(row)
         own = rules.get(where[0], USUAL)
         if reason.rule == Rule.UNREPORTED:
             late = [day for day in row[12] if (today - day).days > own.number(Rule.UNREPORTED)]
             reason = replace(reason, of=len(late))
+        if reason.rule == Rule.PULSE:
+            reason = _of_pulse(reason, row[22])
+            if reason is None or reason.pairing in low:
+                continue
+            low.add(reason.pairing)
         if own.speaks(reason.rule, reason.number):
             found.append((reason, where))
     return found
 
 
+def _of_pulse(reason: Reason, numbers: list[float | None]) -> Reason | None:
+    """What is to be said of a pulse that may be seen: of how many meetings how many were held, where it does not help
+    although they meet; None where it asks for no hand."""
+    mean, before, held, expected = numbers
+    pulse = Fallen(reason.pairing, reason.since, reason.whose, reason.subject, mean, before)
+    if not pulse.has_fallen:
+        return None
+    helps = not (pulse.is_low and meets_well(held or 0, expected or 0))
+    return reason if helps else replace(reason, number=int(held), of=int(expected))
+
+
 def _reason(row: tuple) -> tuple[Reason, Where]:
     (rule, subject, program, unit, enrolment, pairing, mentor, mentee, since, until, number, of, _days,
-     mentor_name, mentor_phone, membership, mentee_name, mentee_phone, put_off, notes) = row  # fmt: skip
+     mentor_name, mentor_phone, membership, mentee_name, mentee_phone, put_off, notes, whose, phone,
+     _numbers, parts) = row  # fmt: skip
     where = (program, unit)
     return Reason(
         rule=rule, subject=subject, since=since, until=until, number=number, of=of, where=frozenset([where]),
         enrolment=enrolment, pairing=pairing, mentor=mentor, mentee=mentee, mentor_name=mentor_name or "",
         mentor_phone=mentor_phone or "", mentor_is_member=membership is not None, mentee_name=mentee_name or "",
         mentee_phone=mentee_phone or "", put_off=_put_off(put_off), notes=_notes(notes),
+        whose=whose or "", phone=phone or "", not_for=frozenset(parts or ()),
     ), where  # fmt: skip
 
 

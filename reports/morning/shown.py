@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models.base import new_id
+from programs.choices import Whose
 from programs.models import Program
 from programs.watching.choices import FollowUpKind, Whom
 from programs.watching.rules import Rule
@@ -30,7 +31,10 @@ class Act:
 
 @dataclass(frozen=True)
 class Line:
-    """One reason: of whom, in words, and what closes it. `mends` is an address that may work again."""
+    """One reason: of whom, in words, and what closes it.
+
+    `mends` is the page of an address that may work again, `asked` a request for a talk that waits.
+    """
 
     reason: Reason
     title: str
@@ -39,6 +43,7 @@ class Line:
     mentee_url: str
     acts: list[Act]
     mends: str = ""
+    asked: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -75,12 +80,7 @@ def _shown(viewer: Viewer, place: Place, programs: dict[UUID, Program], today: d
     about_mentor = place.kind == "mentor"
     program = next((programs[key] for key, _unit in first.where if key in programs), None)
     pairings = {reason.pairing: reason.mentee_name for reason in place.reasons if reason.pairing}
-    phones = {
-        name: phone
-        for reason in place.reasons
-        for name, phone in ((reason.mentor_name, reason.mentor_phone), (reason.mentee_name, reason.mentee_phone))
-        if phone and (place.kind == "mentee" or name == reason.mentor_name)
-    }
+    phones = {name: phone for reason in place.reasons for name, phone in _to_call(reason, place.kind) if phone}
     return Shown(
         place=place,
         name=first.mentor_name if about_mentor else first.mentee_name,
@@ -100,6 +100,17 @@ def _shown(viewer: Viewer, place: Place, programs: dict[UUID, Program], today: d
     )
 
 
+def _to_call(reason: Reason, kind: str) -> list[tuple[str, str]]:
+    """Whom to call about a reason: who asked for it, else the mentor; both where it does not help."""
+    mentor, mentee = (reason.mentor_name, reason.mentor_phone), (reason.mentee_name, reason.mentee_phone)
+    if reason.rule == Rule.TALK and reason.whose:
+        own = reason.mentor_phone if reason.whose == Whose.MENTOR else reason.mentee_phone
+        return [(reason.giver, reason.phone or own)]
+    if reason.rule == Rule.PULSE:
+        return [mentee, mentor]
+    return [mentee] if kind == "mentee" else [mentor]
+
+
 def _line(viewer: Viewer, reason: Reason, today: date, about_mentor: bool, can_act: bool) -> Line:
     names_mentee = about_mentor and reason.pairing is not None
     mends = viewer.url("programs:address_mended", reason.subject) if reason.rule == Rule.UNREACHED and can_act else ""
@@ -111,6 +122,7 @@ def _line(viewer: Viewer, reason: Reason, today: date, about_mentor: bool, can_a
         mentee_url=viewer.url("programs:mentee", reason.mentee) if names_mentee else "",
         acts=_acts(viewer, reason) if can_act else [],
         mends=mends,
+        asked=reason.subject if reason.rule == Rule.TALK and reason.whose and can_act else None,
     )
 
 
@@ -119,7 +131,11 @@ def _acts(viewer: Viewer, reason: Reason) -> list[Act]:
         return [Act(label, viewer.url(name, key) + query, icon)] if key else []
 
     made = {
-        Rule.TALK: lambda: link(_("Note a talk"), "mentoring_sessions:support_note", reason.mentor, "support"),
+        # Who asked by a short questionnaire is settled by a button, not by a note about a mentor.
+        Rule.TALK: lambda: (
+            [] if reason.whose else link(_("Note a talk"), "mentoring_sessions:support_note", reason.mentor, "support")
+        ),
+        Rule.PULSE: lambda: [Act(_("What was answered"), viewer.url("reports:pulse_help"))],
         Rule.SUPPORT: lambda: link(_("Note a talk"), "mentoring_sessions:support_note", reason.mentor, "support"),
         Rule.WITHOUT_MENTOR: lambda: link(_("Find a mentor"), "programs:pair", reason.enrolment, "pairing"),
         Rule.MENTOR_AWAY: lambda: link(

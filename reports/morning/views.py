@@ -21,7 +21,7 @@ from programs.watching.queries import kept_rules
 from programs.watching.services import set_rules
 from reports.morning import queries
 from reports.morning.acts import act_on
-from reports.morning.forms import TOLD, RulesForm, first_day, last_day
+from reports.morning.forms import RulesForm, first_day, last_day
 from reports.morning.kinds import ABOUT_MENTORS, BY_RULE, URGENCY
 from reports.morning.permissions import can_act, can_see_morning, can_set_rules
 from reports.morning.places import Place
@@ -182,6 +182,8 @@ def _effect(viewer: Viewer, program, tried) -> dict[str, object]:
     counts = Counter(reason.rule for reason in found)
     return {
         "mentees": len({reason.mentee for reason in found if reason.mentee}),
-        "mentors": len({reason.mentor for reason in found if reason.mentor and reason.rule in ABOUT_MENTORS}),
-        "counts": [(kind.title, counts[kind.rule.value]) for kind in TOLD if tried.holds(kind.rule)],
+        "mentors": len(
+            {reason.mentor for reason in found if reason.mentor and not reason.pairing and reason.rule in ABOUT_MENTORS}
+        ),
+        "counts": [(kind.title, counts[kind.rule.value]) for kind in URGENCY if tried.holds(kind.rule)],
     }

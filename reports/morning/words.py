@@ -92,13 +92,27 @@ def _over_capacity(reason: Reason, say) -> str:
     return words % {"load": reason.number, "capacity": reason.of, "day": say(reason.since)}
 
 
+def _talk(reason: Reason, say) -> str:
+    if reason.whose:
+        return _("%(name)s asked for a talk, %(day)s") % {"name": reason.giver, "day": say(reason.since)}
+    return _("asked for a talk, %(day)s") % {"day": say(reason.since)}
+
+
+def _pulse(reason: Reason, say) -> str:
+    values = {"name": reason.giver, "day": say(reason.since), "held": reason.number, "expected": reason.of}
+    if reason.of:
+        words = _("%(held)s of %(expected)s meetings took place, and yet %(name)s answered low, %(day)s")
+        return words % values
+    return _("what %(name)s answered is low, or clearly lower than the time before, %(day)s") % values
+
+
 _SAYING = {
-    Rule.TALK: lambda reason, say: _("asked for a talk, %(day)s") % {"day": say(reason.since)},
+    Rule.TALK: _talk,
     Rule.WITHOUT_MENTOR: _without_mentor,
     Rule.MENTOR_AWAY: _mentor_away,
     Rule.MISSED: _missed,
     Rule.QUIET: _quiet,
-    Rule.PULSE: lambda reason, say: _("goes less well than before, %(day)s") % {"day": say(reason.since)},
+    Rule.PULSE: _pulse,
     Rule.SILENT: _silent,
     Rule.UNREPORTED: _unreported,
     Rule.WITHOUT_TIME: _without_time,

@@ -114,12 +114,17 @@ class Seen:
 
     @property
     def meets_well(self) -> bool:
-        return self.expected > 0 and self.held >= MEETS * self.expected
+        return meets_well(self.held, self.expected)
 
     @property
     def does_not_help(self) -> bool:
         """They meet, and it does not help."""
         return self.row.is_low and self.meets_well
+
+
+def meets_well(held: int, expected: int) -> bool:
+    """Whether so many held meetings, of so many expected, are enough for it to help."""
+    return expected > 0 and held >= MEETS * expected
 
 
 def mean_in_words(told: PulseFigure | None) -> str:

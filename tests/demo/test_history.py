@@ -50,6 +50,11 @@ def here(request, small_demo, db):
         yield organization
 
 
+def member(here: Organization, role: str):
+    entry = next(row for row in SIGN_INS if row.slug == here.slug and row.role == role)
+    return viewer_for(User.objects.get(email=entry.email), here)
+
+
 def active(rows):
     return [row for row in rows if row.status == "active"]
 
@@ -137,11 +142,21 @@ def test_every_past_week_is_rolled_up(here):
 
 
 def test_every_kind_of_gap_can_be_seen_today(here):
-    entry = next(row for row in SIGN_INS if row.slug == here.slug and row.role == Role.ADMINISTRATOR)
-    viewer = viewer_for(User.objects.get(email=entry.email), here)
+    viewer = member(here, Role.ADMINISTRATOR)
     rules = {str(reason.rule) for reason in standing(viewer).reasons}
     assert {"without_mentor", "without_time", "unreported", "missed", "over_capacity"} <= rules
     assert ("mentor_away" in rules) == (here.slug == "yeshiva")
+
+
+def test_who_lets_it_be_seen_stands_before_coordinators_alone(here):
+    asks = here.slug in (yeshiva.SLUG, safety_net.SLUG)
+    reasons = standing(member(here, Role.COORDINATOR)).reasons
+    assert sum(reason.rule == "talk" and reason.whose == "mentee" for reason in reasons) == asks
+    assert any(reason.rule == "pulse" for reason in reasons) == asks
+    # They meet, and it does not help.
+    assert any(reason.rule == "pulse" and reason.of for reason in reasons) == (here.slug == yeshiva.SLUG)
+    seen = {reason.rule for reason in standing(member(here, Role.ADMINISTRATOR)).reasons}
+    assert not seen & {"talk", "pulse"}
 
 
 def test_this_week_is_partly_reported(here):

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -22,6 +23,10 @@ from reports.building.definition import Definition
 from reports.building.periods import span_of
 from reports.building.queries import table_of
 from reports.building.ready import READY
+from reports.compliance.measures import Key
+from reports.compliance.periods import period_of
+from reports.compliance.queries import lines as figures_of
+from reports.compliance.queries import slice_for
 from reports.models import SavedReport, WeeklyAttendance
 from sessions.choices import Absent
 from sessions.models import SessionLog, SupportTalk
@@ -154,8 +159,10 @@ def test_each_column_says_the_plain_facts(signed_in, dana, ada, scene):
     lines = grid(client.get(keep(client, "mentors", name="3")))
     assert by_name(lines, "נועם כהן") == {
         "Mentor": "נועם כהן", "Unit": "גליל", "Status": "Active", "Accompanies": "1", "Capacity": "3", **SUMS, **MET,
-        "Days since your last support talk": "10", "Training": "Done", "Valid certificates": "1",
+        "Reported in time": "0%", "Hours to the report": "101", "Days since your last support talk": "10",
+        "Training": "Done", "Valid certificates": "1",
     }  # fmt: skip
+    _says_what_the_dashboard_says(ada, lines[-1])
     # That another coordinator talked since is known to that one alone, and to nobody when.
     assert by_name(lines, "אורי פרץ")["Days since your last support talk"] == ""
     assert by_name(lines, "אורי פרץ")["Training"] == "Overdue"
@@ -173,6 +180,16 @@ def test_each_column_says_the_plain_facts(signed_in, dana, ada, scene):
     assert by_name(lines, "גליל") == {"Week of": "09.11.2025", "Program": "ליווי אישי", "Unit": "גליל", **SUMS}
     texts = " ".join(" ".join(line) for line in grid(signed_in(ada).get(keep(signed_in(ada), "mentors"))))
     assert "support talk" not in texts
+
+
+def _says_what_the_dashboard_says(viewer, totals: list[str]) -> None:
+    """How soon was reported, of all mentors together: the same words as the measures of the dashboard."""
+    with organization_scope(viewer.organization), translation.override("en"):
+        period = period_of(viewer, QueryDict("period=12"))
+        (whole,) = figures_of(viewer, period, slice_for(viewer), by="whole")
+        told = [whole.figures[key].text.removesuffix(" h") for key in (Key.IN_TIME, Key.DELAY)]
+    place = [*SOURCES["mentors"].fields].index("in_time")
+    assert totals[place : place + 2] == told
 
 
 def test_page_print_and_table_hold_the_same_cells(signed_in, dana, organization, scene):
@@ -321,7 +338,6 @@ def test_the_builder_works_without_script_and_loses_nothing(signed_in, dana, ada
 
 
 def test_who_sees_sums_alone_has_weeks_of_five_at_least(signed_in, steering, organization, scene):
-    client = signed_in(steering)
     with organization_scope(organization):
         large = ProgramFactory(organization=organization, name="גדולה")
         for number in range(5):
@@ -338,7 +354,19 @@ def test_who_sees_sums_alone_has_weeks_of_five_at_least(signed_in, steering, org
                         week_start=SUNDAY - weeks_ago * timedelta(days=7),
                     )  # fmt: skip
     columns = ["week", "program", "unit", "expected", "held"]
-    path = keep(client, "weeks", columns)
+    client = signed_in(steering)
+    # A quarter is read when it is over, and no other period.
+    page = client.get(BUILD).content.decode()
+    assert 'value="last_quarter" selected' in page and 'value="weeks_12"' not in page
+    assert client.post(BUILD, sent("weeks", columns, name="w", act="keep")).status_code == 200
+    running = keep(client, "weeks", columns, name="f", period="fixed", first="2025-11-01", last="2025-11-30")
+    assert "Last quarter" in client.get(running).content.decode() and len(grid(client.get(running))) == 0
+    with time_machine.travel(date(2026, 1, 5), tick=False):
+        _sums_of_the_quarter(signed_in(steering), organization, scene, columns)
+
+
+def _sums_of_the_quarter(client, organization, scene, columns) -> None:
+    path = keep(client, "weeks", columns, period="last_quarter")
     assert grid(client.get(path)) == [
         ["Week of", "Program", "Expected", "Held"],
         ["02.11.2025", "גדולה", "10", "5"],
@@ -346,16 +374,18 @@ def test_who_sees_sums_alone_has_weeks_of_five_at_least(signed_in, steering, org
         ["09.11.2025", "ליווי אישי", "", ""],
         ["All together", "", "10", "5"],
     ]
-    grouped = keep(client, "weeks", columns, name="g", group_by="program")
+    grouped = keep(client, "weeks", columns, name="g", group_by="program", period="last_quarter")
     assert grid(client.get(grouped))[1:] == [["גדולה", "10", "5"], ["ליווי אישי", "", ""], ["All together", "10", "5"]]
     assert grid(client.get(f"{grouped}?sort=-held"))[1][0] == "גדולה"
-    monthly = keep(client, "weeks", columns, name="m", group_by="month")
+    monthly = keep(client, "weeks", columns, name="m", group_by="month", period="last_quarter")
     assert grid(client.get(monthly))[1:] == [["November 2025", "10", "5"], ["All together", "10", "5"]]
     page = client.get(BUILD).content.decode()
     assert "גליל" not in page and 'value="participants"' not in page
-    refused = client.post(BUILD, sent("weeks", columns, name="u", act="keep", unit=scene.unit.pk, is_shared="on"))
+    refused = client.post(
+        BUILD, sent("weeks", columns, name="u", act="keep", period="last_quarter", unit=scene.unit.pk, is_shared="on")
+    )
     assert refused.status_code == 200 and "גליל" not in refused.content.decode()
-    keep(client, "weeks", columns, name="u", is_shared="on")
+    keep(client, "weeks", columns, name="u", period="last_quarter", is_shared="on")
     with organization_scope(organization):
         assert not SavedReport.objects.filter(is_shared=True).exists()
         SavedReport.objects.filter(name="g").update(filters={"unit": str(scene.unit.pk)})

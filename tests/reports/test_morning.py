@@ -15,10 +15,28 @@ from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.notifications.models import Address, OutgoingMessage
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models.base import new_id
-from programs.models import Absence, Certificate, FollowUp, Pairing, ProgramScope, Snooze, WatchRules
+from programs.models import (
+    Absence,
+    Certificate,
+    FollowUp,
+    Pairing,
+    ProgramScope,
+    Pulse,
+    PulseContribution,
+    PulseVersion,
+    SharedAnswer,
+    Snooze,
+    TalkRequest,
+    WatchRules,
+)
+from programs.pulses.queries import fallen_pulses, talk_requests
+from programs.queries import managed_program_ids
 from programs.services import update_program
 from programs.watching.queries import kept_rules
-from reports.models import Morning
+from programs.watching.rules import THRESHOLDS
+from reports.closing.queries import Morning as WeekMorning
+from reports.models import Morning, WeeklyAttendance
+from reports.morning.queries import Reach, standing, standing_of_all
 from reports.morning.record import keep_morning
 from sessions.models import SupportRequest, SupportTalk
 from tests.factories import (
@@ -92,6 +110,35 @@ class Stage:
             first_on=TODAY, issued_on=TODAY, **fields,
         )  # fmt: skip
 
+    def pulse(self, pairing, ago: int, *values: int, whose: str = "mentee", shared: bool = True) -> None:
+        """What one side answered so many days ago, and whether it let the office see it."""
+        its = {"organization": self.organization}
+        version, _is_new = PulseVersion.objects.get_or_create(
+            **its, program=pairing.enrolment.program, whose=whose, number=1, defaults={"made_on": TODAY}
+        )
+        asked_on, turn = TODAY - ago * DAY, Pulse.objects.filter(pairing=pairing, whose=whose).count()
+        pulse = Pulse.objects.create(
+            **its, pairing=pairing, whose=whose, version=version, turn=turn, asked_on=asked_on, closes_on=asked_on,
+            secret_hash=str(new_id()), is_answered=True,
+        )  # fmt: skip
+        for position, value in enumerate(values, 1):
+            answer = {"position": position, "value": value}
+            if shared:
+                SharedAnswer.objects.create(**its, pulse=pulse, on=asked_on, **answer)
+            else:
+                PulseContribution.objects.create(**its, first_day=TODAY, version=version, mark=b"x", **answer)
+
+    def asks(self, pairing, whose: str = "mentee", **fields):
+        return TalkRequest.objects.create(
+            organization=self.organization, pairing=pairing, whose=whose, since=TODAY - 2 * DAY, **fields
+        )
+
+    def spoke(self, pairing, ago: int) -> None:
+        FollowUp.objects.create(
+            organization=self.organization, pairing=pairing, kind="call", whom="mentor", way="phone", agreed="x",
+            on=TODAY - ago * DAY, noted_at=NOW,
+        )  # fmt: skip
+
     def talked(self, mentor, days: int, **fields) -> None:
         dana = MembershipFactory(organization=self.organization, role=Role.COORDINATOR)
         SupportTalk.objects.create(
@@ -162,6 +209,27 @@ def _paused(stage: Stage, name: str) -> None:
     )
 
 
+def _over(stage: Stage, name: str):
+    """A pairing that ended yesterday, with its enrolment."""
+    pairing = stage.pair(name, ends_on=TODAY - DAY)
+    pairing.enrolment.ends_on = TODAY - DAY
+    pairing.enrolment.save()
+    return pairing
+
+
+def _pulses(*given: tuple, spoke: int | None = None, pair=lambda s, n: s.pair(n), **fields) -> Callable:
+    """Somebody who answered, so many days ago and what, and perhaps a call of so many days ago."""
+
+    def plant(stage: Stage, name: str) -> None:
+        pairing = pair(stage, name)
+        for ago, *values in given:
+            stage.pulse(pairing, ago, *values, **fields)
+        if spoke is not None:
+            stage.spoke(pairing, spoke)
+
+    return plant
+
+
 CASES = [
     Case("settled", lambda s, n: s.pair(n)),
     Case("nobody", lambda s, n: s.enrolled(n), "without_mentor"),
@@ -200,6 +268,22 @@ CASES = [
     Case("support to come", lambda s, n: s.talked(s.pair(n).mentor, 90, next_on=TODAY + DAY)),
     Case("asks", lambda s, n: SupportRequest.objects.create(
         organization=s.organization, mentor=s.pair(n).mentor, asked_at=NOW), "talk"),
+    Case("mentee asks", lambda s, n: s.asks(s.pair(n)), "talk"),
+    Case("mentor asks here", lambda s, n: s.asks(s.pair(n), "mentor"), "talk"),
+    Case("asks, over meanwhile", lambda s, n: s.asks(_over(s, n)), "talk"),
+    Case("asked, settled", lambda s, n: s.asks(s.pair(n), settled_on=TODAY)),
+    Case("low", _pulses((3, 2, 3)), "pulse"),
+    Case("half above low", _pulses((3, 3, 3))),
+    Case("mentor says low", _pulses((3, 2), whose="mentor"), "pulse"),
+    Case("fallen by one", _pulses((70, 5, 4, 4), (9, 4, 3, 3)), "pulse"),
+    Case("fallen by two thirds", _pulses((70, 5, 4, 4), (9, 4, 4, 3))),
+    Case("fallen, still well", _pulses((70, 5), (9, 4), whose="mentor")),
+    Case("was low, is well", _pulses((70, 1, 1), (9, 4, 4))),
+    Case("low, half a year ago", _pulses((184, 1, 1))),
+    Case("low, not let seen", _pulses((3, 1, 1), shared=False)),
+    Case("low, spoken since", _pulses((3, 1, 1), spoke=3)),
+    Case("low, spoken before", _pulses((3, 1, 1), spoke=4), "pulse"),
+    Case("low, over meanwhile", _pulses((3, 1, 1), pair=_over)),
     Case("promised for 30 days", lambda s, n: s.pair(n, committed_until=TODAY + 30 * DAY), "commitment"),
     Case("promise over", lambda s, n: s.pair(n, committed_until=TODAY - DAY), "commitment"),
     Case("promised for 31 days", lambda s, n: s.pair(n, committed_until=TODAY + 31 * DAY)),
@@ -267,7 +351,7 @@ def expected() -> dict[str, set[str]]:
 
 def test_exactly_the_planted_ones_stand_there(planted, office, signed_in, ada):
     assert places(office) == expected()
-    private = {"talk", "support"}
+    private = {"talk", "support", "pulse"}
     assert places(signed_in(ada)) == {name: rules for name, rules in expected().items() if not rules & private}
 
 
@@ -509,3 +593,100 @@ def test_query_count_is_constant(stage, office, number):
             assert office.get("/north/morning/").status_code == 200
     plain = [row["sql"] for row in queries if not row["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(plain) == 11, "\n".join(sql[:150] for sql in plain)
+
+
+def test_what_pulses_find_is_told_to_whom_it_is_let_seen_alone(
+    stage, office, signed_in, make_viewer, dana, ada, inside
+):
+    """On the page, behind its acts and in the letter: nothing for who is a part of it, nor for administrators."""
+    pairings = [stage.pair(name) for name in ("a", "b", "c")]
+    other = Stage(inside, ProgramFactory(organization=inside))
+    for pairing in (*pairings, other.pair("elsewhere")):
+        stage.talked(pairing.mentor, 1)
+    for pairing in Pairing.objects.select_related("enrolment__program"):
+        stage.pulse(pairing, 3, 1, 2)
+        stage.pulse(pairing, 2, 2, whose="mentor")
+        stage.asks(pairing)
+    # Lea accompanies a, Ron once accompanied the one whom b is about, Tal is c, Mia coordinates another program.
+    lea, ron, tal = (
+        make_viewer(role, Role.COORDINATOR, organization=inside) for role in ("mentor", "mentor", "mentee")
+    )
+    pairings[0].mentor.membership = lea.membership(Role.MENTOR)
+    pairings[0].mentor.save()
+    former = stage.mentor("former", membership=ron.membership(Role.MENTOR))
+    PairingFactory(
+        organization=inside, enrolment=pairings[1].enrolment, mentor=former, role="co", starts_on=date(2025, 9, 1),
+        ends_on=date(2025, 9, 20),
+    )  # fmt: skip
+    pairings[2].enrolment.mentee.membership = tal.membership(Role.MENTEE)
+    pairings[2].enrolment.mentee.save()
+    mia = make_viewer(Role.COORDINATOR, Role.ADMINISTRATOR, organization=inside)
+    ProgramScope.objects.create(organization=inside, membership=mia.membership(Role.COORDINATOR), program=other.program)
+    letter, today = standing_of_all(inside), TODAY
+    for viewer, seen in ((dana, "a b c elsewhere"), (lea, "b c elsewhere"), (ron, "a c elsewhere"),
+                         (tal, "a b elsewhere"), (mia, "elsewhere"), (ada, "")):  # fmt: skip
+        client = signed_in(viewer)
+        assert places(client) == {name: {"talk", "pulse"} for name in seen.split()}, seen
+        assert ("answered" in text(client)) == bool(seen)
+        own = [row for row in standing(viewer).reasons if row.rule == "pulse"]
+        assert {row.pairing for row in own} == {row.pairing_id for row in fallen_pulses(viewer)}
+        # Of both sides the lower is told, and a level tells nothing.
+        assert {(row.whose, row.level) for row in own} <= {("mentee", 0)}
+        asked = {row.subject for row in standing(viewer).reasons if row.rule == "talk"}
+        assert asked == {row.pk for row in talk_requests(viewer)}
+        if viewer is not ada:
+            reach = Reach(managed_program_ids(viewer), viewer.managed_unit_ids, viewer.user.pk)
+            counted = {"talk": len(seen.split()), "pulse": len(seen.split())}
+            assert WeekMorning(letter, today).within(reach) == counted
+    at, request = f"pairing-{pairings[0].pk}", TalkRequest.objects.get(pairing=pairings[0])
+    assert post(signed_in(ada), "talked", at, request=request.pk).status_code == 404
+    assert post(signed_in(mia), "talked", at, request=request.pk).status_code == 404
+    said = post(signed_in(lea), "talked", at, request=request.pk, htmx=True).content.decode()
+    assert "settled already" in said and trail(inside, "pulse.talk_settled") == 0
+    assert "in hand" in post(office, "talked", at, request=request.pk, htmx=True).content.decode()
+    assert places(office)["a"] == {"pulse"}
+
+
+def test_a_talk_is_settled_and_a_low_pulse_taken_in_hand_on_the_spot(stage, office, inside):
+    pairing = stage.pair("a")
+    stage.talked(pairing.mentor, 1)
+    mentee = pairing.enrolment.mentee
+    request = stage.asks(pairing, phone="050-7654321")
+    at, name = f"pairing-{pairing.pk}", mentee.full_name
+    page = text(office)
+    assert f"{name} asked for a talk, Monday 17 November" in page and 'href="tel:050-7654321"' in page
+    entries = AuditEntry.objects.count()
+    assert "All of it is settled" in post(office, "talked", at, request=request.pk, htmx=True).content.decode()
+    assert "settled already" in post(office, "talked", at, request=request.pk, htmx=True).content.decode()
+    added = AuditEntry.objects.order_by("pk")[entries:]
+    settled = [row for row in added if row.action == "pulse.talk_settled"]
+    assert len(settled) == 1 and not {str(row.subject_id) for row in added} & {str(pairing.pk), str(mentee.pk)}
+    stage.pulse(pairing, 3, 2, 2)
+    page = text(office)
+    assert f"what {name} answered is low" in page and "/reports/pulses/help/" in page
+    for number in range(1, 9):
+        WeeklyAttendance.objects.create(
+            organization=inside, pairing=pairing, week_start=date(2025, 11, 16) - number * 7 * DAY, expected=1,
+            held=int(number > 2), missed=int(number <= 2),
+        )  # fmt: skip
+    assert f"6 of 8 meetings took place, and yet {name} answered low" in text(office)
+    post(office, "snooze", at, until=(TODAY + DAY).isoformat(), why="seen")
+    assert places(office) == {} and set(Snooze.objects.get().state.values()) == {0}
+    post(office, "wake", at)
+    post(office, "snooze", at, until=(TODAY + DAY).isoformat(), why="seen")
+    # Administrators, to whom no such place stands there, do not find it in the trail.
+    put_off = AuditEntry.objects.filter(action__startswith="watching.")
+    assert [row.subject_id for row in put_off] == [None] * 3
+    stage.pulse(pairing, 1, 1, 1)  # a new one, and so it is back
+    assert places(office) == {"a": {"pulse"}}
+    post(office, "change", at, key=str(new_id()), agreed="too far away")
+    assert places(office) == {}
+    stage.asks(pairing, "mentor")
+    chosen = dict.fromkeys(("without_mentor", "missed"), "on") | {
+        f"{rule.value}_number": str(bounds.usual) for rule, bounds in THRESHOLDS.items()
+    }
+    assert places(office) == {"a": {"talk"}}
+    assert office.post(f"/north/morning/rules/{stage.program.pk}/", chosen).status_code == 302
+    assert places(office) == {}
+    rules = kept_rules(stage.program)
+    assert not rules.holds("talk") and not rules.holds("pulse") and rules.holds("missed")

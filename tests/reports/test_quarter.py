@@ -33,7 +33,12 @@ def read(answer) -> str:
 
 def test_a_target_that_is_not_reached_is_told(organization, ada, week, signed_in):
     address = f"/north/dashboard/programs/{week.program.pk}/quarter/{QUARTER}"
-    assert "target" not in read(signed_in(ada).get(address))
+    dashboard, client = f"/north/dashboard/programs/{week.program.pk}/", signed_in(ada)
+    # The page of the program leads here, to the quarter that it shows.
+    assert f'href="{address}"' in client.get(dashboard + QUARTER).content.decode()
+    assert f'href="{address.removesuffix(QUARTER)}"' in client.get(dashboard).content.decode()
+    assert "/quarter/" not in client.get("/north/dashboard/").content.decode()
+    assert "target" not in read(client.get(address))
     with organization_scope(organization):
         MeasureTarget.objects.create(organization=organization, program=week.program, measure=Key.HELD, value=80)
     assert "below a target" in read(signed_in(ada).get(address))

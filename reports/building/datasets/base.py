@@ -17,6 +17,8 @@ from mentoring_platform.accounts.viewer import Viewer
 from programs.models import Pairing
 from programs.queries.programs import program_ids
 from reports.building.periods import Span
+from reports.compliance.measures import MEASURES, Key
+from reports.compliance.queries.numbers import COLUMNS, meeting_tallies
 from reports.models import WeeklyAttendance
 from reports.queries.reach import pairings_reported_to
 from reports.tables import Kind
@@ -24,7 +26,7 @@ from sessions.choices import Outcome
 from sessions.models import Meeting
 
 Sums = Mapping[str, int]
-SUMMED = ("expected", "held", "excused", "missed", "unreported", "extra_held", "minutes")
+SUMMED = ("expected", "held", "excused", "missed", "unreported", "extra_held", "minutes", "in_time", "delay_hours")
 NO_SUMS: Sums = dict.fromkeys(SUMMED, 0)
 """Of whom no week was counted."""
 
@@ -253,6 +255,40 @@ def figures() -> list[Field]:
             _("Of the expected meetings those of which something was said."),
         ),
     ]
+
+
+def punctuality() -> list[Field]:
+    """How soon it was reported: the same measures as on the dashboards."""
+
+    def one(key: Key, title, kind: Kind, share: Callable[[int, int], Any]) -> Field:
+        def of(sums: Sums) -> Any:
+            tally = meeting_tallies([sums[name] for name in COLUMNS])[key]
+            return share(tally.above, tally.below)
+
+        column = "in_time" if key == Key.IN_TIME else "delay_hours"
+        return Field(
+            key.value, title, kind, 12, of=of, order=_per_report(column), meaning=MEASURES[key].definition
+        )  # fmt: skip
+
+    return [
+        one(Key.IN_TIME, Key.IN_TIME.label, Kind.PERCENT, percent),
+        one(
+            Key.DELAY,
+            pgettext_lazy("meetings", "Hours to the report"),
+            Kind.NUMBER,
+            lambda hours, reports: hours // reports if reports else None,
+        ),
+    ]
+
+
+def _per_report(name: str) -> Callable[[Scene, str], Any]:
+    """A sum for each report, for sorting; null where nothing was reported."""
+
+    def order(scene: Scene, prefix: str):
+        reports = Sum(f"{prefix}expected") - Sum(f"{prefix}unreported")
+        return Cast(Sum(f"{prefix}{name}"), FloatField()) / NullIf(Cast(reports, FloatField()), 0.0)
+
+    return order
 
 
 def _sum_order(name: str) -> Callable[[Scene, str], Any]:

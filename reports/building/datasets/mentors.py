@@ -28,6 +28,7 @@ from reports.building.datasets.base import (
     ids,
     order_of,
     plain,
+    punctuality,
     worded,
 )
 from reports.tables import Kind
@@ -94,6 +95,7 @@ class Mentors(Source):
             Field("load", _("Accompanies"), Kind.NUMBER, 11, reads=_load, order=_load),
             plain("capacity", _("Capacity"), "capacity", Kind.NUMBER, 11),
             *figures(),
+            *punctuality(),
             *people.met(mentor=OuterRef("pk")),
             Field(
                 "support_days",

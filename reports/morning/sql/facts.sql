@@ -1,11 +1,13 @@
 -- All that may stand on the morning page of an organization, in one statement and so in one snapshot: facts with their
 -- numbers, no judgement. Which of them speak, `programs/watching/rules.py` says, program by program.
 -- Parameters: organization, zone, today, now, since (how far back meetings are looked at); programs and units (arrays
--- that narrow it, or NULL: all of them); private (whether support talks are read); and for each rule the number from
--- which it speaks in any program, NULL where nobody asks for it.
+-- that narrow it, or NULL: all of them); private (whether support talks are read, and what somebody lets coordinators
+-- see); pulses_since, low_mean (of pulses that are let seen), weeks_since and this_week (how they meet); and for each
+-- rule the number from which it speaks in any program, NULL where nobody asks for it.
 -- Beside each fact stands what is put off about it, and what was agreed of late.
 -- What is about a mentor has a row for each program and unit in which he accompanies: whoever reaches one of them sees
 -- it, and it is the same for everybody who does.
+-- What somebody lets coordinators see has a row with `parts`, the users who are a part of the enrolment: not theirs.
 WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     SELECT unit_id, starts_on, ends_on FROM programs_unitclosure
     WHERE organization_id = %(organization)s AND ends_on >= %(since)s::date AND starts_on <= %(today)s::date
@@ -159,6 +161,62 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     LEFT JOIN accounts_user member ON member.id = membership.user_id
     WHERE note.organization_id = %(organization)s AND note.on > %(since)s::date
     GROUP BY 1
+), shared AS (
+    -- Each pulse that its giver lets coordinators see, and the mean of the one before it.
+    SELECT pulse.id, pulse.pairing_id, pulse.whose, given.on, given.mean,
+           lag(given.mean) OVER giver AS before, lead(pulse.id) OVER giver IS NULL AS is_last
+    FROM (
+        SELECT answer.pulse_id, answer.on, avg(answer.value) AS mean FROM programs_sharedanswer answer
+        WHERE %(private)s AND answer.organization_id = %(organization)s AND answer.on >= %(pulses_since)s::date
+        GROUP BY answer.pulse_id, answer.on
+    ) given
+    JOIN programs_pulse pulse ON pulse.organization_id = %(organization)s AND pulse.id = given.pulse_id
+    WINDOW giver AS (PARTITION BY pulse.pairing_id, pulse.whose ORDER BY given.on, pulse.id)
+), let_seen (rule, id, pairing_id, whose, since, phone, numbers) AS (
+    -- Until somebody has noted since that they spoke about the two, or that another mentor would be better.
+    SELECT 'pulse', shared.id, shared.pairing_id, shared.whose, shared.on, '',
+           ARRAY[shared.mean, shared.before, meets.held, meets.expected]::float8[]
+    FROM shared
+    LEFT JOIN LATERAL (
+        SELECT sum(week.held) AS held, sum(week.expected) AS expected FROM reports_weeklyattendance week
+        WHERE week.organization_id = %(organization)s AND week.pairing_id = shared.pairing_id
+          AND week.week_start >= %(weeks_since)s::date AND week.week_start < %(this_week)s::date
+    ) meets ON shared.mean <= %(low_mean)s
+    WHERE shared.is_last AND %(pulse)s::int IS NOT NULL
+      AND NOT EXISTS (
+          SELECT FROM programs_followup note
+          WHERE note.organization_id = %(organization)s AND note.pairing_id = shared.pairing_id
+            AND note.on >= shared.on)
+    UNION ALL
+    SELECT 'talk', request.id, request.pairing_id, request.whose, request.since, request.phone, NULL
+    FROM programs_talkrequest request
+    WHERE %(private)s AND %(talk)s::int IS NOT NULL AND request.organization_id = %(organization)s
+      AND request.settled_on IS NULL
+), told AS MATERIALIZED (
+    SELECT let_seen.*, enrolment.program_id, mentee.unit_id, pairing.enrolment_id, pairing.mentor_id,
+           enrolment.mentee_id,
+           ARRAY(
+               SELECT membership.user_id FROM programs_pairing beside
+               JOIN mentors_mentor mentor
+                 ON mentor.organization_id = beside.organization_id AND mentor.id = beside.mentor_id
+               JOIN accounts_membership membership
+                 ON membership.organization_id = mentor.organization_id AND membership.id = mentor.membership_id
+               WHERE beside.organization_id = %(organization)s AND beside.enrolment_id = pairing.enrolment_id
+               UNION
+               SELECT membership.user_id FROM accounts_membership membership
+               WHERE membership.organization_id = %(organization)s AND membership.id = mentee.membership_id
+           ) AS parts
+    FROM let_seen
+    JOIN programs_pairing pairing ON pairing.organization_id = %(organization)s AND pairing.id = let_seen.pairing_id
+    JOIN programs_enrolment enrolment
+      ON enrolment.organization_id = pairing.organization_id AND enrolment.id = pairing.enrolment_id
+    JOIN mentees_mentee mentee
+      ON mentee.organization_id = enrolment.organization_id AND mentee.id = enrolment.mentee_id
+    -- Who would like to talk waits also when it is over meanwhile.
+    WHERE (let_seen.rule = 'talk' OR pairing.starts_on <= %(today)s::date
+           AND COALESCE(pairing.ends_on, 'infinity') >= %(today)s::date)
+      AND (%(programs)s::uuid[] IS NULL OR enrolment.program_id = ANY(%(programs)s::uuid[]))
+      AND (%(units)s::uuid[] IS NULL OR mentee.unit_id = ANY(%(units)s::uuid[]))
 ), facts (rule, subject, program_id, unit_id, enrolment_id, pairing_id, mentor_id, mentee_id, since, until, number,
           of, days) AS (
     SELECT 'without_mentor', enrolled.enrolment_id, enrolled.program_id, enrolled.unit_id, enrolled.enrolment_id,
@@ -242,6 +300,9 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
       ON request.organization_id = %(organization)s AND request.mentor_id = mentors.mentor_id
     WHERE %(private)s AND mentors.runs AND %(talk)s::int IS NOT NULL
     UNION ALL
+    SELECT rule, id, program_id, unit_id, enrolment_id, pairing_id, mentor_id, mentee_id, since, NULL, 0, NULL, NULL
+    FROM told
+    UNION ALL
     SELECT 'certificate', certificate.id, mentors.program_id, mentors.unit_id, NULL, NULL, mentors.mentor_id, NULL,
            certificate.valid_until, certificate.valid_until, certificate.valid_until - %(today)s::date, NULL, NULL
     FROM mentors
@@ -295,10 +356,13 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
           WHERE enrolment.organization_id = %(organization)s AND enrolment.mentee_id = person.mentee_id))
 )
 SELECT facts.*, mentor.full_name, mentor.phone, mentor.membership_id, mentee.full_name, mentee.phone,
-       put_off.said, noted.said
+       put_off.said, noted.said, told.whose, told.phone, told.numbers, told.parts
 FROM facts
+LEFT JOIN told ON told.id = facts.subject
 -- What each fact is about first: a pairing, else a mentor, else a mentee.
 LEFT JOIN put_off ON put_off.about = COALESCE(facts.pairing_id, facts.mentor_id, facts.mentee_id)
 LEFT JOIN noted ON noted.about = COALESCE(facts.pairing_id, facts.mentor_id, facts.mentee_id)
 LEFT JOIN mentors_mentor mentor ON mentor.organization_id = %(organization)s AND mentor.id = facts.mentor_id
 LEFT JOIN mentees_mentee mentee ON mentee.organization_id = %(organization)s AND mentee.id = facts.mentee_id
+-- Of the pulses of a pairing the lowest first.
+ORDER BY told.numbers[1], told.id

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,7 +42,8 @@ def test_every_measure_says_what_it_is():
 )
 def test_figure_as_it_is_told(key, above, below, text, target, meets):
     figure = Figure(MEASURES[key], above, below)
-    assert (figure.text, figure.meets(target), figure.is_hidden) == (text, meets, below is None)
+    with translation.override("en"):
+        assert (figure.text, figure.meets(target), figure.is_hidden) == (text, meets, below is None)
 
 
 @settings(max_examples=40, deadline=None)

@@ -9,6 +9,10 @@ from django.http import Http404, QueryDict
 
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.models import Pairing
+from reports.building.choices import PeriodKind
+from reports.building.definition import Definition
+from reports.building.periods import span_of
+from reports.building.queries import table_of
 from reports.compliance import queries
 from reports.compliance.measures import Key
 from reports.compliance.periods import choices_of, period_of
@@ -70,6 +74,20 @@ def offered(viewer) -> list:
     return found
 
 
+def built(viewer) -> list:
+    """Everything that reports of one's own can be made to show, and the periods of which they speak."""
+    found = []
+    days = [(date(2025, 7, 6), date(2025, 8, 6)), (date(2024, 1, 1), SUNDAY), (SUNDAY, SUNDAY)]
+    asked = [(kind, None, None) for kind in PeriodKind] + [(PeriodKind.FIXED, *one) for one in days]
+    for kind, first, last in asked:
+        for group in ("", "program", "month"):
+            columns = ("week", "program", "expected", "held", "missed", "unreported", "minutes", "held_percent")
+            definition = Definition("weeks", columns, {}, group, period=kind.value, first=first, last=last)
+            table = table_of(viewer, definition)
+            found += [(table.about[1], kind, group, row) for row in [*table.rows, table.totals]]
+    return found
+
+
 def ended(pairing: Pairing) -> None:
     pairing.ends_on, pairing.end_reason = date(2025, 8, 20), "other"
     pairing.save()
@@ -81,16 +99,38 @@ def test_what_few_do_changes_nothing_that_is_offered(programs, organization, ste
     with organization_scope(organization):
         first, second, *_others = Pairing.objects.filter(enrolment__program=small)
         ended(first)
-        before = offered(steering)
+        before, built_before = offered(steering), built(steering)
         assert any(line[-1] == 9 for line in before if line[2] == Key.COVERAGE)
         of_few = WeeklyAttendance.objects.filter(week_start__gte=FEW_SINCE, pairing__enrolment__program=large)
         of_few |= WeeklyAttendance.objects.filter(pairing__enrolment__program=small)
         assert of_few.update(expected=3, held=1, missed=2, in_time=0, delay_hours=500) > 300
         SeriesFactory(organization=organization, pairing=second, starts_on=second.starts_on)
         ended(second)
-        assert offered(steering) == before
+        assert offered(steering) == before and built(steering) == built_before
         WeeklyAttendance.objects.filter(pairing__enrolment__program=half).update(held=0, missed=1)
         assert offered(steering) != before
+
+
+def test_a_report_tells_no_more_than_the_figures_of_a_quarter(programs, organization, steering, ada):
+    """Whatever a report asks, it speaks of whole quarters that are over, with the very sums of the dashboards."""
+    with organization_scope(organization):
+        over = [period_of(steering, QueryDict(f"period={value}")) for value, _name in choices_of(steering)]
+        told = {period.first for period in over}, {period.last for period in over}
+        days = {"first": date(2025, 7, 20), "last": SUNDAY}
+        for kind in PeriodKind:
+            span = span_of(steering, kind, **days)
+            assert span.first in told[0] and span.last in told[1]
+            assert (span.first, span.last) != (span_of(ada, kind, **days).first, SUNDAY)
+        for period in over:
+            slice_ = queries.slice_of(steering, QueryDict(""))
+            lines = queries.lines(steering, period, slice_, by="program")
+            figures = {str(line.slice_name): line.figures for line in lines}
+            asked = {"period": "fixed", "first": period.first, "last": period.last}
+            table = table_of(steering, Definition("weeks", ("expected", "held"), {}, "program", **asked))
+            rows = {name: (expected or 0, held or 0) for name, expected, held in table.rows}
+            assert rows == {
+                name: (found[Key.HELD].denominator, found[Key.HELD].numerator) for name, found in figures.items()
+            }
 
 
 def test_periods_lie_apart_and_are_over(programs, organization, steering, ada):

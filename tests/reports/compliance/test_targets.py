@@ -46,6 +46,8 @@ def test_coordinators_read_and_others_do_not(signed_in, ada, make_viewer, tamar,
     signed_in(ada).post(url, {"held": "90"})
     dana = make_viewer(Role.COORDINATOR, organization=organization)
     page = signed_in(dana).get(url).content.decode()
+    for viewer in (dana, ada):
+        assert url in signed_in(viewer).get(f"/north/programs/{program.pk}/").content.decode()
     assert "90%" in page and '<form method="post"' not in page.split("<main", 1)[1]
     assert signed_in(dana).post(url, {"held": "10"}).status_code == 404
     elsewhere = make_viewer(Role.COORDINATOR, organization=organization)
