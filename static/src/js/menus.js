@@ -1,3 +1,10 @@
+// The menu beside a page is longer than a low window: the present page is in sight.
+export function showPresentPage() {
+  const menu = document.querySelector(".side-nav");
+  const entry = menu?.querySelector("[aria-current]");
+  if (entry) menu.scrollTop = entry.offsetTop - menu.clientHeight / 2;
+}
+
 // <details class="site-menu"> opens without script; with it, Escape and a press elsewhere close it.
 export function closeMenus() {
   document.addEventListener("click", (event) => {
