@@ -5,6 +5,7 @@ from enum import Enum
 from math import floor
 
 from django.db.models import TextChoices
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -92,6 +93,16 @@ class Figure:
         return percent(self.value)
 
     @property
+    def sides(self) -> str:
+        """What was counted above and below the line, in words; a dash where there is nothing, or it is hidden."""
+        if not self.denominator:
+            return NONE
+        words = {"part": number(self.numerator or 0), "whole": number(self.denominator)}
+        if self.measure.unit == Unit.HOURS:
+            return _("hours: %(part)s · reports: %(whole)s") % words
+        return _("%(part)s of %(whole)s") % words
+
+    @property
     def is_hidden(self) -> bool:
         """Whether there is a figure that is not told, because it would speak of few."""
         return self.denominator is None
@@ -104,6 +115,11 @@ class Figure:
         if self.measure.better == Better.HIGH:
             return self.value + ROUNDING_NOISE >= wanted
         return self.value <= wanted + ROUNDING_NOISE
+
+
+def number(value: int) -> str:
+    """A whole number with its thousands set apart, as the language does."""
+    return number_format(value, force_grouping=True)
 
 
 def percent(share: float | None) -> str:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.compliance.measures import MEASURES, Better, Figure, Key
+from reports.compliance.measures import MEASURES, Better, Figure, Key, number
 
 MOST_SENTENCES = 6
 MOST_NAMES = 3
@@ -52,11 +51,6 @@ def summary(told: Told) -> list[Sentence]:
     and what went well. Fewer where little is known; none where nothing is."""
     found = [_held(told), _coverage(told), _reported(told), _targets(told), _to_look_at(told), _good(told)]
     return [sentence for sentence in found if sentence is not None][:MOST_SENTENCES]
-
-
-def number(value: int) -> str:
-    """A whole number with its thousands set apart, as the language does."""
-    return number_format(value, force_grouping=True)
 
 
 def _held(told: Told) -> Sentence | None:
@@ -118,11 +112,12 @@ def _reported(told: Told) -> Sentence | None:
 
 
 def _targets(told: Told) -> Sentence | None:
-    below, asked = [], 0
+    below, asked, missed = [], 0, 0
     for name, figures, targets in told.programs:
         kept = [figures[key].meets(target) for key, target in targets.items() if key in figures]
         known = [one for one in kept if one is not None]
         asked += bool(known)
+        missed += known.count(False)
         if not all(known):
             below.append(name)
     if not asked:
@@ -134,6 +129,9 @@ def _targets(told: Told) -> Sentence | None:
             asked,
         )
         return Sentence(text % {"number": number(asked)}, "better")
+    if len(told.programs) == 1:
+        text = ngettext("The program is below a target.", "The program is below %(number)s of its targets.", missed)
+        return Sentence(text % {"number": number(missed)}, "worse")
     words = {"number": number(len(below)), "names": _(", ").join(f"\u2068{name}\u2069" for name in below[:MOST_NAMES])}
     text = ngettext(
         "One program is below a target: %(names)s.", "%(number)s programs are below a target: %(names)s.", len(below)

@@ -306,10 +306,12 @@ def disclosure(content: str, title: str) -> SafeString:
 
 
 @register.inclusion_tag("ui/bar_chart.html")
-def bar_chart(points: Sequence, title: str, description: str = "", maximum: float | None = None) -> dict:
-    """Columns for (label, value or None, shown text), and the same numbers in a table."""
+def bar_chart(
+    points: Sequence, title: str, description: str = "", maximum: float | None = None, own_table: bool = False
+) -> dict:
+    """Columns for (label, value or None, shown text), and the same numbers in a table unless the page has its own."""
     plot = charts.bars(points, maximum=maximum, rtl=get_language_bidi())
-    rows = [(label, [text]) for label, _value, text in points]
+    rows = [] if own_table else [(label, [text]) for label, _value, text in points]
     return {"plot": plot, "title": title, "description": description, "heads": ["", title], "rows": rows}
 
 

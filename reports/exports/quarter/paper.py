@@ -124,6 +124,8 @@ class _Page:
         said = f"{date_format(moment.date(), 'DATE_FORMAT')}, {moment:%H:%M}"
         words = _("As of %(moment)s. Sums alone, of whole closed weeks; nobody is named.") % {"moment": said}
         beside = _("Before: as many weeks just before these. A year ago: the weeks 52 weeks earlier.")
+        if None in _points(self._quarter.held):
+            beside += " " + _("Dashed: a week without expected meetings, or of too few people.")
         at = self._text(beside, size=8, colour=SOFT, top=HEIGHT - EDGE - 4)
         self._text(words, size=8, colour=SOFT, top=at)
 
@@ -184,7 +186,7 @@ def _of(figure: Figure) -> str:
         return _("Fewer than five people")
     if figure.measure.unit == Unit.HOURS or not figure.denominator:
         return ""
-    return _("%(part)s of %(whole)s") % {"part": f"{figure.numerator:,}", "whole": f"{figure.denominator:,}"}
+    return figure.sides
 
 
 def _beside(line, key: Key) -> list[str]:

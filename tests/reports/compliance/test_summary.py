@@ -72,6 +72,7 @@ def test_a_board_hears_it_in_plain_words():
     with override("en"):
         sentences = [sentence.text for sentence in summary(Told(PERIOD, now, ago, programs))]
         said = [sentence.text for sentence in summary(Told(PERIOD, now, ago, programs, 5))]
+        alone = [sentence.text for sentence in summary(Told(PERIOD, now, ago, programs[1:2]))]
     assert sentences == [
         "Spring: 1,740 of 2,000 expected meetings took place, that is 87%, more than a year earlier (81%).",
         "14 participants have no mentor.",
@@ -80,6 +81,7 @@ def test_a_board_hears_it_in_plain_words():
         "Of 10 pairings that ended, 3 ended before the agreed day.",
         "Better than a year earlier: Endings closed properly, 80% instead of 60%.",
     ]
+    assert "The program is below a target." in alone  # its name stands above already
     # Of three nothing is said to who sees sums alone.
     assert not any("before the agreed day" in text for text in said) and "14 participants have no mentor." in said
 

@@ -57,6 +57,13 @@ def text_of(key: str, expected: Expected) -> str:
     return f"{expected.numerator * 100 // expected.denominator}%"
 
 
+def sides_of(key: str, expected: Expected) -> str:
+    """What was counted above and below the line, as it stands on a page."""
+    if MEASURES[Key(key)].unit == Unit.HOURS:
+        return f"hours: {expected.numerator:,} · reports: {expected.denominator:,}"
+    return f"{expected.numerator:,} of {expected.denominator:,}"
+
+
 @dataclass(frozen=True)
 class Shown:
     """The pages that somebody has before him of a slice in a period."""
@@ -138,7 +145,7 @@ class Shown:
         self._number(tally, stat, key)
         expected = self._figure(key)
         notes = [note.text for note in stat.all("p", "stat-note")]
-        sides = [f"{expected.numerator} of {expected.denominator}"] if expected.denominator else []
+        sides = [sides_of(key, expected)] if expected.denominator else []
         tally.same(f"{self.where}: both sides of {key}", notes[: len(sides)], sides)
 
     def _number(self, tally: Tally, stat: Element, key: Key) -> None:
@@ -160,7 +167,7 @@ class Shown:
             if cells:
                 key = TITLES[title]
                 expected = self._figure(key)
-                sides = f"{expected.numerator} of {expected.denominator}" if expected.denominator else "–"
+                sides = sides_of(key, expected) if expected.denominator else "–"
                 tally.same(f"{self.where}: {key} in the table", cells[:2], [text_of(key, expected), sides])
                 for cell, span in ((cells[3], self.chosen.before), (cells[4], self.chosen.year_ago)):
                     compares = span and MEASURES[key].compares and expected.denominator
