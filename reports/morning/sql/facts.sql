@@ -173,7 +173,8 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     JOIN programs_pulse pulse ON pulse.organization_id = %(organization)s AND pulse.id = given.pulse_id
     WINDOW giver AS (PARTITION BY pulse.pairing_id, pulse.whose ORDER BY given.on, pulse.id)
 ), let_seen (rule, id, pairing_id, whose, since, phone, numbers) AS (
-    -- Until somebody has noted since that they spoke about the two, or that another mentor would be better.
+    -- What is low or went down at all, until somebody has noted since that they spoke about the two, or that another
+    -- mentor would be better.
     SELECT 'pulse', shared.id, shared.pairing_id, shared.whose, shared.on, '',
            ARRAY[shared.mean, shared.before, meets.held, meets.expected]::float8[]
     FROM shared
@@ -183,6 +184,7 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
           AND week.week_start >= %(weeks_since)s::date AND week.week_start < %(this_week)s::date
     ) meets ON shared.mean <= %(low_mean)s
     WHERE shared.is_last AND %(pulse)s::int IS NOT NULL
+      AND (shared.mean <= %(low_mean)s OR shared.mean < shared.before)
       AND NOT EXISTS (
           SELECT FROM programs_followup note
           WHERE note.organization_id = %(organization)s AND note.pairing_id = shared.pairing_id
