@@ -53,7 +53,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("mentoring_sessions:my_meetings", "calendar", pgettext_lazy("menu", "My meetings"), MENTEE),
             Page("mentoring_sessions:my_goals", "goal", pgettext_lazy("menu", "My goals"), MENTEE),
             Page("reports:morning", "gaps", pgettext_lazy("menu", "This morning"), COORDINATOR),
-            Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), ADMINISTRATOR | {"viewer"}),
+            Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), OFFICE | {"viewer"}),
             Page("mentoring_sessions:board", "board", pgettext_lazy("menu", "This week"), COORDINATOR),
             Page("mentoring_sessions:groups", "people", pgettext_lazy("menu", "Groups"), OFFICE),
             Page("reports:weekly", "report", pgettext_lazy("menu", "Weekly report"), EVERY_REPORT_READER),

@@ -19,7 +19,8 @@ def why(reason: Reason, today: date) -> str:
 
 def settled_in_words(row: Settled) -> str:
     """What stood there and does no more: of whom, and what it was."""
-    return f"{row.name}: {BY_RULE[row.rule].title}" if row.name else BY_RULE[row.rule].title
+    title = BY_RULE[row.rule].title
+    return f"\u2068{row.name}\u2069: {title}" if row.name else str(title)  # a name keeps its direction to itself
 
 
 def _without_mentor(reason: Reason, say) -> str:

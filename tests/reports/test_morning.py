@@ -540,7 +540,7 @@ def test_what_changed_since_the_last_working_days_morning(stage, office, signed_
         context = office.get("/north/morning/").context
         marked = {row.name: row.place.is_new for row in context["page"]}
         assert marked == {"seen": False, "new": True}
-        assert sorted(context["settled"]) == ["settled: No fixed time", "there: No fixed time"]
+        assert sorted(context["settled"]) == ["\u2068settled\u2069: No fixed time", "\u2068there\u2069: No fixed time"]
         assert (context["since"].late, context["since"].day) == (1, TODAY)
         lea = make_viewer(Role.COORDINATOR, organization=inside)
         ProgramScope.objects.create(
