@@ -14,18 +14,21 @@ from programs.training_hours.records import COUNTS_FOR
 from reports.compliance.periods import Period
 from reports.compliance.queries.numbers import Tally
 from reports.compliance.queries.slices import Slice
-from reports.compliance.queries.statements import NOW, WHENS, periods_in, rows_of, whose
+from reports.compliance.queries.statements import NOW, periods_in, rows_of, spans_in, whose
 
 
 class Held(NamedTuple):
-    """That a mentor has running pairings in a program and unit on the day of a period, the first one since then."""
+    """That a mentor has running pairings in a program and unit on the day of a period, the first one since then.
 
-    when: str
+    `talk` is the day of the last support talk until that day, whatever it was about.
+    """
+
     mentor: UUID
     program: UUID
     unit: UUID | None
     pace: int
     since: date
+    talk: date | None
 
 
 @dataclass
@@ -61,29 +64,27 @@ class Mentors:
 
     periods: dict[str, Period]
     training: Training
-    held: list[Held] = field(default_factory=list)
-    talks: dict[str, dict[UUID, date]] = field(default_factory=lambda: defaultdict(dict))
+    held: dict[str, list[Held]] = field(default_factory=lambda: defaultdict(list))
     targets: dict[UUID, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     fulfilled: dict[tuple[UUID, UUID], bool | None] = field(default_factory=dict)
 
     def supported(self, held: Iterable[Held], when: str) -> dict[UUID, bool]:
-        """Of the mentors of these rows who are to have support talks, whose last one is not too long ago."""
-        day = self.periods[when].as_of
+        """Of the mentors of these rows of a period who are to have support talks, whose last is not too long ago."""
         pace: dict[UUID, int] = {}
         since: dict[UUID, date] = {}
         for row in held:
-            if row.when != when:
-                continue
-            since[row.mentor] = min(row.since, since.get(row.mentor, row.since))
-            if row.pace:
-                pace[row.mentor] = min(row.pace, pace.get(row.mentor, row.pace))
-        talks = self.talks[when]
-        return {mentor: day - talks.get(mentor, since[mentor]) <= timedelta(days=days) for mentor, days in pace.items()}
+            mentor, first = row.mentor, row.talk or row.since
+            if mentor not in since or first < since[mentor]:
+                since[mentor] = first
+            if row.pace and (mentor not in pace or row.pace < pace[mentor]):
+                pace[mentor] = row.pace
+        day = self.periods[when].as_of
+        return {mentor: day - since[mentor] <= timedelta(days=days) for mentor, days in pace.items()}
 
     def trained(self, held: Iterable[Held]) -> dict[UUID, bool]:
-        """Of the mentors of these rows of whom training is asked, who has all of it."""
+        """Of the mentors of these present rows of whom training is asked, who has all of it."""
         found: dict[UUID, bool] = {}
-        for mentor, program in {(row.mentor, row.program) for row in held if row.when == NOW}:
+        for mentor, program in {(row.mentor, row.program) for row in held}:
             if (mentor, program) not in self.fulfilled:
                 day = self.periods[NOW].as_of
                 self.fulfilled[mentor, program] = self.training.is_fulfilled(mentor, program, day)
@@ -104,13 +105,13 @@ def read_mentors(viewer: Viewer, period: Period, slice_: Slice) -> Mentors:
     periods = periods_in(period)
     found = Mentors(periods, Training(viewer.organization.zone))
     training = found.training
+    names = spans_in(periods)
     parameters = whose(viewer, periods, slice_) | {"seen_programs": [program.pk for program in slice_.programs]}
     for what, mentor, program, other, word, number, more, first, last, instant in rows_of("mentors", parameters):
         match what:
             case "held":
-                found.held.append(Held(WHENS[more], mentor, program, other, number, first))
-            case "talk":
-                found.talks[WHENS[more]][mentor] = first
+                for when in names[more]:
+                    found.held[when].append(Held(mentor, program, other, number, first, last))
             case "target":
                 found.targets[program][word] = number
             case "asked":

@@ -149,7 +149,7 @@ def _behind(measure: str, row: tuple) -> Behind:
 
 def _mentors(viewer: Viewer, period: Period, slice_: Slice, key: Key, part: str) -> Mentors:
     read = read_mentors(viewer, period, slice_)
-    kept = read.supported(read.held, NOW) if key == Key.SUPPORT else read.trained(read.held)
+    kept = read.supported(read.held[NOW], NOW) if key == Key.SUPPORT else read.trained(read.held[NOW])
     wanted = [mentor for mentor, is_kept in kept.items() if part == "all" or is_kept == (part == "counted")]
     named = Mentor.objects.filter(pk__in=wanted).order_by("full_name", "pk")
     page = "programs:mentor" if key == Key.SUPPORT else "programs:mentor_training"

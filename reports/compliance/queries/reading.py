@@ -1,6 +1,5 @@
 """The figures of a slice and period, whole or side by side, from one reading of two queries."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +11,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from reports.compliance.measures import MEASURES, OF_MENTORS, WEEKLY, Figure, Key
 from reports.compliance.periods import Period
 from reports.compliance.queries.mentors import Held, Mentors, read_mentors, tally_of
-from reports.compliance.queries.numbers import Cells, Place, Tally, read_numbers
+from reports.compliance.queries.numbers import Numbers, Place, Tally, read_numbers
 from reports.compliance.queries.slices import Slice
 from reports.compliance.queries.statements import BEFORE, NOW, YEAR_AGO, periods_in
 from reports.queries.reach import sees_sums_only, tells_of_few
@@ -40,7 +39,7 @@ class Reading:
     slice: Slice
     period: Period
     sums_only: bool
-    cells: Cells
+    numbers: Numbers
     mentors: Mentors
     _known: dict[str, list[Line]] = field(default_factory=dict, repr=False)
 
@@ -93,40 +92,31 @@ class Reading:
         return [*lines, rest] if _says_something(rest) else lines
 
     def _line(self, name: str, program: UUID | None, unit: UUID | None, holds: Callable[[Place], bool]) -> Line:
-        places = [place for place in self._by_place if holds(place)]
-        sums: dict[tuple[str, Key], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-        for place in places:
-            for when, key, tally in self._by_place[place]:
-                found = sums[when, key]
-                for column, number in enumerate(tally):
-                    found[column] += number
-        held = [row for place in places for row in self._held_in.get(place, ())]
+        places = [place for place in self._places if holds(place)]
+        sums = self.numbers.of(places)
         figures: dict[str, dict[Key, Figure]] = {NOW: {}, BEFORE: {}, YEAR_AGO: {}}
         for when in periods_in(self.period):
-            present = [row for row in held if row.when == when]
+            held = [row for place in places for row in self._held_in[when].get(place, ())]
             for key, measure in MEASURES.items():
                 if when == NOW or measure.compares:
-                    is_of_mentors = key in OF_MENTORS
-                    tally = self._of_mentors(key, present, when) if is_of_mentors else Tally(*sums[when, key])
+                    tally = self._of_mentors(key, held, when) if key in OF_MENTORS else sums[when][key]
                     figures[when][key] = self._figure(key, tally)
         programs = {program} if program else {place[0] for place in places}
         return Line(name, program, unit, figures[NOW], figures[BEFORE], figures[YEAR_AGO], self._targets(programs))
 
     @cached_property
-    def _by_place(self) -> dict[Place, list[tuple[str, Key, Tally]]]:
-        """What was counted in any of the periods, by program and unit; with those where mentors alone were."""
-        found: dict[Place, list[tuple[str, Key, Tally]]] = {place: [] for place in self._held_in}
-        for key, whens in self.cells.items():
-            for when, tallies in whens.items():
-                for place, tally in tallies.items():
-                    found.setdefault(place, []).append((when, key, tally))
-        return found
+    def _places(self) -> list[Place]:
+        """Where anything was counted, mentors included."""
+        return list(
+            dict.fromkeys([*self.numbers.by_place, *(place for held in self._held_in.values() for place in held)])
+        )
 
     @cached_property
-    def _held_in(self) -> dict[Place, list[Held]]:
-        found: dict[Place, list[Held]] = {}
-        for row in self.mentors.held:
-            found.setdefault((row.program, row.unit), []).append(row)
+    def _held_in(self) -> dict[str, dict[Place, list[Held]]]:
+        found: dict[str, dict[Place, list[Held]]] = {when: {} for when in periods_in(self.period)}
+        for when, by_place in found.items():
+            for row in self.mentors.held[when]:
+                by_place.setdefault((row.program, row.unit), []).append(row)
         return found
 
     def _of_mentors(self, key: Key, held: Iterable[Held], when: str) -> Tally:

@@ -1,24 +1,26 @@
 -- The mentors of a slice with their talks and their training, and the targets of programs.
 , held AS MATERIALIZED (
-    SELECT span.number, paired.mentor_id, paired.program_id, paired.unit_id, paired.pace, min(paired.starts_on) AS since
+    SELECT span.number, paired.mentor_id, paired.program_id, paired.unit_id, min(paired.pace) AS pace,
+           min(paired.starts_on) AS since
     FROM paired JOIN span ON span.day BETWEEN paired.runs_from AND paired.runs_until
     WHERE paired.role <> 'substitute'
-    GROUP BY 1, 2, 3, 4, 5
+    GROUP BY 1, 2, 3, 4
+), talked AS MATERIALIZED (
+    SELECT number, mentor_id, (
+               SELECT max(talk."on") FROM mentoring_sessions_supporttalk talk
+               WHERE talk.organization_id = %(organization)s AND talk.mentor_id = heard.mentor_id
+                 AND talk."on" <= heard.day) AS last
+    FROM (SELECT DISTINCT number, day, mentor_id FROM held JOIN span USING (number)) heard
 ), asked AS MATERIALIZED (
     SELECT * FROM programs_trainingrequirement
     WHERE organization_id = %(organization)s AND minutes > 0
       AND program_id IN (SELECT program_id FROM held WHERE number = 0)
 ), trained AS MATERIALIZED (
-    SELECT DISTINCT mentor_id FROM held JOIN asked USING (program_id) WHERE number = 0
+    SELECT DISTINCT mentor_id FROM held WHERE number = 0 AND program_id IN (SELECT program_id FROM asked)
 )
 SELECT 'held' AS what, mentor_id, program_id, unit_id AS other, '' AS word, pace AS number, number AS more,
-       since AS first, NULL::date AS last, NULL::timestamptz AS instant
-FROM held
-UNION ALL
-SELECT 'talk', talk.mentor_id, NULL, NULL, '', 0, span.number, max(talk."on"), NULL, NULL
-FROM mentoring_sessions_supporttalk talk JOIN span ON talk."on" <= span.day
-WHERE talk.organization_id = %(organization)s AND talk.mentor_id IN (SELECT mentor_id FROM held)
-GROUP BY talk.mentor_id, span.number
+       since AS first, talked.last, NULL::timestamptz AS instant
+FROM held LEFT JOIN talked USING (mentor_id, number)
 UNION ALL
 SELECT 'target', NULL, program_id, NULL, measure, value, 0, NULL, NULL, NULL
 FROM reports_measuretarget
@@ -31,8 +33,9 @@ SELECT 'joined', pairing.mentor_id, enrolment.program_id, NULL, '', 0, 0, min(pa
 FROM programs_pairing pairing
 JOIN programs_enrolment enrolment
   ON enrolment.organization_id = pairing.organization_id AND enrolment.id = pairing.enrolment_id
-WHERE pairing.organization_id = %(organization)s AND pairing.mentor_id IN (SELECT mentor_id FROM trained)
-  AND enrolment.program_id IN (SELECT program_id FROM asked)
+WHERE pairing.organization_id = %(organization)s
+  AND enrolment.program_id = ANY (ARRAY(SELECT program_id FROM asked))
+  AND pairing.mentor_id = ANY (ARRAY(SELECT mentor_id FROM trained))
 GROUP BY pairing.mentor_id, enrolment.program_id
 UNION ALL
 SELECT 'exempt', mentor_id, NULL, requirement_id, '', 0, 0, starts_on, ends_on, NULL
