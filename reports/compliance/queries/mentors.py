@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
-from uuid import UUID
 
 from mentoring_platform.accounts.viewer import Viewer
 from programs.training_hours.choices import HoursState
@@ -23,9 +22,9 @@ class Held(NamedTuple):
     `talk` is the day of the last support talk until that day, whatever it was about.
     """
 
-    mentor: UUID
-    program: UUID
-    unit: UUID | None
+    mentor: str
+    program: str
+    unit: str | None
     pace: int
     since: date
     talk: date | None
@@ -36,13 +35,13 @@ class Training:
     """What programs ask for, and what these mentors have of it."""
 
     zone: tzinfo
-    asked: dict[UUID, list[tuple[UUID, Required]]] = field(default_factory=lambda: defaultdict(list))
-    joined: dict[tuple[UUID, UUID], date] = field(default_factory=dict)
-    exempt: dict[tuple[UUID, UUID], list[Span]] = field(default_factory=lambda: defaultdict(list))
-    credits: dict[UUID, list[Credit]] = field(default_factory=lambda: defaultdict(list))
-    attended: dict[UUID, list[tuple[UUID | None, Attended]]] = field(default_factory=lambda: defaultdict(list))
+    asked: dict[str, list[tuple[str, Required]]] = field(default_factory=lambda: defaultdict(list))
+    joined: dict[tuple[str, str], date] = field(default_factory=dict)
+    exempt: dict[tuple[str, str], list[Span]] = field(default_factory=lambda: defaultdict(list))
+    credits: dict[str, list[Credit]] = field(default_factory=lambda: defaultdict(list))
+    attended: dict[str, list[tuple[str | None, Attended]]] = field(default_factory=lambda: defaultdict(list))
 
-    def is_fulfilled(self, mentor: UUID, program: UUID, day: date) -> bool | None:
+    def is_fulfilled(self, mentor: str, program: str, day: date) -> bool | None:
         """Whether somebody meets, or is exempt from, all that a program asks on a day; None where it asks nothing."""
         if program not in self.asked:
             return None
@@ -65,13 +64,13 @@ class Mentors:
     periods: dict[str, Period]
     training: Training
     held: dict[str, list[Held]] = field(default_factory=lambda: defaultdict(list))
-    targets: dict[UUID, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
-    fulfilled: dict[tuple[UUID, UUID], bool | None] = field(default_factory=dict)
+    targets: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    fulfilled: dict[tuple[str, str], bool | None] = field(default_factory=dict)
 
-    def supported(self, held: Iterable[Held], when: str) -> dict[UUID, bool]:
+    def supported(self, held: Iterable[Held], when: str) -> dict[str, bool]:
         """Of the mentors of these rows of a period who are to have support talks, whose last is not too long ago."""
-        pace: dict[UUID, int] = {}
-        since: dict[UUID, date] = {}
+        pace: dict[str, int] = {}
+        since: dict[str, date] = {}
         for row in held:
             mentor, first = row.mentor, row.talk or row.since
             if mentor not in since or first < since[mentor]:
@@ -81,9 +80,9 @@ class Mentors:
         day = self.periods[when].as_of
         return {mentor: day - since[mentor] <= timedelta(days=days) for mentor, days in pace.items()}
 
-    def trained(self, held: Iterable[Held]) -> dict[UUID, bool]:
+    def trained(self, held: Iterable[Held]) -> dict[str, bool]:
         """Of the mentors of these present rows of whom training is asked, who has all of it."""
-        found: dict[UUID, bool] = {}
+        found: dict[str, bool] = {}
         for mentor, program in {(row.mentor, row.program) for row in held}:
             if (mentor, program) not in self.fulfilled:
                 day = self.periods[NOW].as_of
@@ -94,7 +93,7 @@ class Mentors:
         return found
 
 
-def tally_of(kept: dict[UUID, bool]) -> Tally:
+def tally_of(kept: dict[str, bool]) -> Tally:
     """How many mentors of all; each is a person."""
     above, below = sum(kept.values()), len(kept)
     return Tally(above, below, above, below)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from uuid import UUID
 
 from mentoring_platform.accounts.viewer import Viewer
 from reports.compliance.measures import MEASURES, OF_MENTORS, WEEKLY, Key
@@ -24,8 +23,8 @@ class Tally(NamedTuple):
     people_below: int = 0
 
 
-Place = tuple[UUID, UUID | None]
-"""A program and a unit of it; None for who is in no unit."""
+Place = tuple[str, str | None]
+"""The ids of a program and a unit of it; None for who is in no unit."""
 
 JUDGED = tuple(key for key in MEASURES if key not in WEEKLY and key not in OF_MENTORS)
 PEOPLE = len(Tally._fields)

@@ -72,7 +72,7 @@ class Reading:
             and (program.ends_on is None or program.ends_on >= self.period.first)
         }
         lines = [
-            self._line(str(program), program.pk, unit, lambda place, key=program.pk: place[0] == key)
+            self._line(str(program), program.pk, unit, lambda place, key=str(program.pk): place[0] == key)
             for program in chosen
         ]
         return [line for line in lines if line.program_id in running or _says_something(line)]
@@ -84,7 +84,7 @@ class Reading:
         program = slice_.program and slice_.program.pk
         lines, told = [], set()
         for unit in slice_.units_below:
-            below = slice_.with_those_below(unit.pk)
+            below = {str(key) for key in slice_.with_those_below(unit.pk)}
             told |= below
             lines.append(self._line(str(unit), program, unit.pk, lambda place, below=below: place[1] in below))
         name = _("Right in %(unit)s") % {"unit": slice_.unit} if slice_.unit else _("In no unit")
@@ -101,7 +101,7 @@ class Reading:
                 if when == NOW or measure.compares:
                     tally = self._of_mentors(key, held, when) if key in OF_MENTORS else sums[when][key]
                     figures[when][key] = self._figure(key, tally)
-        programs = {program} if program else {place[0] for place in places}
+        programs = {str(program)} if program else {place[0] for place in places}
         return Line(name, program, unit, figures[NOW], figures[BEFORE], figures[YEAR_AGO], self._targets(programs))
 
     @cached_property
@@ -136,10 +136,10 @@ class Reading:
             name: {key: _sum_of(key, [getattr(line, name).get(key) for line in lines]) for key in _keys(name, lines)}
             for name in ("figures", "before", "year_ago")
         }
-        targets = self._targets({line.program_id for line in lines})
+        targets = self._targets({str(line.program_id) for line in lines})
         return Line(self.slice.name, None, None, **sums, targets=targets)
 
-    def _targets(self, programs: set[UUID]) -> dict[Key, int]:
+    def _targets(self, programs: set[str]) -> dict[Key, int]:
         first, *others = [self.mentors.targets.get(program, {}) for program in programs] or [{}]
         return {
             Key(key): value

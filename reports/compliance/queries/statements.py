@@ -67,6 +67,8 @@ def whose(viewer: Viewer, periods: Mapping[str, Period], slice_: Slice) -> dict[
         "by_unit": not sums_only,
         "sums_only": sums_only,
         "fewest": FEWEST_PEOPLE,
+        "since": min(one.first for one in looked_at),
+        "until": max(one.as_of for one in looked_at),
         "spans": list(spans),
         "firsts": [one.first for one in looked_at],
         "lasts": [one.last for one in looked_at],

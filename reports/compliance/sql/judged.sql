@@ -35,7 +35,9 @@
 ), main AS MATERIALIZED (
     -- Else the planner looks each enrolment up in the index that keeps main mentors apart, which is slow to read.
     SELECT enrolment_id, mentor_id, starts_on, COALESCE(ends_on, 'infinity') AS ends_on
-    FROM programs_pairing WHERE organization_id = %(organization)s AND role = 'primary'
+    FROM programs_pairing
+    WHERE organization_id = %(organization)s AND role = 'primary'
+      AND starts_on <= %(until)s AND COALESCE(ends_on, 'infinity') >= %(since)s
 ), covered AS (
     SELECT span.number, enrolled.*, main.mentor_id
     FROM enrolled

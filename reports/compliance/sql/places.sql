@@ -1,7 +1,8 @@
 -- Begins every statement of the figures. Parameters: organization, today, everything (whether the viewer reads all),
 -- programs and units (what the office reaches, null for all), own (a mentor's user, whose present pairings are read,
--- too; null for none), program and slice_units (what is chosen, null for all), by_unit, and arrays of one element for
--- each period: spans (its number), firsts, lasts, days (on which what runs is looked at).
+-- too; null for none), program and slice_units (what is chosen, null for all), by_unit, since and until (of pairings
+-- that ran on none of these days nothing is told), and arrays of one element for each period: spans (its number),
+-- firsts, lasts, days (on which what runs is looked at).
 -- They reach exactly what `programs.queries.pairings_for` and `enrolments_for` do; a test compares them.
 WITH span AS MATERIALIZED (
     SELECT * FROM unnest(%(spans)s::int[], %(firsts)s::date[], %(lasts)s::date[], %(days)s::date[])
@@ -39,4 +40,5 @@ WITH span AS MATERIALIZED (
     JOIN enrolled ON enrolled.id = pairing.enrolment_id
     WHERE pairing.organization_id = %(organization)s
       AND (enrolled.is_reached OR pairing.id IN (SELECT id FROM own))
+      AND pairing.starts_on <= %(until)s AND COALESCE(pairing.ends_on, 'infinity') >= %(since)s
 )
