@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentoring_platform.accounts.viewer import Viewer
-from mentoring_platform.ui.forms import DayField
+from mentoring_platform.ui.forms import DayField, Select
 from programs.choices import Intensity
 from programs.queries import read_reach
 from reports.building.choices import QUIET_DAYS, Dataset, Filter, PeriodKind
@@ -210,6 +210,7 @@ class BuilderForm(forms.Form):
                 label=name.label,
                 required=False,
                 choices=[("", everything), *found],
+                widget=Select,
                 error_messages={"invalid_choice": _("What was chosen here is not there any more. Choose anew.")},
             )
 

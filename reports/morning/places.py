@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from programs.watching.rules import Rule
@@ -69,14 +70,14 @@ class Reason:
     put_off: PutOff | None = None
     notes: tuple[Note, ...] = ()
 
-    @property
+    @cached_property
     def about(self) -> tuple[str, UUID]:
         """What it is about first, and what it is put off with: the pairing, else the mentor, else the mentee."""
         if self.pairing:
             return "pairing", self.pairing
         return ("mentor", self.mentor) if self.mentor else ("mentee", self.mentee or self.subject)
 
-    @property
+    @cached_property
     def key(self) -> str:
         return f"{self.rule}:{self.subject}"
 
@@ -93,7 +94,7 @@ class Reason:
             return self.of or 0
         return self.number
 
-    @property
+    @cached_property
     def urgency(self) -> tuple[int, date, str]:
         return ORDER[self.rule], self.since, self.key
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, TextField
+from django.db.models.functions import Cast
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
@@ -206,25 +207,37 @@ def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> tuple[Closed | N
     today, for_office = clock.today(viewer.organization), can_see_rows(viewer)
     weeks = WeeklyAttendance.objects.filter(week_start=week.start, pairing__in=reach.values("pk"))
     ordered = weeks.order_by("pairing__mentor__full_name", "pairing__mentor", people[2], "pairing")
-    mentors: dict[UUID, MentorRows] = {}
+    mentors: list[MentorRows] = []
     closes = WeekClose.objects.filter(week_start=week.start)
-    facts = {name: Subquery(closes.values(name)) for name in Closed._fields}
-    closed = None
-    for computed_at, told_at, *row in ordered.annotate(**facts).values_list(*Closed._fields, *people, *COLUMNS):
-        if computed_at is None:
-            return None, []
-        closed = Closed(computed_at, told_at)
-        mentor_id, mentor, mentee, enrolment, program, unit, mentee_id, ends_on, regular_id, regular, *counts = row
-        group = mentors.setdefault(mentor_id, MentorRows(mentor))
+    # As text: a moment in each of thousands of rows would be made a moment each time.
+    facts = {f"week_{name}": Cast(Subquery(closes.values(name)), TextField()) for name in Closed._fields}
+    rows = list(ordered.annotate(**facts).values_list(*facts, *people, *COLUMNS))
+    if rows:
+        computed_at, told_at = rows[0][: len(facts)]
+        closed = computed_at and Closed(_moment(computed_at), told_at and _moment(told_at))
+    else:
+        found = closes.values_list(*Closed._fields).first()
+        closed = found and Closed(*found)
+    if closed is None:
+        return None, []
+    group, last = MentorRows(""), None
+    for row in rows:
+        mentor_id, mentor, mentee, enrolment, program, unit, mentee_id, ends_on, regular_id, regular, *counts = row[
+            len(facts) :
+        ]
+        if mentor_id != last:
+            group, last = MentorRows(mentor), mentor_id
+            mentors.append(group)
         # The unit is the present one: a former mentor does not learn where somebody is by now.
         shown = unit if unit and (for_office or ends_on is None or ends_on >= today) else ""
         named = tuple(key for key in (mentor_id, mentee_id, regular_id) if key)
         counted = Counts(*counts)
         group.rows.append(Row(mentor, mentee, enrolment, program, shown, counted, named, regular or ""))
-    if closed is None:
-        found = closes.values_list(*Closed._fields).first()
-        closed = found and Closed(*found)
-    return closed, list(mentors.values())
+    return closed, mentors
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _late_reports(viewer: Viewer, week: Week, of_pairings: Q, since: datetime) -> int:
