@@ -1,7 +1,7 @@
 """Figures about mentors: who had support talks, and who is trained. With the targets, one statement reads it all."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from programs.training_hours.choices import HoursState
 from programs.training_hours.reckoning import Attended, Credit, Record, Required, Span, standing_on
 from programs.training_hours.records import COUNTS_FOR
+from reports.compliance.measures import OF_MENTORS, Key
 from reports.compliance.periods import Period
 from reports.compliance.queries.numbers import Tally
 from reports.compliance.queries.slices import Slice
@@ -99,13 +100,19 @@ def tally_of(kept: dict[str, bool]) -> Tally:
     return Tally(above, below, above, below)
 
 
-def read_mentors(viewer: Viewer, period: Period, slice_: Slice) -> Mentors:
-    """The mentors of a slice with their talks and their training, and the targets of programs; one query."""
+def read_mentors(viewer: Viewer, period: Period, slice_: Slice, keys: Collection[Key] = OF_MENTORS) -> Mentors:
+    """The mentors of a slice with their talks and their training, and the targets of programs; one query.
+
+    Of mentors nothing is read unless one of the measures asks for them.
+    """
     periods = periods_in(period)
     found = Mentors(periods, Training(viewer.organization.zone))
     training = found.training
     names = spans_in(periods)
-    parameters = whose(viewer, periods, slice_) | {"seen_programs": [program.pk for program in slice_.programs]}
+    parameters = whose(viewer, periods, slice_) | {
+        "seen_programs": [program.pk for program in slice_.programs],
+        "of_mentors": any(key in OF_MENTORS for key in keys),
+    }
     for what, mentor, program, other, word, number, more, first, last, instant in rows_of("mentors", parameters):
         match what:
             case "held":

@@ -1,6 +1,6 @@
 """What can be added up, counted by program and unit in one statement, for a period and those it is compared with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -58,14 +58,15 @@ class Numbers:
         return found
 
 
-def read_numbers(viewer: Viewer, period: Period, slice_: Slice) -> Numbers:
-    """All figures that are sums over programs and units; one query."""
+def read_numbers(viewer: Viewer, period: Period, slice_: Slice, keys: Collection[Key] = tuple(MEASURES)) -> Numbers:
+    """The figures that are sums over programs and units; one query."""
     periods = periods_in(period)
     names = spans_in(periods)
     parts = parts_of((name, one.first, one.last) for name, one in periods.items())
+    parameters = whose(viewer, periods, slice_) | days_in(parts) | {"measures": [key.value for key in keys]}
     found = Numbers()
     judged = {key.value: len(COLUMNS) + at * PEOPLE for at, key in enumerate(JUDGED)}
-    for what, number, program, unit, *numbers in rows_of("numbers", whose(viewer, periods, slice_) | days_in(parts)):
+    for what, number, program, unit, *numbers in rows_of("numbers", parameters):
         is_sum = what == "meetings"
         for name in parts[number].of if is_sum else names[number]:
             found.add((program, unit), name, 0 if is_sum else judged[what], numbers if is_sum else numbers[:PEOPLE])

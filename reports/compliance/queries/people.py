@@ -134,6 +134,7 @@ def people_behind(
     always = {"since": date.min, "until": date.max} if key in WEEKLY else {}
     chosen = {
         "measure": key.value,
+        "measures": [key.value],
         "is_weekly": key in WEEKLY,
         "part": part,
         "by_missing": MEASURES[key].better == Better.HIGH,

@@ -1,6 +1,6 @@
 """The figures of a slice and period, whole or side by side, from one reading of two queries."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -41,6 +41,7 @@ class Reading:
     sums_only: bool
     numbers: Numbers
     mentors: Mentors
+    keys: Collection[Key]
     _known: dict[str, list[Line]] = field(default_factory=dict, repr=False)
 
     def lines(self, by: str) -> list[Line]:
@@ -97,8 +98,8 @@ class Reading:
         figures: dict[str, dict[Key, Figure]] = {NOW: {}, BEFORE: {}, YEAR_AGO: {}}
         for when in periods_in(self.period):
             held = [row for place in places for row in self._held_in[when].get(place, ())]
-            for key, measure in MEASURES.items():
-                if when == NOW or measure.compares:
+            for key in self.keys:
+                if when == NOW or MEASURES[key].compares:
                     tally = self._of_mentors(key, held, when) if key in OF_MENTORS else sums[when][key]
                     figures[when][key] = self._figure(key, tally)
         programs = {str(program)} if program else {place[0] for place in places}
@@ -133,11 +134,18 @@ class Reading:
     def _together(self, lines: list[Line]) -> Line:
         """The sum of what lines show, so that nothing hidden is a difference; who is in two programs counts in each."""
         sums = {
-            name: {key: _sum_of(key, [getattr(line, name).get(key) for line in lines]) for key in _keys(name, lines)}
+            name: {
+                key: _sum_of(key, [getattr(line, name).get(key) for line in lines]) for key in self._told(name, lines)
+            }
             for name in ("figures", "before", "year_ago")
         }
         targets = self._targets({str(line.program_id) for line in lines})
         return Line(self.slice.name, None, None, **sums, targets=targets)
+
+    def _told(self, name: str, lines: list[Line]) -> list[Key]:
+        if name == "figures":
+            return list(self.keys)
+        return [key for key in self.keys if any(key in getattr(line, name) for line in lines)]
 
     def _targets(self, programs: set[str]) -> dict[Key, int]:
         first, *others = [self.mentors.targets.get(program, {}) for program in programs] or [{}]
@@ -148,26 +156,21 @@ class Reading:
         }
 
 
-def read(viewer: Viewer, period: Period, slice_: Slice) -> Reading:
-    """Count a slice; two queries, however long the history is."""
+def read(viewer: Viewer, period: Period, slice_: Slice, keys: Collection[Key] = tuple(MEASURES)) -> Reading:
+    """Count a slice, all measures or some; two queries, however long the history is."""
     return Reading(
         slice_,
         period,
         sees_sums_only(viewer),
-        read_numbers(viewer, period, slice_),
-        read_mentors(viewer, period, slice_),
+        read_numbers(viewer, period, slice_, keys),
+        read_mentors(viewer, period, slice_, keys),
+        keys,
     )
 
 
 def lines(viewer: Viewer, period: Period, slice_: Slice, *, by: str) -> list[Line]:
     """The figures of a slice by "whole", "program" or "unit". Who wants several of these asks `read` once."""
     return read(viewer, period, slice_).lines(by)
-
-
-def _keys(name: str, lines: list[Line]) -> list[Key]:
-    if name == "figures":
-        return list(MEASURES)
-    return [key for key in MEASURES if any(key in getattr(line, name) for line in lines)]
 
 
 def _sum_of(key: Key, figures: list[Figure | None]) -> Figure:

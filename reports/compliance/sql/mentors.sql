@@ -1,10 +1,11 @@
+-- Parameters of its own: seen_programs, and of_mentors, whether more than their targets is asked for.
 -- The mentors of a slice with their talks and their training, and the targets of programs. Ids are told as text: Python
 -- tells texts apart ten times faster than UUIDs.
 , held AS MATERIALIZED (
     SELECT span.number, paired.mentor_id, paired.program_id, paired.unit_id, min(paired.pace) AS pace,
            min(paired.starts_on) AS since
     FROM paired JOIN span ON span.day BETWEEN paired.runs_from AND paired.runs_until
-    WHERE paired.role <> 'substitute'
+    WHERE %(of_mentors)s AND paired.role <> 'substitute'
     GROUP BY 1, 2, 3, 4
 ), talked AS MATERIALIZED (
     SELECT number, mentor_id, (

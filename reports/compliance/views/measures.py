@@ -29,7 +29,7 @@ def measure(request: HttpRequest) -> HttpResponse:
         raise Http404
     part = slice_of(viewer, data)
     period = period_of(viewer, data, part.program)
-    reading = read(viewer, period, part)
+    reading = read(viewer, period, part, [asked.key])
     (whole,) = reading.lines("whole")
     is_list = bool(data.get("people")) and names_people(viewer, asked.key)
     beside = read_weeks_beside(viewer, period, part) if asked.key in WEEKLY and not is_list else {}
