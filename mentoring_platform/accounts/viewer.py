@@ -75,7 +75,13 @@ class Viewer:
         ids = MembershipUnit.objects.filter(membership=self.membership(Role.COORDINATOR)).values_list(
             "unit_id", flat=True
         )
-        chosen = set(ids)
+        return self._with_those_below(set(ids))
+
+    def know_units(self, chosen: set[UUID]) -> None:
+        """Remember the units of the coordinator's scope, for who read them together with something else."""
+        self.__dict__["managed_unit_ids"] = self._with_those_below(chosen)
+
+    def _with_those_below(self, chosen: set[UUID]) -> set[UUID] | None:
         return with_descendants(self.organization, chosen) if chosen else None
 
     def url(self, name: str, *args, **kwargs) -> str:

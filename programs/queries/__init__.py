@@ -62,6 +62,7 @@ from .programs import (
     periods_of,
     program_ids,
     programs_for,
+    read_reach,
     topics_of,
     units_of_programs,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "program_ids",
     "program_list",
     "programs_for",
+    "read_reach",
     "stands_in_on",
     "substitutes_of",
     "tags_of",

@@ -2,10 +2,10 @@ from collections.abc import Iterable
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from mentoring_platform.accounts.choices import Role
-from mentoring_platform.accounts.models import Membership
+from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.accounts.viewer import Viewer
 from programs.models import CalendarPeriod, Enrolment, Pairing, Program, ProgramScope, Topic
 
@@ -28,6 +28,21 @@ def managed_program_ids(viewer: Viewer) -> frozenset[UUID] | None:
         scopes = ProgramScope.objects.filter(membership=viewer.membership(Role.COORDINATOR))
         _known_program_ids[viewer] = frozenset(scopes.values_list("program_id", flat=True)) or None
     return _known_program_ids[viewer]
+
+
+def read_reach(viewer: Viewer) -> None:
+    """Read a coordinator's programs and units in one query, for pages that ask for both; none for who is none.
+
+    Both are remembered with the viewer, as if each had been asked for.
+    """
+    membership = viewer.membership(Role.COORDINATOR)
+    if membership is None or viewer in _known_program_ids:
+        return
+    programs = ProgramScope.objects.filter(membership=membership).annotate(is_unit=Value(False))
+    units = MembershipUnit.objects.filter(membership=membership).annotate(is_unit=Value(True))
+    found = list(programs.values_list("is_unit", "program_id").union(units.values_list("is_unit", "unit_id")))
+    _known_program_ids[viewer] = frozenset(key for is_unit, key in found if not is_unit) or None
+    viewer.know_units({key for is_unit, key in found if is_unit})
 
 
 def programs_for(viewer: Viewer) -> QuerySet[Program]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -10,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mentoring_platform.accounts.viewer import Viewer
-from mentoring_platform.ui.forms import DayField
+from mentoring_platform.ui.forms import DayField, Select
 from programs.choices import Intensity
-from programs.queries import tags_of
+from programs.queries import read_reach
 from reports.building.choices import QUIET_DAYS, Dataset, Filter, PeriodKind
 from reports.building.datasets import Field, Source, sources_for
 from reports.building.definition import Definition
@@ -186,13 +188,19 @@ class BuilderForm(forms.Form):
         return sent or [key for key in self.source.defaults if key in self.known]
 
     def _offer_filters(self) -> None:
+        read_reach(self.viewer)
+        named = cache(lambda: reach.named_choices(self.viewer))
+
+        def listed(rows: list[tuple[UUID, str]]) -> list[tuple[str, str]]:
+            return [(str(key), name) for key, name in rows]
+
         offered = {
-            Filter.PROGRAM: lambda: [(str(key), name) for key, name in reach.program_choices(self.viewer)],
+            Filter.PROGRAM: lambda: listed(named().programs),
             Filter.UNIT: lambda: [
                 (str(unit.pk), "\u2003" * unit.depth + unit.name) for unit in reach.unit_choices(self.viewer)
             ],
-            Filter.MENTOR: lambda: [(str(key), name) for key, name in reach.mentor_choices(self.viewer)],
-            Filter.TAG: lambda: [(str(tag.pk), tag.name) for tag in tags_of(self.viewer.organization)],
+            Filter.MENTOR: lambda: listed(named().mentors),
+            Filter.TAG: lambda: listed(named().tags),
             Filter.INTENSITY: lambda: Intensity.choices,
             Filter.QUIET: lambda: QUIET_DAYS,
             Filter.STATE: lambda: [one for one in self.source.states if one[0]],
@@ -206,6 +214,7 @@ class BuilderForm(forms.Form):
                 label=name.label,
                 required=False,
                 choices=[("", everything), *found],
+                widget=Select,
                 error_messages={"invalid_choice": _("What was chosen here is not there any more. Choose anew.")},
             )
 

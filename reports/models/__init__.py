@@ -1,4 +1,4 @@
-from .attendance import AttendanceBlock, WeeklyAttendance
+from .attendance import AttendanceBlock, AttendancePlace, WeeklyAttendance
 from .morning import Morning, MorningReason
 from .report_run import ReportPart, ReportRun
 from .report_schedule import ReportSchedule, ScheduleReader
@@ -10,6 +10,7 @@ from .week_close import WeekClose
 
 __all__ = [
     "AttendanceBlock",
+    "AttendancePlace",
     "MeasureTarget",
     "Morning",
     "MorningReason",

@@ -80,3 +80,35 @@ class AttendanceBlock(TenantModel):
                 fields=["organization", "pairing", "weeks", "starts_on"], name="attendance_block_once"
             ),
         ]
+
+
+class AttendancePlace(TenantModel):
+    """The sum of a week over the pairings of a program whose mentees are in a unit now; null for those in none.
+
+    `people` are the different mentees, those included who had nothing in that week. Nobody writes it: the database
+    keeps it equal to WeeklyAttendance, in the statement that changes that or moves a mentee (migration 0009).
+    """
+
+    week_start = models.DateField()
+    program = TenantForeignKey("programs.Program", on_delete=models.CASCADE, related_name="+")
+    unit = TenantForeignKey("tenancy.Unit", on_delete=models.CASCADE, null=True, related_name="+")
+    people = models.PositiveIntegerField()
+    expected = models.PositiveIntegerField()
+    held = models.PositiveIntegerField()
+    excused = models.PositiveIntegerField()
+    missed = models.PositiveIntegerField()
+    unreported = models.PositiveIntegerField()
+    in_time = models.PositiveIntegerField()
+    delay_hours = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("sum of a place")
+        verbose_name_plural = _("sums of places")
+        constraints = [
+            # Read by the figures of a period, too, which begin with the weeks.
+            models.UniqueConstraint(
+                fields=["organization", "week_start", "program", "unit"],
+                nulls_distinct=False,
+                name="attendance_place_once",
+            ),
+        ]

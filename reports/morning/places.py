@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from programs.choices import Whose
@@ -80,14 +81,14 @@ class Reason:
         """Of what one side of a pairing has said: the name of that one."""
         return self.mentor_name if self.whose == Whose.MENTOR else self.mentee_name
 
-    @property
+    @cached_property
     def about(self) -> tuple[str, UUID]:
         """What it is about first, and what it is put off with: the pairing, else the mentor, else the mentee."""
         if self.pairing:
             return "pairing", self.pairing
         return ("mentor", self.mentor) if self.mentor else ("mentee", self.mentee or self.subject)
 
-    @property
+    @cached_property
     def key(self) -> str:
         return f"{self.rule}:{self.subject}"
 
@@ -105,7 +106,7 @@ class Reason:
         # What is put off keeps its levels, and they are to say nothing of an answer.
         return 0 if self.rule == Rule.PULSE else self.number
 
-    @property
+    @cached_property
     def urgency(self) -> tuple[int, date, str]:
         return ORDER[self.rule], self.since, self.key
 

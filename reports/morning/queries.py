@@ -169,7 +169,7 @@ def _put_off(said: str | None) -> PutOff | None:
 
 
 def _notes(said: str | None) -> tuple[Note, ...]:
-    rows = json.loads(said or "[]")[:MOST_NOTES]
+    rows = json.loads(said)[:MOST_NOTES] if said else ()
     return tuple(Note(date.fromisoformat(on), kind, whom, agreed, by) for on, kind, whom, agreed, by in rows)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, TextField
+from django.db.models.functions import Cast
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
@@ -143,15 +144,14 @@ def last_closed_week(organization: Organization) -> Week:
 
 
 def weekly_report(viewer: Viewer, week: Week, *, of_pairings: Q, of_enrolments: Q | None) -> WeeklyReport:
-    """Everything the viewer may read of a week; three queries, and one more once its close was told.
+    """Everything the viewer may read of a week; two queries, another where no row tells of its close, and after that.
 
     `of_pairings` and `of_enrolments` are the filters as conditions on pairings and on enrolments; None leaves out
     those without a mentor. A mentee who changed the mentor in the week has two rows.
     """
-    closed = WeekClose.objects.filter(week_start=week.start).first()
+    closed, mentors = _with_mentor(viewer, week, of_pairings)
     if closed is None:
         return WeeklyReport(week, None, [])
-    mentors = _with_mentor(viewer, week, of_pairings)
     if of_enrolments is not None and can_see_rows(viewer):
         alone = _without_mentor(viewer, week, of_enrolments)
         mentors = [MentorRows("", alone), *mentors] if alone else mentors
@@ -182,7 +182,15 @@ def weekly_sums(viewer: Viewer, week: Week, *, of_pairings: Q) -> WeeklySums:
     return WeeklySums(week, closed.computed_at, sums, closed.told_at)
 
 
-def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> list[MentorRows]:
+class Closed(NamedTuple):
+    """When a week was counted, and when its close was told in letters."""
+
+    computed_at: datetime
+    told_at: datetime | None
+
+
+def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> tuple[Closed | None, list[MentorRows]]:
+    """The rows of a week by mentor, and of its close, which is read with them; alone where there are none."""
     reach = pairings_reported_to(viewer).filter(of_pairings)
     people = (
         "pairing__mentor",
@@ -199,16 +207,37 @@ def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> list[MentorRows]
     today, for_office = clock.today(viewer.organization), can_see_rows(viewer)
     weeks = WeeklyAttendance.objects.filter(week_start=week.start, pairing__in=reach.values("pk"))
     ordered = weeks.order_by("pairing__mentor__full_name", "pairing__mentor", people[2], "pairing")
-    mentors: dict[UUID, MentorRows] = {}
-    for row in ordered.values_list(*people, *COLUMNS):
-        mentor_id, mentor, mentee, enrolment, program, unit, mentee_id, ends_on, regular_id, regular, *counts = row
-        group = mentors.setdefault(mentor_id, MentorRows(mentor))
+    mentors: list[MentorRows] = []
+    closes = WeekClose.objects.filter(week_start=week.start)
+    # As text: a moment in each of thousands of rows would be made a moment each time.
+    facts = {f"week_{name}": Cast(Subquery(closes.values(name)), TextField()) for name in Closed._fields}
+    rows = list(ordered.annotate(**facts).values_list(*facts, *people, *COLUMNS))
+    if rows:
+        computed_at, told_at = rows[0][: len(facts)]
+        closed = computed_at and Closed(_moment(computed_at), told_at and _moment(told_at))
+    else:
+        found = closes.values_list(*Closed._fields).first()
+        closed = found and Closed(*found)
+    if closed is None:
+        return None, []
+    group, last = MentorRows(""), None
+    for row in rows:
+        mentor_id, mentor, mentee, enrolment, program, unit, mentee_id, ends_on, regular_id, regular, *counts = row[
+            len(facts) :
+        ]
+        if mentor_id != last:
+            group, last = MentorRows(mentor), mentor_id
+            mentors.append(group)
         # The unit is the present one: a former mentor does not learn where somebody is by now.
         shown = unit if unit and (for_office or ends_on is None or ends_on >= today) else ""
         named = tuple(key for key in (mentor_id, mentee_id, regular_id) if key)
         counted = Counts(*counts)
         group.rows.append(Row(mentor, mentee, enrolment, program, shown, counted, named, regular or ""))
-    return list(mentors.values())
+    return closed, mentors
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def _late_reports(viewer: Viewer, week: Week, of_pairings: Q, since: datetime) -> int:

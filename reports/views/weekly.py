@@ -11,6 +11,7 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.ui.sheets import sheet_answer
+from programs.queries import read_reach
 from reports.coverage.queries import MessageLine, message_lines
 from reports.permissions import can_see_rows, can_see_weekly_report
 from reports.queries import (
@@ -60,12 +61,9 @@ class Reading:
 def _read(viewer: Viewer, data: QueryDict) -> Reading:
     last = last_closed_week(viewer.organization)
     week = week_of_address(data, viewer, default=last)
-    form = FilterForm(
-        data,
-        programs=reach.program_choices(viewer),
-        units=reach.unit_choices(viewer),
-        mentors=reach.mentor_choices(viewer),
-    )
+    read_reach(viewer)
+    named = reach.named_choices(viewer)
+    form = FilterForm(data, programs=named.programs, units=reach.unit_choices(viewer), mentors=named.mentors)
     filters = form.filters()
     # Who has no mentor is not asked for by a mentor's name.
     of_enrolments = filters.on_enrolments() if filters.mentor is None else None

@@ -13,6 +13,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.clock import Week
 from mentoring_platform.tenancy.models import Unit
+from mentoring_platform.ui.forms import Select
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class FilterForm(forms.Form):
 
     program = forms.ChoiceField(label=_("Program"), required=False)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
-    mentor = forms.ChoiceField(label=_("Mentor"), required=False)
+    mentor = forms.ChoiceField(label=_("Mentor"), required=False, widget=Select)
     all_words = {"program": _("All programs"), "unit": _("All units"), "mentor": _("All mentors")}
 
     def __init__(

@@ -45,7 +45,10 @@ class SessionLog(LogFacts, TenantModel):
         verbose_name = _("log")
         verbose_name_plural = _("logs")
         constraints = [
-            models.UniqueConstraint(fields=["organization", "meeting"], name="one_log_per_meeting"),
+            # With the outcome in it: whether meetings were held is asked of thousands at once.
+            models.UniqueConstraint(
+                fields=["organization", "meeting"], include=["outcome"], name="one_log_per_meeting"
+            ),
             models.CheckConstraint(
                 condition=models.Q(outcome=Outcome.MISSED) | models.Q(absent=""), name="log_absent_only_if_missed"
             ),

@@ -4,7 +4,8 @@ import resource
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
-from time import perf_counter
+from pathlib import Path
+from time import perf_counter, process_time
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -39,6 +40,39 @@ def timed(work: Callable[[], object], runs: int, before: Callable[[], object] | 
         work()
         durations.append(perf_counter() - start)
     return Times(tuple(sorted(durations)))
+
+
+@dataclass(frozen=True)
+class Load:
+    """What runs of the same work took: on the clock, and of the processor here and in the database alone.
+
+    On a machine that others use, too, the clock counts their work; the processor's time does not. `whole` is both of
+    a run together, which the clock shows where nobody else is there.
+    """
+
+    wall: Times
+    here: Times
+    database: Times
+    whole: Times
+
+
+def loaded(work: Callable[[], object], runs: int) -> Load:
+    """Take all these times of the work, run after run; the database must be on this machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        server = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+
+    def now() -> tuple[float, float, float]:
+        # The first number are the nanoseconds that the process has had a processor.
+        return perf_counter(), process_time(), int(server.read_text().split()[0]) / 1e9
+
+    taken = []
+    for _ in range(runs):
+        before = now()
+        work()
+        wall, here, database = (after - first for first, after in zip(before, now(), strict=True))
+        taken.append((wall, here, database, here + database))
+    return Load(*(Times(tuple(sorted(column))) for column in zip(*taken, strict=True)))
 
 
 MARKS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SELECT set_config")

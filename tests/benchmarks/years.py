@@ -43,7 +43,8 @@ SELECT pg_temp.id('p' || part || %(first)s::text, n), %(organization)s, pg_temp.
        pg_temp.id('m', (n + part * 7) %% %(mentors)s + 1), 'primary',
        CASE part WHEN 1 THEN %(first)s::date ELSE %(first)s::date + 400 + n %% 300 END,
        CASE part WHEN 1 THEN %(first)s::date + 399 + n %% 300 ELSE %(until)s::date END, 'routine',
-       %(first)s::date + (part - 1) * (400 + n %% 300) + 300 + n %% 100,
+       CASE WHEN part = 2 AND %(until)s::date IS NULL THEN %(last)s::date - 70 + n %% 12 * 30
+            ELSE %(first)s::date + (part - 1) * (400 + n %% 300) + 300 + n %% 100 END,
        CASE WHEN part = 1 THEN CASE n %% 3 WHEN 0 THEN 'completed' WHEN 1 THEN 'mentor_left' ELSE '' END
             WHEN %(until)s::date IS NULL THEN '' ELSE 'change_of_mentor' END, now()
 FROM generate_series(1, %(mentees)s) n CROSS JOIN generate_series(1, 2) part WHERE n %% 40 > 0;

@@ -202,8 +202,8 @@ def test_stranger_gets_404(signed_in, make_viewer, other_organization, week, rol
     [
         ("dashboard", 10),
         ("program", 10),
-        ("charts", 10),
-        ("measure", 12),
+        ("charts", 9),
+        ("measure", 11),
         ("people", 12),
         ("everyone", 12),
         ("meetings", 7),

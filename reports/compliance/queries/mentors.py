@@ -1,31 +1,34 @@
 """Figures about mentors: who had support talks, and who is trained. With the targets, one statement reads it all."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
-from uuid import UUID
 
 from mentoring_platform.accounts.viewer import Viewer
 from programs.training_hours.choices import HoursState
 from programs.training_hours.reckoning import Attended, Credit, Record, Required, Span, standing_on
 from programs.training_hours.records import COUNTS_FOR
+from reports.compliance.measures import OF_MENTORS, Key
 from reports.compliance.periods import Period
 from reports.compliance.queries.numbers import Tally
 from reports.compliance.queries.slices import Slice
-from reports.compliance.queries.statements import NOW, WHENS, periods_in, rows_of, whose
+from reports.compliance.queries.statements import NOW, periods_in, rows_of, spans_in, whose
 
 
 class Held(NamedTuple):
-    """That a mentor has running pairings in a program and unit on the day of a period, the first one since then."""
+    """That a mentor has running pairings in a program and unit on the day of a period, the first one since then.
 
-    when: str
-    mentor: UUID
-    program: UUID
-    unit: UUID | None
+    `talk` is the day of the last support talk until that day, whatever it was about.
+    """
+
+    mentor: str
+    program: str
+    unit: str | None
     pace: int
     since: date
+    talk: date | None
 
 
 @dataclass
@@ -33,13 +36,13 @@ class Training:
     """What programs ask for, and what these mentors have of it."""
 
     zone: tzinfo
-    asked: dict[UUID, list[tuple[UUID, Required]]] = field(default_factory=lambda: defaultdict(list))
-    joined: dict[tuple[UUID, UUID], date] = field(default_factory=dict)
-    exempt: dict[tuple[UUID, UUID], list[Span]] = field(default_factory=lambda: defaultdict(list))
-    credits: dict[UUID, list[Credit]] = field(default_factory=lambda: defaultdict(list))
-    attended: dict[UUID, list[tuple[UUID | None, Attended]]] = field(default_factory=lambda: defaultdict(list))
+    asked: dict[str, list[tuple[str, Required]]] = field(default_factory=lambda: defaultdict(list))
+    joined: dict[tuple[str, str], date] = field(default_factory=dict)
+    exempt: dict[tuple[str, str], list[Span]] = field(default_factory=lambda: defaultdict(list))
+    credits: dict[str, list[Credit]] = field(default_factory=lambda: defaultdict(list))
+    attended: dict[str, list[tuple[str | None, Attended]]] = field(default_factory=lambda: defaultdict(list))
 
-    def is_fulfilled(self, mentor: UUID, program: UUID, day: date) -> bool | None:
+    def is_fulfilled(self, mentor: str, program: str, day: date) -> bool | None:
         """Whether somebody meets, or is exempt from, all that a program asks on a day; None where it asks nothing."""
         if program not in self.asked:
             return None
@@ -61,29 +64,27 @@ class Mentors:
 
     periods: dict[str, Period]
     training: Training
-    held: list[Held] = field(default_factory=list)
-    talks: dict[str, dict[UUID, date]] = field(default_factory=lambda: defaultdict(dict))
-    targets: dict[UUID, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
-    fulfilled: dict[tuple[UUID, UUID], bool | None] = field(default_factory=dict)
+    held: dict[str, list[Held]] = field(default_factory=lambda: defaultdict(list))
+    targets: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    fulfilled: dict[tuple[str, str], bool | None] = field(default_factory=dict)
 
-    def supported(self, held: Iterable[Held], when: str) -> dict[UUID, bool]:
-        """Of the mentors of these rows who are to have support talks, whose last one is not too long ago."""
-        day = self.periods[when].as_of
-        pace: dict[UUID, int] = {}
-        since: dict[UUID, date] = {}
+    def supported(self, held: Iterable[Held], when: str) -> dict[str, bool]:
+        """Of the mentors of these rows of a period who are to have support talks, whose last is not too long ago."""
+        pace: dict[str, int] = {}
+        since: dict[str, date] = {}
         for row in held:
-            if row.when != when:
-                continue
-            since[row.mentor] = min(row.since, since.get(row.mentor, row.since))
-            if row.pace:
-                pace[row.mentor] = min(row.pace, pace.get(row.mentor, row.pace))
-        talks = self.talks[when]
-        return {mentor: day - talks.get(mentor, since[mentor]) <= timedelta(days=days) for mentor, days in pace.items()}
+            mentor, first = row.mentor, row.talk or row.since
+            if mentor not in since or first < since[mentor]:
+                since[mentor] = first
+            if row.pace and (mentor not in pace or row.pace < pace[mentor]):
+                pace[mentor] = row.pace
+        day = self.periods[when].as_of
+        return {mentor: day - since[mentor] <= timedelta(days=days) for mentor, days in pace.items()}
 
-    def trained(self, held: Iterable[Held]) -> dict[UUID, bool]:
-        """Of the mentors of these rows of whom training is asked, who has all of it."""
-        found: dict[UUID, bool] = {}
-        for mentor, program in {(row.mentor, row.program) for row in held if row.when == NOW}:
+    def trained(self, held: Iterable[Held]) -> dict[str, bool]:
+        """Of the mentors of these present rows of whom training is asked, who has all of it."""
+        found: dict[str, bool] = {}
+        for mentor, program in {(row.mentor, row.program) for row in held}:
             if (mentor, program) not in self.fulfilled:
                 day = self.periods[NOW].as_of
                 self.fulfilled[mentor, program] = self.training.is_fulfilled(mentor, program, day)
@@ -93,24 +94,30 @@ class Mentors:
         return found
 
 
-def tally_of(kept: dict[UUID, bool]) -> Tally:
+def tally_of(kept: dict[str, bool]) -> Tally:
     """How many mentors of all; each is a person."""
     above, below = sum(kept.values()), len(kept)
     return Tally(above, below, above, below)
 
 
-def read_mentors(viewer: Viewer, period: Period, slice_: Slice) -> Mentors:
-    """The mentors of a slice with their talks and their training, and the targets of programs; one query."""
+def read_mentors(viewer: Viewer, period: Period, slice_: Slice, keys: Collection[Key] = OF_MENTORS) -> Mentors:
+    """The mentors of a slice with their talks and their training, and the targets of programs; one query.
+
+    Of mentors nothing is read unless one of the measures asks for them.
+    """
     periods = periods_in(period)
     found = Mentors(periods, Training(viewer.organization.zone))
     training = found.training
-    parameters = whose(viewer, periods, slice_) | {"seen_programs": [program.pk for program in slice_.programs]}
+    names = spans_in(periods)
+    parameters = whose(viewer, periods, slice_) | {
+        "seen_programs": [program.pk for program in slice_.programs],
+        "of_mentors": any(key in OF_MENTORS for key in keys),
+    }
     for what, mentor, program, other, word, number, more, first, last, instant in rows_of("mentors", parameters):
         match what:
             case "held":
-                found.held.append(Held(WHENS[more], mentor, program, other, number, first))
-            case "talk":
-                found.talks[WHENS[more]][mentor] = first
+                for when in names[more]:
+                    found.held[when].append(Held(mentor, program, other, number, first, last))
             case "target":
                 found.targets[program][word] = number
             case "asked":

@@ -1,17 +1,15 @@
 """What can be added up, counted by program and unit in one statement, for a period and those it is compared with."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
-from uuid import UUID
 
 from mentoring_platform.accounts.viewer import Viewer
-from reports.compliance.measures import Key
+from reports.compliance.measures import MEASURES, OF_MENTORS, WEEKLY, Key
 from reports.compliance.periods import Period
 from reports.compliance.queries.runs import parts_of
 from reports.compliance.queries.slices import Slice
-from reports.compliance.queries.statements import WHENS, periods_in, rows_of, weeks_in, whose
-from reports.queries.reach import FEWEST_PEOPLE, sees_sums_only
+from reports.compliance.queries.statements import WHENS, days_in, periods_in, rows_of, spans_in, whose
 
 COLUMNS = ("expected", "held", "excused", "missed", "unreported", "in_time", "delay_hours")
 
@@ -24,32 +22,55 @@ class Tally(NamedTuple):
     people_above: int = 0
     people_below: int = 0
 
-    def plus(self, other: "Tally") -> "Tally":
-        return Tally(*map(sum, zip(self, other, strict=True)))
+
+Place = tuple[str, str | None]
+"""The ids of a program and a unit of it; None for who is in no unit."""
+
+JUDGED = tuple(key for key in MEASURES if key not in WEEKLY and key not in OF_MENTORS)
+PEOPLE = len(Tally._fields)
+WIDTH = len(COLUMNS) + PEOPLE * len(JUDGED)
+"""So many numbers a place has for each period: the sums of its weeks, and a tally of each measure of people."""
 
 
-Place = tuple[UUID, UUID | None]
-"""A program and a unit of it; None for who is in no unit."""
+@dataclass
+class Numbers:
+    """What was counted of each place: for each period `WIDTH` numbers, one period after the other."""
 
-Cells = dict[Key, dict[str, dict[Place, Tally]]]
+    by_place: dict[Place, list[int]] = field(default_factory=dict)
+
+    def add(self, place: Place, when: str, at: int, numbers: Sequence[int]) -> None:
+        """Add numbers from the place `at` of a period on."""
+        found = self.by_place.setdefault(place, [0] * (WIDTH * len(WHENS)))
+        for column, number in enumerate(numbers, WHENS.index(when) * WIDTH + at):
+            found[column] += number
+
+    def of(self, places: Iterable[Place]) -> dict[str, dict[Key, Tally]]:
+        """All tallies of these places together, by period and measure."""
+        told = [self.by_place[place] for place in places if place in self.by_place]
+        sums = [sum(column) for column in zip(*told, strict=True)] or [0] * (WIDTH * len(WHENS))
+        return {when: self._tallies(sums[number * WIDTH : (number + 1) * WIDTH]) for number, when in enumerate(WHENS)}
+
+    def _tallies(self, numbers: Sequence[int]) -> dict[Key, Tally]:
+        first = len(COLUMNS)
+        found = meeting_tallies(numbers[:first])
+        for at, key in enumerate(JUDGED):
+            found[key] = Tally(*numbers[first + at * PEOPLE : first + (at + 1) * PEOPLE])
+        return found
 
 
-def read_numbers(viewer: Viewer, period: Period, slice_: Slice) -> Cells:
-    """All figures that are sums over programs and units; one query."""
+def read_numbers(viewer: Viewer, period: Period, slice_: Slice, keys: Collection[Key] = tuple(MEASURES)) -> Numbers:
+    """The figures that are sums over programs and units; one query."""
     periods = periods_in(period)
+    names = spans_in(periods)
     parts = parts_of((name, one.first, one.last) for name, one in periods.items())
-    sums_only = sees_sums_only(viewer)
-    parameters = whose(viewer, periods, slice_) | weeks_in(parts, single=sums_only)
-    parameters |= {"sums_only": sums_only, "fewest": FEWEST_PEOPLE}
-    cells: Cells = defaultdict(lambda: defaultdict(lambda: defaultdict(Tally)))
+    parameters = whose(viewer, periods, slice_) | days_in(parts) | {"measures": [key.value for key in keys]}
+    found = Numbers()
+    judged = {key.value: len(COLUMNS) + at * PEOPLE for at, key in enumerate(JUDGED)}
     for what, number, program, unit, *numbers in rows_of("numbers", parameters):
-        if what == "meetings":
-            for key, tally in meeting_tallies(numbers).items():
-                for name in parts[number].of:
-                    cells[key][name][program, unit] = cells[key][name][program, unit].plus(tally)
-        else:
-            cells[Key(what)][WHENS[number]][program, unit] = Tally(*numbers[:4])
-    return cells
+        is_sum = what == "meetings"
+        for name in parts[number].of if is_sum else names[number]:
+            found.add((program, unit), name, 0 if is_sum else judged[what], numbers if is_sum else numbers[:PEOPLE])
+    return found
 
 
 def meeting_tallies(numbers: Sequence[int]) -> dict[Key, Tally]:

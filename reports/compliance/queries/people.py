@@ -13,7 +13,9 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentors.models import Mentor
 from reports.compliance.measures import MEASURES, OF_MENTORS, WEEKLY, Better, Key, Unit
 from reports.compliance.periods import Period
+from reports.compliance.queries.mentors import Mentors as MentorsRead
 from reports.compliance.queries.mentors import read_mentors
+from reports.compliance.queries.reading import Reading
 from reports.compliance.queries.runs import Part
 from reports.compliance.queries.slices import Slice
 from reports.compliance.queries.statements import NOW, rows_of, weeks_in, whose
@@ -114,25 +116,31 @@ def names_people(viewer: Viewer, key: Key) -> bool:
     return bool(can_see_rows(viewer)) and not (key == Key.SUPPORT and viewer.is_administrator)
 
 
-def people_behind(viewer: Viewer, period: Period, slice_: Slice, key: Key, part: str = "all") -> People | Mentors:
+def people_behind(
+    viewer: Viewer, period: Period, slice_: Slice, key: Key, part: str = "all", *, reading: Reading | None = None
+) -> People | Mentors:
     """The rows behind a figure of the period, the worst first; one query for a page of them, two for mentors.
 
+    For mentors one is enough where `reading` is what was read of the same period and slice.
     `part`: "counted", of whom something is kept, "missing", of whom something is not, or "all". Of a time (hours)
     "counted" are those who took any. Raises Http404 for who may not see them, and for another `part`.
     """
     if part not in PARTS or not names_people(viewer, key):
         raise Http404
     if key in OF_MENTORS:
-        return _mentors(viewer, period, slice_, key, part)
+        return _mentors(reading.mentors if reading else read_mentors(viewer, period, slice_), key, part)
     weeks = [Part(period.first, period.last, frozenset({NOW}))] if key in WEEKLY else []
+    # A week can tell of a meeting of a pairing that was over by then.
+    always = {"since": date.min, "until": date.max} if key in WEEKLY else {}
     chosen = {
         "measure": key.value,
+        "measures": [key.value],
         "is_weekly": key in WEEKLY,
         "part": part,
         "by_missing": MEASURES[key].better == Better.HIGH,
         "is_hours": MEASURES[key].unit == Unit.HOURS,
     }
-    return People(whose(viewer, {NOW: period}, slice_) | weeks_in(weeks) | chosen)
+    return People(whose(viewer, {NOW: period}, slice_) | weeks_in(weeks) | chosen | always)
 
 
 def _behind(measure: str, row: tuple) -> Behind:
@@ -147,14 +155,13 @@ def _behind(measure: str, row: tuple) -> Behind:
     return Behind(mentee_name, mentor_name, program, unit, above, below, since, until, page, subject, people)
 
 
-def _mentors(viewer: Viewer, period: Period, slice_: Slice, key: Key, part: str) -> Mentors:
-    read = read_mentors(viewer, period, slice_)
-    kept = read.supported(read.held, NOW) if key == Key.SUPPORT else read.trained(read.held)
+def _mentors(read: MentorsRead, key: Key, part: str) -> Mentors:
+    kept = read.supported(read.held[NOW], NOW) if key == Key.SUPPORT else read.trained(read.held[NOW])
     wanted = [mentor for mentor, is_kept in kept.items() if part == "all" or is_kept == (part == "counted")]
     named = Mentor.objects.filter(pk__in=wanted).order_by("full_name", "pk")
     page = "programs:mentor" if key == Key.SUPPORT else "programs:mentor_training"
     rows = [
-        Behind("", name, "", unit or "", int(kept[pk]), 1, None, None, page, pk, (pk,))
+        Behind("", name, "", unit or "", int(kept[str(pk)]), 1, None, None, page, pk, (pk,))
         for pk, name, unit in named.values_list("pk", "full_name", "unit__name")
     ]
     return Mentors(sorted(rows, key=lambda row: row.above))

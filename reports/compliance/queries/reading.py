@@ -1,7 +1,6 @@
 """The figures of a slice and period, whole or side by side, from one reading of two queries."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -12,7 +11,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from reports.compliance.measures import MEASURES, OF_MENTORS, WEEKLY, Figure, Key
 from reports.compliance.periods import Period
 from reports.compliance.queries.mentors import Held, Mentors, read_mentors, tally_of
-from reports.compliance.queries.numbers import Cells, Place, Tally, read_numbers
+from reports.compliance.queries.numbers import Numbers, Place, Tally, read_numbers
 from reports.compliance.queries.slices import Slice
 from reports.compliance.queries.statements import BEFORE, NOW, YEAR_AGO, periods_in
 from reports.queries.reach import sees_sums_only, tells_of_few
@@ -40,8 +39,9 @@ class Reading:
     slice: Slice
     period: Period
     sums_only: bool
-    cells: Cells
+    numbers: Numbers
     mentors: Mentors
+    keys: Collection[Key]
     _known: dict[str, list[Line]] = field(default_factory=dict, repr=False)
 
     def lines(self, by: str) -> list[Line]:
@@ -73,7 +73,7 @@ class Reading:
             and (program.ends_on is None or program.ends_on >= self.period.first)
         }
         lines = [
-            self._line(str(program), program.pk, unit, lambda place, key=program.pk: place[0] == key)
+            self._line(str(program), program.pk, unit, lambda place, key=str(program.pk): place[0] == key)
             for program in chosen
         ]
         return [line for line in lines if line.program_id in running or _says_something(line)]
@@ -85,7 +85,7 @@ class Reading:
         program = slice_.program and slice_.program.pk
         lines, told = [], set()
         for unit in slice_.units_below:
-            below = slice_.with_those_below(unit.pk)
+            below = {str(key) for key in slice_.with_those_below(unit.pk)}
             told |= below
             lines.append(self._line(str(unit), program, unit.pk, lambda place, below=below: place[1] in below))
         name = _("Right in %(unit)s") % {"unit": slice_.unit} if slice_.unit else _("In no unit")
@@ -93,40 +93,31 @@ class Reading:
         return [*lines, rest] if _says_something(rest) else lines
 
     def _line(self, name: str, program: UUID | None, unit: UUID | None, holds: Callable[[Place], bool]) -> Line:
-        places = [place for place in self._by_place if holds(place)]
-        sums: dict[tuple[str, Key], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-        for place in places:
-            for when, key, tally in self._by_place[place]:
-                found = sums[when, key]
-                for column, number in enumerate(tally):
-                    found[column] += number
-        held = [row for place in places for row in self._held_in.get(place, ())]
+        places = [place for place in self._places if holds(place)]
+        sums = self.numbers.of(places)
         figures: dict[str, dict[Key, Figure]] = {NOW: {}, BEFORE: {}, YEAR_AGO: {}}
         for when in periods_in(self.period):
-            present = [row for row in held if row.when == when]
-            for key, measure in MEASURES.items():
-                if when == NOW or measure.compares:
-                    is_of_mentors = key in OF_MENTORS
-                    tally = self._of_mentors(key, present, when) if is_of_mentors else Tally(*sums[when, key])
+            held = [row for place in places for row in self._held_in[when].get(place, ())]
+            for key in self.keys:
+                if when == NOW or MEASURES[key].compares:
+                    tally = self._of_mentors(key, held, when) if key in OF_MENTORS else sums[when][key]
                     figures[when][key] = self._figure(key, tally)
-        programs = {program} if program else {place[0] for place in places}
+        programs = {str(program)} if program else {place[0] for place in places}
         return Line(name, program, unit, figures[NOW], figures[BEFORE], figures[YEAR_AGO], self._targets(programs))
 
     @cached_property
-    def _by_place(self) -> dict[Place, list[tuple[str, Key, Tally]]]:
-        """What was counted in any of the periods, by program and unit; with those where mentors alone were."""
-        found: dict[Place, list[tuple[str, Key, Tally]]] = {place: [] for place in self._held_in}
-        for key, whens in self.cells.items():
-            for when, tallies in whens.items():
-                for place, tally in tallies.items():
-                    found.setdefault(place, []).append((when, key, tally))
-        return found
+    def _places(self) -> list[Place]:
+        """Where anything was counted, mentors included."""
+        return list(
+            dict.fromkeys([*self.numbers.by_place, *(place for held in self._held_in.values() for place in held)])
+        )
 
     @cached_property
-    def _held_in(self) -> dict[Place, list[Held]]:
-        found: dict[Place, list[Held]] = {}
-        for row in self.mentors.held:
-            found.setdefault((row.program, row.unit), []).append(row)
+    def _held_in(self) -> dict[str, dict[Place, list[Held]]]:
+        found: dict[str, dict[Place, list[Held]]] = {when: {} for when in periods_in(self.period)}
+        for when, by_place in found.items():
+            for row in self.mentors.held[when]:
+                by_place.setdefault((row.program, row.unit), []).append(row)
         return found
 
     def _of_mentors(self, key: Key, held: Iterable[Held], when: str) -> Tally:
@@ -143,13 +134,20 @@ class Reading:
     def _together(self, lines: list[Line]) -> Line:
         """The sum of what lines show, so that nothing hidden is a difference; who is in two programs counts in each."""
         sums = {
-            name: {key: _sum_of(key, [getattr(line, name).get(key) for line in lines]) for key in _keys(name, lines)}
+            name: {
+                key: _sum_of(key, [getattr(line, name).get(key) for line in lines]) for key in self._told(name, lines)
+            }
             for name in ("figures", "before", "year_ago")
         }
-        targets = self._targets({line.program_id for line in lines})
+        targets = self._targets({str(line.program_id) for line in lines})
         return Line(self.slice.name, None, None, **sums, targets=targets)
 
-    def _targets(self, programs: set[UUID]) -> dict[Key, int]:
+    def _told(self, name: str, lines: list[Line]) -> list[Key]:
+        if name == "figures":
+            return list(self.keys)
+        return [key for key in self.keys if any(key in getattr(line, name) for line in lines)]
+
+    def _targets(self, programs: set[str]) -> dict[Key, int]:
         first, *others = [self.mentors.targets.get(program, {}) for program in programs] or [{}]
         return {
             Key(key): value
@@ -158,26 +156,21 @@ class Reading:
         }
 
 
-def read(viewer: Viewer, period: Period, slice_: Slice) -> Reading:
-    """Count a slice; two queries, however long the history is."""
+def read(viewer: Viewer, period: Period, slice_: Slice, keys: Collection[Key] = tuple(MEASURES)) -> Reading:
+    """Count a slice, all measures or some; two queries, however long the history is."""
     return Reading(
         slice_,
         period,
         sees_sums_only(viewer),
-        read_numbers(viewer, period, slice_),
-        read_mentors(viewer, period, slice_),
+        read_numbers(viewer, period, slice_, keys),
+        read_mentors(viewer, period, slice_, keys),
+        keys,
     )
 
 
 def lines(viewer: Viewer, period: Period, slice_: Slice, *, by: str) -> list[Line]:
     """The figures of a slice by "whole", "program" or "unit". Who wants several of these asks `read` once."""
     return read(viewer, period, slice_).lines(by)
-
-
-def _keys(name: str, lines: list[Line]) -> list[Key]:
-    if name == "figures":
-        return list(MEASURES)
-    return [key for key in MEASURES if any(key in getattr(line, name) for line in lines)]
 
 
 def _sum_of(key: Key, figures: list[Figure | None]) -> Figure:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy.models import Unit
 from programs.models import Program
+from programs.queries import read_reach
 from reports.queries.reach import programs_reported_to, unit_choices
 
 
@@ -66,13 +67,14 @@ class Slice:
 def slice_of(viewer: Viewer, data: QueryDict) -> Slice:
     """The slice of an address (`program`, `unit`); raises Http404 for what is not there or not the viewer's.
 
-    Two queries, one for who sees sums alone: he is told of programs, and of no units.
+    Two queries, one for who sees sums alone: he is told of programs, and of no units. With a coordinator's reach three.
     """
     return slice_for(viewer, program=data.get("program", ""), unit=data.get("unit", ""))
 
 
 def slice_for(viewer: Viewer, *, program: UUID | str = "", unit: UUID | str = "") -> Slice:
     """The same by ids."""
+    read_reach(viewer)
     programs, units = tuple(programs_reported_to(viewer)), tuple(unit_choices(viewer))
     return Slice(_chosen(programs, program), _chosen(units, unit), programs, units)
 

@@ -9,8 +9,7 @@ from reports.compliance.periods import WEEK, Period
 from reports.compliance.queries.numbers import COLUMNS, Tally, meeting_tallies
 from reports.compliance.queries.runs import parts_of
 from reports.compliance.queries.slices import Slice
-from reports.compliance.queries.statements import NOW, YEAR_AGO, rows_of, weeks_in, whose
-from reports.queries.reach import FEWEST_PEOPLE, sees_sums_only
+from reports.compliance.queries.statements import NOW, YEAR_AGO, days_in, rows_of, whose
 
 Weeks = list[tuple[Week, Figure | None]]
 
@@ -33,8 +32,7 @@ def weeks_of(viewer: Viewer, period: Period, slice_: Slice, key: Key) -> Weeks:
 
 def _read(viewer: Viewer, periods: dict[str, Period], slice_: Slice) -> dict[str, dict[Key, Weeks]]:
     parts = parts_of((name, one.first, one.last) for name, one in periods.items())
-    parameters = whose(viewer, periods, slice_) | weeks_in(parts, single=True)
-    parameters |= {"sums_only": sees_sums_only(viewer), "fewest": FEWEST_PEOPLE}
+    parameters = whose(viewer, periods, slice_) | days_in(parts)
     found: dict[str, dict[date, list[int]]] = {name: {} for name in periods}
     for part, start, *numbers in rows_of("weeks", parameters):
         for name in parts[part].of:

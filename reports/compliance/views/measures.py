@@ -10,8 +10,8 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record_list
 from reports.compliance.choosing import choosers, freshness, waiting_weeks
 from reports.compliance.measures import WEEKLY, Better, Key, Measure, Unit
-from reports.compliance.periods import Period, period_of
-from reports.compliance.queries import Slice, names_people, people_behind, read, read_weeks, slice_of
+from reports.compliance.periods import period_of
+from reports.compliance.queries import Reading, Slice, names_people, people_behind, read, read_weeks_beside, slice_of
 from reports.compliance.telling import MEETING_KEYS, columns_of, measure_of, tables_of, told, trend_points
 from reports.permissions import can_see_dashboard
 from reports.queries.reach import sees_sums_only
@@ -29,11 +29,11 @@ def measure(request: HttpRequest) -> HttpResponse:
         raise Http404
     part = slice_of(viewer, data)
     period = period_of(viewer, data, part.program)
-    reading = read(viewer, period, part)
+    reading = read(viewer, period, part, [asked.key])
     (whole,) = reading.lines("whole")
     is_list = bool(data.get("people")) and names_people(viewer, asked.key)
-    weeks = read_weeks(viewer, period, part) if asked.key in WEEKLY and not is_list else {}
-    ago = read_weeks(viewer, period.year_ago, part) if weeks and period.year_ago else {}
+    beside = read_weeks_beside(viewer, period, part) if asked.key in WEEKLY and not is_list else {}
+    weeks, ago = beside.get("now", {}), beside.get("year_ago", {})
     context = {
         "slice": part,
         "kept_measure": asked.key.value,
@@ -52,7 +52,7 @@ def measure(request: HttpRequest) -> HttpResponse:
         "week_url": viewer.url("reports:weekly"),
     }
     if names_people(viewer, asked.key):
-        context |= _people(request, asked, period, part)
+        context |= _people(request, asked, reading)
     return render(request, "reports/compliance/measure.html", context)
 
 
@@ -60,7 +60,7 @@ def _back(viewer: Viewer, part: Slice) -> str:
     return viewer.url("reports:program", part.program.pk) if part.program else viewer.url("reports:dashboard")
 
 
-def _people(request: HttpRequest, asked: Measure, period: Period, part: Slice) -> dict[str, object]:
+def _people(request: HttpRequest, asked: Measure, reading: Reading) -> dict[str, object]:
     """The lists to choose from, and the chosen one, which leaves a trace."""
     viewer, data = request.viewer, request.GET
     chosen = data.get("people", "")
@@ -76,7 +76,7 @@ def _people(request: HttpRequest, asked: Measure, period: Period, part: Slice) -
         "in_hours": asked.unit == Unit.HOURS,
     }
     if chosen:
-        found = people_behind(viewer, period, part, asked.key, chosen)
+        found = people_behind(viewer, reading.period, reading.slice, asked.key, chosen, reading=reading)
         page = Paginator(found, ROWS_A_PAGE).get_page(data.get("page"))
         in_force = [name for name in ("program", "unit", "people") if data.get(name)]
         record_list(by=viewer, found=len(found), part=page.number, filters=in_force)

@@ -14,7 +14,7 @@ from programs.permissions import can_manage_programs
 from reports.compliance.choosing import choosers, freshness, waiting_weeks
 from reports.compliance.measures import Key
 from reports.compliance.periods import Period, period_of
-from reports.compliance.queries import Line, Reading, Slice, read, read_weeks, slice_of, survival
+from reports.compliance.queries import Line, Reading, Slice, read, read_weeks_beside, slice_of, survival
 from reports.compliance.summary import Told, summary
 from reports.compliance.telling import (
     COLUMNS,
@@ -103,8 +103,8 @@ def _charts(request: HttpRequest, data: QueryDict, part: Slice, more: dict[str, 
     """The weeks of the period as charts: put into the page by htmx, or a page of its own without script."""
     viewer = request.viewer
     period = period_of(viewer, data, part.program)
-    weeks = read_weeks(viewer, period, part)
-    ago = read_weeks(viewer, period.year_ago, part)[Key.HELD] if period.year_ago else []
+    beside = read_weeks_beside(viewer, period, part)
+    weeks, ago = beside["now"], beside.get("year_ago", {}).get(Key.HELD, [])
     lasting = more.get("lasting")
     context = more | {
         "slice": part,

@@ -8,9 +8,11 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.db.models import Count, Sum
 from django.http import Http404, QueryDict
 from django.utils import translation
 
+from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import MembershipUnit
 from mentoring_platform.tenancy.scope import organization_scope
@@ -19,7 +21,7 @@ from programs.queries import enrolments_for
 from reports.compliance import queries
 from reports.compliance.measures import MEASURES, OF_MENTORS, WEEKLY, Key, Unit
 from reports.compliance.periods import choices_of, period_of
-from reports.models import AttendanceBlock, WeeklyAttendance
+from reports.models import AttendanceBlock, AttendancePlace, WeeklyAttendance
 from reports.queries.reach import pairings_reported_to
 from reports.services import roll_up_week
 from tests.factories import (
@@ -35,6 +37,7 @@ from tests.reports.scenes import AFTER, SUNDAY
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 WEEKS = 70
+SUMMED = ("expected", "held", "excused", "missed", "unreported", "in_time", "delay_hours")
 
 
 @pytest.fixture(autouse=True)
@@ -247,6 +250,40 @@ def test_blocks_are_their_weeks_at_every_moment(history, organization):
         assert not AttendanceBlock.objects.filter(pairing=history.pairings[0].pk).exists()
 
 
+def places_by_rows() -> dict:
+    """The sums of places from weekly rows, by program, unit and week."""
+    rows = WeeklyAttendance.objects.values_list(
+        "pairing__enrolment__program", "pairing__enrolment__mentee__unit", "week_start"
+    ).order_by()
+    counted = rows.annotate(Count("pairing__enrolment__mentee", distinct=True), *(Sum(name) for name in SUMMED))
+    return {tuple(key): counts for *key, counts in ([*row[:3], list(row[3:])] for row in counted)}
+
+
+def places_kept() -> dict:
+    rows = AttendancePlace.objects.values_list("program", "unit", "week_start", "people", *SUMMED)
+    return {row[:3]: list(row[3:]) for row in rows}
+
+
+def test_places_are_their_weeks_at_every_moment(history, organization):
+    """Counted anew, changed, removed, or moved with somebody: the sums follow in the same statement."""
+    with organization_scope(organization):
+        assert places_kept() == places_by_rows() != {}
+        WeeklyAttendance.objects.filter(week_start__gte=SUNDAY - 5 * WEEK).update(delay_hours=77)
+        roll_up_week(organization=organization, week_start=SUNDAY - 2 * WEEK)
+        assert places_kept() == places_by_rows()
+        mentee = history.pairings[2].enrolment.mentee
+        for unit in (history.units[1], None, history.top):
+            mentee.unit = unit
+            mentee.save()
+            assert places_kept() == places_by_rows()
+        Mentee.objects.update(unit=history.units[1])
+        assert places_kept() == places_by_rows()
+        Mentee.objects.update(full_name="Somebody")
+        WeeklyAttendance.objects.filter(week_start__lt=SUNDAY - 40 * WEEK).delete()
+        history.pairings[0].delete()
+        assert places_kept() == places_by_rows() != {}
+
+
 def test_present_unit_counts(history, organization, ada):
     with organization_scope(organization):
         mentee = history.pairings[2].enrolment.mentee
@@ -309,4 +346,8 @@ def test_weeks_counted_before_get_the_same_by_the_migration(week, organization, 
             assert list(rows.all()) == counted
             AttendanceBlock.objects.all().delete()
             cursor.execute(filled.BLOCKS)
+            places = places_kept()
+            AttendancePlace.objects.all().delete()
+            cursor.execute(import_module("reports.migrations.0009_places").PLACES)
+            assert places_kept() == places
         assert blocks_kept() == kept

@@ -1,0 +1,77 @@
+"""How many questions each page of figures asks the database: the same for one row and for three, and twelve at most."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mentoring_platform.tenancy.scope import organization_scope
+from reports.services import roll_up_week
+from tests.benchmarks.measure import MARKS
+from tests.factories import PairingFactory, UnitFactory
+from tests.reports.scenes import AFTER, SUNDAY, meeting_of, series_of
+
+PAGES = {
+    "dana": {
+        "dashboard/": 10,
+        "dashboard/?period=52&part=charts": 10,
+        "dashboard/programs/{program}/": 11,
+        "dashboard/programs/{program}/?part=charts": 10,
+        "dashboard/measures/?measure=held": 11,
+        "dashboard/measures/?measure=held&people=all": 12,
+        "dashboard/measures/?measure=coverage&people=all": 12,
+        "dashboard/measures/?measure=support&people=all": 12,
+        "dashboard/measures/?measure=training&people=all": 11,
+        "dashboard/everyone/": 12,
+        "dashboard/everyone/?period=52&order=worst": 12,
+        "morning/": 11,
+        "reports/weekly/": 12,
+        "reports/pulses/": 10,
+        "reports/pulses/help/": 9,
+        "reports/files/": 6,
+        "reports/saved/": 5,
+        "reports/saved/build/": 11,
+        "reports/saved/ready/?which=without-meeting": 11,
+        "reports/saved/ready/?which=weeks": 8,
+    },
+    "ada": {
+        "dashboard/": 10,
+        "dashboard/measures/?measure=held": 10,
+        "programs/{program}/targets/": 6,
+        "dashboard/programs/{program}/quarter/?period=2025q4": 12,
+    },
+    "steering": {"dashboard/": 8, "dashboard/measures/?measure=held": 9, "reports/weekly/": 9},
+}
+"""Session, membership, scopes and the entry in the audit trail included; how transactions begin and end is none."""
+
+
+@pytest.fixture(autouse=True)
+def _after_the_week():
+    with time_machine.travel(AFTER, tick=False):
+        yield
+
+
+def test_as_many_for_three_as_for_one_and_twelve_at_most(organization, signed_in, week, request):
+    clients = {name: signed_in(request.getfixturevalue(name)) for name in PAGES}
+
+    def asked(name: str, page: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert clients[name].get(f"/north/{page.format(program=week.program.pk)}").status_code == 200
+        return sum(not query["sql"].startswith(MARKS) for query in captured)
+
+    def counted() -> dict[str, dict[str, int]]:
+        for client in clients.values():
+            client.get("/north/reports/saved/")  # whatever a first page has to write into the session
+        return {name: {page: asked(name, page) for page in pages} for name, pages in PAGES.items()}
+
+    assert counted() == PAGES
+    with organization_scope(organization):
+        for _more in range(2):
+            pairing = PairingFactory(organization=organization, enrolment__program=week.program)
+            UnitFactory(organization=organization)
+            meeting_of(series_of(pairing), SUNDAY + timedelta(days=2), "held")
+        roll_up_week(organization=organization, week_start=SUNDAY)
+    assert counted() == PAGES
+    assert max(number for pages in PAGES.values() for number in pages.values()) == 12
