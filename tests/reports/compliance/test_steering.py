@@ -5,6 +5,7 @@ from itertools import combinations
 
 import pytest
 import time_machine
+from django.db import connection
 from django.http import Http404, QueryDict
 
 from mentoring_platform.tenancy.scope import organization_scope
@@ -52,6 +53,8 @@ def programs(organization):
                         )
                     )
         WeeklyAttendance.objects.bulk_create(rows)
+    with connection.cursor() as cursor:  # the planner knows nothing of rows that are still to be committed
+        cursor.execute("SET LOCAL enable_nestloop = off")
     return large, small, half
 
 
