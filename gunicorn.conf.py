@@ -3,6 +3,8 @@
 There is no access log: addresses hold the secrets of invitations, and query strings the names that people look for.
 """
 
+import gc
+
 from gunicorn.http.wsgi import Response
 
 _headers_of_gunicorn = Response.default_headers
@@ -13,3 +15,9 @@ def _without_server(self) -> list[str]:
 
 
 Response.default_headers = _without_server
+
+
+def post_worker_init(worker) -> None:
+    """Leave what is loaded out of the collector's rounds: a full one took 0.1 s of the request that met it."""
+    gc.collect()
+    gc.freeze()

@@ -1,5 +1,6 @@
 """Server time, statements and bytes of the pages on whether it happens and helps, with three years and with six."""
 
+import gc
 import gzip
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -141,6 +142,8 @@ def _say(title: str, times: Times) -> None:
 
 def costs(of: years.Years, only: str = "") -> dict[str, Cost]:
     """What each page costs, or those whose title holds a word."""
+    gc.collect()
+    gc.freeze()  # as gunicorn.conf.py does it
     clients = {role: signed_in(user) for role, user in of.people.items()}
     things = _things(of)
     found = {}

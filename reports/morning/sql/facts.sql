@@ -51,11 +51,14 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
       AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentor_id = held.mentor_id)
       AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentee_id = held.mentee_id)
 ), recent AS MATERIALIZED (
-    -- By their days first: looked up pairing by pairing, the meetings of all years would be read.
+    -- By their days first: looked up pairing by pairing, the meetings of all years would be read; and the logs of all
+    -- years, unless they are looked up one by one, which OFFSET makes sure of.
     SELECT meeting.pairing_id, meeting.local_date, meeting.starts_at, log.outcome
     FROM mentoring_sessions_meeting meeting
-    LEFT JOIN mentoring_sessions_sessionlog log
-      ON log.organization_id = meeting.organization_id AND log.meeting_id = meeting.id
+    LEFT JOIN LATERAL (
+        SELECT outcome FROM mentoring_sessions_sessionlog
+        WHERE organization_id = %(organization)s AND meeting_id = meeting.id OFFSET 0
+    ) log ON true
     WHERE meeting.organization_id = %(organization)s
       AND meeting.local_date BETWEEN %(since)s::date AND %(today)s::date
 ), met AS MATERIALIZED (
@@ -139,7 +142,7 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
       ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
     WHERE %(private)s AND pairing.organization_id = %(organization)s AND pairing.starts_on <= %(today)s::date
       AND COALESCE(pairing.ends_on, 'infinity') >= %(today)s::date
-      AND pairing.mentor_id IN (SELECT mentor_id FROM mentors WHERE runs AND status = 'active')
+      AND pairing.mentor_id = ANY (ARRAY(SELECT mentor_id FROM mentors WHERE runs AND status = 'active'))
     GROUP BY pairing.mentor_id
 ), put_off AS MATERIALIZED (
     SELECT COALESCE(snooze.pairing_id, snooze.mentor_id, snooze.mentee_id) AS about,
