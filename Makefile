@@ -19,10 +19,11 @@ PRODUCT := manage.py mentoring_platform mentors mentees programs sessions report
 SEMGREP := $(LINT)/semgrep scan --metrics off --disable-version-check --config .ci/semgrep
 # Tests have servers of their own, beside those of a running demo.
 TEST_ENV := LIVUI_DATA=.embedded-test LIVUI_DATA_IS_DISPOSABLE=1 PYTHONPATH=.
+# One more than two cores, as tests wait for the database and for browsers.
 ifdef WORKERS
 PYTEST_WORKERS := -n $(WORKERS)
 else
-PYTEST_WORKERS := -n 2
+PYTEST_WORKERS := -n 3
 endif
 
 .PHONY: help

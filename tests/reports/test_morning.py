@@ -547,7 +547,7 @@ def test_what_changed_since_the_last_working_days_morning(stage, office, signed_
             organization=inside, membership=lea.membership(Role.COORDINATOR), program=other.program
         )
         context = signed_in(lea).get("/north/morning/").context
-        assert (context["settled"], context["since"].late) == (["there: No fixed time"], 0)
+        assert (context["settled"], context["since"].late) == (["\u2068there\u2069: No fixed time"], 0)
         assert fixed.pk != fixed_there.pk and "All is well" in text(signed_in(lea))
 
 
