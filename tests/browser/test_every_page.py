@@ -40,6 +40,8 @@ NOT_PAGES = {
     "directory_sheet",
     "training_hours_sheet",
     "planner_sheet",
+    "quarter_pdf",
+    "file_take",
     "weekly_sheet",
     "trail_sheet",
     "import_template",
