@@ -23,7 +23,7 @@ def required_before_pairing(program: Program) -> int:
 def missing_before_pairing(pairs: Iterable[tuple[UUID, Mentor]], starts_on: date | None = None) -> Missing:
     """Minutes that mentors lack before they may be paired, by the ids of program and mentor; who may is not in it.
 
-    One query where no program requires anything, five else, however many the pairs are. What counts is done by today;
+    One query where no program requires anything, two else, however many the pairs are. What counts is done by today;
     who is exempt is so today, or on a later first day.
     """
     wanted = list(pairs)

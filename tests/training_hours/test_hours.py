@@ -33,7 +33,7 @@ from sessions.importing.known import read_known
 from tests.factories import EnrolmentFactory, MentorFactory, PairingFactory, ProgramFactory
 
 HOUR = timedelta(hours=1)
-QUERIES = 19
+QUERIES = 16
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from programs.models import Certificate, Pairing
 from programs.queries import active_on, not_over_on
 from programs.training_hours.choices import HoursState
 from programs.training_hours.queries import office_requirements
-from programs.training_hours.records import read_hours
+from programs.training_hours.records import read_asked_hours
 from reports.building.choices import Dataset, Filter
 from reports.building.datasets import people
 from reports.building.datasets.base import (
@@ -149,20 +148,12 @@ class Mentors(Source):
 
 
 def _training(scene: Scene, keys: list[UUID]) -> dict[UUID, str]:
-    """The state that needs most care, of what the programs ask in which a mentor accompanies today; six queries."""
-    asked = list(office_requirements(scene.viewer))
-    if not asked:
-        return {}
-    present = Pairing.objects.filter(active_on(scene.today), mentor=OuterRef("pk")).order_by()
-    mentors = Mentor.objects.filter(pk__in=keys).annotate(
-        programs_now=ArraySubquery(present.values("enrolment__program"))
-    )
-    hours = read_hours(asked, keys)
+    """The state that needs most care, of what the programs ask in which a mentor accompanies today; one query."""
+    asked, hours = read_asked_hours(office_requirements(scene.viewer), keys)
     found = {}
-    for mentor in mentors:
-        theirs = [one for one in asked if one.program_id in mentor.programs_now]
-        states = {hours.standing(one, mentor, scene.today).state for one in theirs}
+    for key in keys:
+        states = hours.states_today(asked, key)
         state = next((state for state in MOST_URGENT if state in states), None)
         if state is not None:
-            found[mentor.pk] = str(state.label)
+            found[key] = str(state.label)
     return found
