@@ -32,13 +32,13 @@ class Settled:
     """What stood there on the last morning and does no more."""
 
     rule: str
-    subject: UUID
     name: str
 
 
 @dataclass(frozen=True)
 class Since:
-    """The last kept morning before today: what stood there within reach, and what happened since."""
+    """The last kept morning before today, and what happened since; `stood` is what stood there within reach: by its
+    key (that of a `Reason`) whose it was."""
 
     day: date
     taken_at: datetime
@@ -46,12 +46,12 @@ class Since:
     ended: int
     late: int
     concerns: int
-    stood: dict[str, Settled] = field(default_factory=dict)
+    stood: dict[str, str] = field(default_factory=dict)
 
     def settled(self, reasons: list[Reason]) -> list[Settled]:
         """What of it is settled, one line for each rule and subject."""
         standing = {reason.key for reason in reasons}
-        return [row for key, row in self.stood.items() if key not in standing]
+        return [Settled(key.partition(":")[0], name) for key, name in self.stood.items() if key not in standing]
 
     def known(self, reasons: list[Reason]) -> set[str]:
         """The keys of what is not new."""
@@ -118,10 +118,17 @@ def since_last_morning(viewer: Viewer) -> Since | None:
     if row is None:
         return None
     day, taken_at, begun, ended, late, concerns, stood = row
+    ids: dict[str | None, UUID | None] = {None: None}
     found = {}
-    for rule, subject, program, unit, name in json.loads(stood or "[]"):
-        where = (UUID(program) if program else None, UUID(unit) if unit else None)
-        reach = managed if rule in COORDINATORS_ALONE else seen
-        if reach is not None and reach.holds(where):
-            found[f"{rule}:{subject}"] = Settled(rule, UUID(subject), name or "")
+    for key, program, unit, name in json.loads(stood or "[]"):
+        reach = managed if key.partition(":")[0] in COORDINATORS_ALONE else seen
+        if reach is not None and (reach.is_everything or reach.holds((_id(program, ids), _id(unit, ids)))):
+            found[key] = name or ""
     return Since(day, taken_at, begun, ended, late, concerns, found)
+
+
+def _id(text: str | None, made: dict[str | None, UUID | None]) -> UUID | None:
+    # Of thousands of rows only a few programs and units are named.
+    if text not in made:
+        made[text] = UUID(text)
+    return made[text]

@@ -51,8 +51,7 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
       AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentor_id = held.mentor_id)
       AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentee_id = held.mentee_id)
 ), recent AS MATERIALIZED (
-    SELECT running.pairing_id, running.mentor_id, running.program_id, running.unit_id, meeting.id, meeting.local_date,
-           meeting.starts_at
+    SELECT meeting.id, meeting.pairing_id, meeting.local_date, meeting.starts_at
     FROM running
     JOIN mentoring_sessions_meeting meeting
       ON meeting.organization_id = %(organization)s AND meeting.pairing_id = running.pairing_id
@@ -119,22 +118,23 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     ) place
     JOIN mentors_mentor mentor ON mentor.organization_id = %(organization)s AND mentor.id = place.mentor_id
     WHERE %(units)s::uuid[] IS NULL OR mentor.unit_id = ANY(%(units)s::uuid[])
+), open AS MATERIALIZED (
+    SELECT running.mentor_id, running.program_id, running.unit_id, not_held.local_date AS day
+    FROM not_held JOIN running ON running.pairing_id = not_held.pairing_id
+    WHERE not_held.outcome IS NULL AND not_held.local_date < %(today)s::date
 ), silent AS (
-    SELECT open.mentor_id, open.program_id, open.unit_id, min(open.local_date) AS since, count(*) AS number
+    SELECT open.mentor_id, open.program_id, open.unit_id, min(open.day) AS since, count(*) AS number
     FROM (
         SELECT mentor.mentor_id, sign.day
         FROM (SELECT DISTINCT mentor_id, membership_id FROM mentors WHERE membership_id IS NOT NULL) mentor
-        JOIN (SELECT DISTINCT mentor_id FROM not_held
-              WHERE outcome IS NULL AND local_date <= %(today)s::date - %(silent)s::int) waiting
+        JOIN (SELECT DISTINCT mentor_id FROM open WHERE day <= %(today)s::date - %(silent)s::int) waiting
           ON waiting.mentor_id = mentor.mentor_id
         LEFT JOIN LATERAL (
             SELECT (max(log.logged_at) AT TIME ZONE %(zone)s)::date AS day FROM mentoring_sessions_sessionlog log
             WHERE log.organization_id = %(organization)s AND log.author_id = mentor.membership_id OFFSET 0
         ) sign ON true
     ) heard
-    JOIN not_held open
-      ON open.mentor_id = heard.mentor_id AND open.outcome IS NULL AND open.local_date < %(today)s::date
-     AND open.local_date > COALESCE(heard.day, '-infinity')
+    JOIN open ON open.mentor_id = heard.mentor_id AND open.day > COALESCE(heard.day, '-infinity')
     GROUP BY open.mentor_id, open.program_id, open.unit_id
 ), carried AS MATERIALIZED (
     -- All that these mentors carry, also out of reach, now and from later days on; `first` and `pace` are of today.
