@@ -31,6 +31,14 @@ MOST_NOTES = 2
 NOBODY: frozenset[int] = frozenset()
 
 
+class Ids(dict[str | None, UUID | None]):
+    """Ids by their texts, each made once."""
+
+    def __missing__(self, text: str) -> UUID:
+        self[text] = made = UUID(text)
+        return made
+
+
 @dataclass(frozen=True)
 class Reach:
     """Programs and units to which an office reaches; None is all of them. What is in no program is in each.
@@ -126,15 +134,16 @@ def _facts(
         cursor.execute(FACTS, parameters)
         rows = cursor.fetchall()
     found, low = [], set()
+    ids = Ids({None: None})
     for row in rows:
-        rule, program, days, numbers = row[0], row[2], row[12], row[22]
+        rule, program, days, numbers = row[0], ids[row[2]], row[12], row[22]
         own = rules.get(program, USUAL)
         of = row[11]
         if days is not None:
             of = _number_of_late(days, today, own)
         if not own.speaks(rule, row[10]):
             continue
-        reason, where = _reason(row, of)
+        reason, where = _reason(row, of, ids)
         if numbers is not None:
             reason = _of_pulse(reason, numbers)
             if reason is None or reason.pairing in low:
@@ -160,17 +169,16 @@ def _of_pulse(reason: Reason, numbers: list[float | None]) -> Reason | None:
     return reason if helps else reason._replace(number=int(held), of=int(expected))
 
 
-def _reason(row: tuple, of: int | None) -> tuple[Reason, Where]:
+def _reason(row: tuple, of: int | None, ids: Ids) -> tuple[Reason, Where]:
     (rule, subject, program, unit, enrolment, pairing, mentor, mentee, since, until, number, _of, _days,
-     mentor_name, mentor_phone, membership, mentee_name, mentee_phone, put_off, notes, whose, phone,
+     mentor_name, mentor_phone, is_member, mentee_name, mentee_phone, put_off, notes, whose, phone,
      _numbers, parts) = row  # fmt: skip
-    where = (program, unit)
+    where = (ids[program], ids[unit])
     # In the order of the fields, without their names: named, they take several times as long.
     return Reason(
-        rule, subject, since, number, of, until, (where,), enrolment, pairing, mentor, mentee, mentor_name or "",
-        mentor_phone or "", membership is not None, mentee_name or "", mentee_phone or "",
-        put_off and _put_off(put_off), _notes(notes) if notes else (), whose or "", phone or "",
-        frozenset(parts) if parts else NOBODY,
+        rule, subject or pairing, since, number, of, until, (where,), enrolment, pairing, ids[mentor], mentee,
+        mentor_name, mentor_phone, is_member, mentee_name, mentee_phone, put_off and _put_off(put_off),
+        _notes(notes) if notes else (), whose, phone, frozenset(parts) if parts else NOBODY,
     ), where  # fmt: skip
 
 

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -17,7 +16,7 @@ from programs.watching.rules import Rule
 from reports.models import Morning, MorningReason
 from reports.morning.kinds import COORDINATORS_ALONE
 from reports.morning.places import Reason
-from reports.morning.queries import Reach, standing_of_all
+from reports.morning.queries import Ids, Reach, standing_of_all
 
 SINCE = (Path(__file__).parent / "sql" / "since.sql").read_text()
 TAKEN_AT = time(5)
@@ -118,17 +117,10 @@ def since_last_morning(viewer: Viewer) -> Since | None:
     if row is None:
         return None
     day, taken_at, begun, ended, late, concerns, stood = row
-    ids: dict[str | None, UUID | None] = {None: None}
+    ids = Ids({None: None})
     found = {}
     for key, program, unit, name in json.loads(stood or "[]"):
         reach = managed if key.partition(":")[0] in COORDINATORS_ALONE else seen
-        if reach is not None and (reach.is_everything or reach.holds((_id(program, ids), _id(unit, ids)))):
+        if reach is not None and (reach.is_everything or reach.holds((ids[program], ids[unit]))):
             found[key] = name or ""
     return Since(day, taken_at, begun, ended, late, concerns, found)
-
-
-def _id(text: str | None, made: dict[str | None, UUID | None]) -> UUID | None:
-    # Of thousands of rows only a few programs and units are named.
-    if text not in made:
-        made[text] = UUID(text)
-    return made[text]

@@ -380,8 +380,14 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
           SELECT FROM programs_enrolment enrolment
           WHERE enrolment.organization_id = %(organization)s AND enrolment.mentee_id = person.mentee_id))
 )
-SELECT facts.*, mentor.full_name, mentor.phone, mentor.membership_id, mentee.full_name, mentee.phone,
-       put_off.said, noted.said, told.whose, told.phone, told.numbers, told.parts
+-- Of a fact about a pairing the pairing is the subject, and said once; few programs, units and mentors stand in many
+-- facts, and are made ids once by who reads this.
+SELECT facts.rule, NULLIF(facts.subject, facts.pairing_id), facts.program_id::text, facts.unit_id::text,
+       CASE WHEN facts.rule = 'without_mentor' THEN facts.enrolment_id END, facts.pairing_id, facts.mentor_id::text,
+       facts.mentee_id, facts.since, facts.until, facts.number, facts.of, facts.days,
+       COALESCE(mentor.full_name, ''), COALESCE(mentor.phone, ''), mentor.membership_id IS NOT NULL,
+       COALESCE(mentee.full_name, ''), COALESCE(mentee.phone, ''), put_off.said, noted.said,
+       COALESCE(told.whose, ''), COALESCE(told.phone, ''), told.numbers, told.parts
 FROM facts
 LEFT JOIN told ON told.id = facts.subject
 -- What each fact is about first: a pairing, else a mentor, else a mentee.
