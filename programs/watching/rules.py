@@ -77,7 +77,7 @@ class Rules:
         found = self.numbers.get(rule)
         if found is not None:
             return found
-        return THRESHOLDS[Rule(rule)].usual if rule in THRESHOLDS else 0
+        return THRESHOLDS[rule].usual if rule in THRESHOLDS else 0
 
     def speaks(self, rule: str, number: int) -> bool:
         """Whether something that measures `number` stands on the page.

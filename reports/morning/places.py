@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from programs.choices import Whose
@@ -13,6 +14,8 @@ from reports.morning.kinds import ORDER, is_worse
 
 Where = tuple[UUID | None, UUID | None]
 """Program and unit."""
+
+_urgency = attrgetter("urgency")
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,12 @@ class Note:
     by: str
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why something stands on the page; `rule` and `subject` are what makes it one.
 
     `number` is what its rule measures, `of` a count beside it; `since` a local day. `level` is what grows worse.
     `whose` is the side of the pairing that has said it, with the phone it gave for that, where one has; `not_for` are
-    the users to whom it is not told, because they are a part of it.
+    the users to whom it is not told, because they are a part of it. A tuple, as a page has thousands of them.
     """
 
     rule: str
@@ -59,7 +61,7 @@ class Reason:
     number: int = 0
     of: int | None = None
     until: date | None = None
-    where: frozenset[Where] = frozenset()
+    where: tuple[Where, ...] = ()
     enrolment: UUID | None = None
     pairing: UUID | None = None
     mentor: UUID | None = None
@@ -69,26 +71,26 @@ class Reason:
     mentor_is_member: bool = False
     mentee_name: str = ""
     mentee_phone: str = ""
-    is_new: bool = False
     put_off: PutOff | None = None
     notes: tuple[Note, ...] = ()
     whose: str = ""
     phone: str = ""
     not_for: frozenset[int] = frozenset()
+    is_new: bool = False
 
     @property
     def giver(self) -> str:
         """Of what one side of a pairing has said: the name of that one."""
         return self.mentor_name if self.whose == Whose.MENTOR else self.mentee_name
 
-    @cached_property
+    @property
     def about(self) -> tuple[str, UUID]:
         """What it is about first, and what it is put off with: the pairing, else the mentor, else the mentee."""
         if self.pairing:
             return "pairing", self.pairing
         return ("mentor", self.mentor) if self.mentor else ("mentee", self.mentee or self.subject)
 
-    @cached_property
+    @property
     def key(self) -> str:
         return f"{self.rule}:{self.subject}"
 
@@ -106,9 +108,9 @@ class Reason:
         # What is put off keeps its levels, and they are to say nothing of an answer.
         return 0 if self.rule == Rule.PULSE else self.number
 
-    @cached_property
-    def urgency(self) -> tuple[int, date, str]:
-        return ORDER[self.rule], self.since, self.key
+    @property
+    def urgency(self) -> tuple[int, date, int]:
+        return ORDER[self.rule], self.since, self.subject.int
 
 
 @dataclass(frozen=True)
@@ -147,19 +149,18 @@ def merged(reasons: Iterable[Reason]) -> list[Reason]:
 
     Counts of what is not reported add up; other numbers are the same in all of them.
     """
-    found: dict[str, Reason] = {}
+    found: dict[tuple[str, UUID], Reason] = {}
     for reason in reasons:
-        before = found.get(reason.key)
-        if before is None:
-            found[reason.key] = reason
+        key = reason.rule, reason.subject
+        before = found.setdefault(key, reason)
+        if before is reason:
             continue
         adds = reason.rule == Rule.SILENT
-        found[reason.key] = replace(
-            before,
+        found[key] = before._replace(
             since=min(before.since, reason.since),
             number=max(before.number, reason.number),
             of=(before.of or 0) + (reason.of or 0) if adds else before.of,
-            where=before.where | reason.where,
+            where=before.where + reason.where,
         )
     return list(found.values())
 
@@ -171,31 +172,32 @@ def arranged(reasons: Iterable[Reason]) -> list[Place]:
     it; other pairings have their own. What concerns a mentee alone stands with the mentee; of letters that do not
     reach him is told where his pairing stands, if it stands anywhere.
     """
-    reasons = sorted(reasons, key=lambda reason: reason.urgency)
+    reasons = sorted(reasons, key=_urgency)
     mentors = {reason.mentor for reason in reasons if reason.mentor and not reason.pairing}
-    alone = {reason.mentee for reason in reasons if reason.about[0] == "mentee" and reason.rule != Rule.UNREACHED}
-    of_mentee: dict[UUID, tuple[str, UUID]] = {}
+    of_mentees = [reason for reason in reasons if not reason.pairing and not reason.mentor]
+    alone = {reason.mentee for reason in of_mentees if reason.rule != Rule.UNREACHED}
+    of_mentee: dict[UUID | None, tuple[str, UUID]] = {}
     found: dict[tuple[str, UUID], list[Reason]] = defaultdict(list)
     for reason in reasons:
-        if reason.about[0] != "mentee":
+        if reason.pairing or reason.mentor:
             at = ("mentor", reason.mentor) if reason.mentor in mentors else reason.about
             found[at].append(reason)
             of_mentee.setdefault(reason.mentee, at)
-    for reason in reasons:
-        if reason.about[0] == "mentee":
-            joins = reason.rule == Rule.UNREACHED and reason.mentee not in alone
-            found[of_mentee.get(reason.mentee, reason.about) if joins else reason.about].append(reason)
+    for reason in of_mentees:
+        joins = reason.rule == Rule.UNREACHED and reason.mentee not in alone
+        found[of_mentee.get(reason.mentee, reason.about) if joins else reason.about].append(reason)
     places = [
-        Place(kind, key, tuple(sorted(own, key=lambda reason: reason.urgency))) for (kind, key), own in found.items()
+        Place(kind, key, tuple(sorted(own, key=_urgency)) if len(own) > 1 else tuple(own))
+        for (kind, key), own in found.items()
     ]
-    return sorted(places, key=lambda place: place.first.urgency)
+    return sorted(places, key=lambda place: place.reasons[0].urgency)
 
 
 def with_news(reasons: Iterable[Reason], before: Collection[str] | None) -> list[Reason]:
     """The same, those marked that did not stand there before; none where nothing is known of before."""
     if before is None:
         return list(reasons)
-    return [replace(reason, is_new=reason.key not in before) for reason in reasons]
+    return [reason if reason.key in before else reason._replace(is_new=True) for reason in reasons]
 
 
 def parted(places: Iterable[Place], today: date) -> tuple[list[Place], list[Place]]:

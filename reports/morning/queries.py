@@ -1,9 +1,10 @@
 """What stands on the morning page: one reading behind page, letters, previews and the record of each morning."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -27,6 +28,15 @@ from sessions.queries.unreported import LOOKING_BACK
 FACTS = (Path(__file__).parent / "sql" / "facts.sql").read_text()
 USUAL = Rules()
 MOST_NOTES = 2
+NOBODY: frozenset[int] = frozenset()
+
+
+class Ids(dict[str | None, UUID | None]):
+    """Ids by their texts, each made once."""
+
+    def __missing__(self, text: str) -> UUID:
+        self[text] = made = UUID(text)
+        return made
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,10 @@ class Reach:
     programs: Collection[UUID] | None = None
     units: Collection[UUID] | None = None
     user: int | None = None
+
+    @property
+    def is_everything(self) -> bool:
+        return self.programs is None and self.units is None
 
     def tells(self, reason: Reason, where: Where) -> bool:
         """Whether a reason may stand on the page of whose reach it is."""
@@ -120,20 +134,28 @@ def _facts(
         cursor.execute(FACTS, parameters)
         rows = cursor.fetchall()
     found, low = [], set()
+    ids = Ids({None: None})
     for row in rows:
-        reason, where = _reason(row)
-        own = rules.get(where[0], USUAL)
-        if reason.rule == Rule.UNREPORTED:
-            late = [day for day in row[12] if (today - day).days > own.number(Rule.UNREPORTED)]
-            reason = replace(reason, of=len(late))
-        if reason.rule == Rule.PULSE:
-            reason = _of_pulse(reason, row[22])
+        rule, program, days, numbers = row[0], ids[row[2]], row[12], row[22]
+        own = rules.get(program, USUAL)
+        of = row[11]
+        if days is not None:
+            of = _number_of_late(days, today, own)
+        if not own.speaks(rule, row[10]):
+            continue
+        reason, where = _reason(row, of, ids)
+        if numbers is not None:
+            reason = _of_pulse(reason, numbers)
             if reason is None or reason.pairing in low:
                 continue
             low.add(reason.pairing)
-        if own.speaks(reason.rule, reason.number):
-            found.append((reason, where))
+        found.append((reason, where))
     return found
+
+
+def _number_of_late(days: list[date], today: date, rules: Rules) -> int:
+    """Of these days, in their order, how many are longer ago than a report may take."""
+    return bisect_left(days, today - timedelta(days=rules.number(Rule.UNREPORTED)))
 
 
 def _of_pulse(reason: Reason, numbers: list[float | None]) -> Reason | None:
@@ -144,32 +166,29 @@ def _of_pulse(reason: Reason, numbers: list[float | None]) -> Reason | None:
     if not pulse.has_fallen:
         return None
     helps = not (pulse.is_low and meets_well(held or 0, expected or 0))
-    return reason if helps else replace(reason, number=int(held), of=int(expected))
+    return reason if helps else reason._replace(number=int(held), of=int(expected))
 
 
-def _reason(row: tuple) -> tuple[Reason, Where]:
-    (rule, subject, program, unit, enrolment, pairing, mentor, mentee, since, until, number, of, _days,
-     mentor_name, mentor_phone, membership, mentee_name, mentee_phone, put_off, notes, whose, phone,
+def _reason(row: tuple, of: int | None, ids: Ids) -> tuple[Reason, Where]:
+    (rule, subject, program, unit, enrolment, pairing, mentor, mentee, since, until, number, _of, _days,
+     mentor_name, mentor_phone, is_member, mentee_name, mentee_phone, put_off, notes, whose, phone,
      _numbers, parts) = row  # fmt: skip
-    where = (program, unit)
+    where = (ids[program], ids[unit])
+    # In the order of the fields, without their names: named, they take several times as long.
     return Reason(
-        rule=rule, subject=subject, since=since, until=until, number=number, of=of, where=frozenset([where]),
-        enrolment=enrolment, pairing=pairing, mentor=mentor, mentee=mentee, mentor_name=mentor_name or "",
-        mentor_phone=mentor_phone or "", mentor_is_member=membership is not None, mentee_name=mentee_name or "",
-        mentee_phone=mentee_phone or "", put_off=_put_off(put_off), notes=_notes(notes),
-        whose=whose or "", phone=phone or "", not_for=frozenset(parts or ()),
+        rule, subject or pairing, since, number, of, until, (where,), enrolment, pairing, ids[mentor], mentee,
+        mentor_name, mentor_phone, is_member, mentee_name, mentee_phone, put_off and _put_off(put_off),
+        _notes(notes) if notes else (), whose, phone, frozenset(parts) if parts else NOBODY,
     ), where  # fmt: skip
 
 
-def _put_off(said: str | None) -> PutOff | None:
-    if said is None:
-        return None
+def _put_off(said: str) -> PutOff:
     key, until, why, by, state = json.loads(said)
     return PutOff(UUID(key), date.fromisoformat(until), why, by, state)
 
 
-def _notes(said: str | None) -> tuple[Note, ...]:
-    rows = json.loads(said)[:MOST_NOTES] if said else ()
+def _notes(said: str) -> tuple[Note, ...]:
+    rows = json.loads(said)[:MOST_NOTES]
     return tuple(Note(date.fromisoformat(on), kind, whom, agreed, by) for on, kind, whom, agreed, by in rows)
 
 
@@ -177,6 +196,8 @@ def narrowed(
     reasons: Iterable[Reason], *, program: UUID | None, units: Collection[UUID] | None, mentor: UUID | None
 ) -> list[Reason]:
     """Those of a program, of units and of a mentor; what is None narrows nothing."""
+    if program is None and units is None and mentor is None:
+        return list(reasons)
     return [
         reason
         for reason in reasons

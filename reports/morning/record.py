@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -17,7 +16,7 @@ from programs.watching.rules import Rule
 from reports.models import Morning, MorningReason
 from reports.morning.kinds import COORDINATORS_ALONE
 from reports.morning.places import Reason
-from reports.morning.queries import Reach, standing_of_all
+from reports.morning.queries import Ids, Reach, standing_of_all
 
 SINCE = (Path(__file__).parent / "sql" / "since.sql").read_text()
 TAKEN_AT = time(5)
@@ -32,13 +31,13 @@ class Settled:
     """What stood there on the last morning and does no more."""
 
     rule: str
-    subject: UUID
     name: str
 
 
 @dataclass(frozen=True)
 class Since:
-    """The last kept morning before today: what stood there within reach, and what happened since."""
+    """The last kept morning before today, and what happened since; `stood` is what stood there within reach: by its
+    key (that of a `Reason`) whose it was."""
 
     day: date
     taken_at: datetime
@@ -46,12 +45,12 @@ class Since:
     ended: int
     late: int
     concerns: int
-    stood: dict[str, Settled] = field(default_factory=dict)
+    stood: dict[str, str] = field(default_factory=dict)
 
     def settled(self, reasons: list[Reason]) -> list[Settled]:
         """What of it is settled, one line for each rule and subject."""
         standing = {reason.key for reason in reasons}
-        return [row for key, row in self.stood.items() if key not in standing]
+        return [Settled(key.partition(":")[0], name) for key, name in self.stood.items() if key not in standing]
 
     def known(self, reasons: list[Reason]) -> set[str]:
         """The keys of what is not new."""
@@ -118,10 +117,10 @@ def since_last_morning(viewer: Viewer) -> Since | None:
     if row is None:
         return None
     day, taken_at, begun, ended, late, concerns, stood = row
+    ids = Ids({None: None})
     found = {}
-    for rule, subject, program, unit, name in json.loads(stood or "[]"):
-        where = (UUID(program) if program else None, UUID(unit) if unit else None)
-        reach = managed if rule in COORDINATORS_ALONE else seen
-        if reach is not None and reach.holds(where):
-            found[f"{rule}:{subject}"] = Settled(rule, UUID(subject), name or "")
+    for key, program, unit, name in json.loads(stood or "[]"):
+        reach = managed if key.partition(":")[0] in COORDINATORS_ALONE else seen
+        if reach is not None and (reach.is_everything or reach.holds((ids[program], ids[unit]))):
+            found[key] = name or ""
     return Since(day, taken_at, begun, ended, late, concerns, found)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
@@ -56,7 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
     part.object_list = rows[: len(part.object_list)]
     settled = since.settled(standing.reasons) if since else []
     context = {
-        **_days(viewer),
+        **_of_forms(viewer, can_act=act),
         "form": form,
         "kept": form.kept(data),
         "chips": form.chips(data),
@@ -123,14 +124,17 @@ def _act(request: HttpRequest) -> HttpResponse:
     place = next((place for place in [*placed, *hidden] if place.key == request.POST.get("place")), None)
     rows = shown(viewer, [place] if place else [], standing.programs, can_act=True)
     record_list(by=viewer, found=len(rows))
-    context = {**_days(viewer), "row": rows[0] if rows else None, "said": said, "went_well": went_well}
-    context["is_hidden"] = place in hidden
+    context = {"row": rows[0] if rows else None, "said": said, "went_well": went_well, "is_hidden": place in hidden}
+    context |= _of_forms(viewer, can_act=True)
     return render(request, "reports/morning/_place.html", context)
 
 
-def _days(viewer: Viewer) -> dict[str, object]:
+def _of_forms(viewer: Viewer, *, can_act: bool) -> dict[str, object]:
+    """The days that forms propose, and the fields of acts, written once: each place shows the same ones."""
     today = clock.today(viewer.organization)
-    return {"today": today, "first_day": first_day(today), "last_day": last_day(today)}
+    days = {"today": today, "first_day": first_day(today), "last_day": last_day(today)}
+    acts = ("call", "snooze", "change") if can_act else ()
+    return {**days, "fields": {act: render_to_string(f"reports/morning/_{act}_fields.html", days) for act in acts}}
 
 
 def _rule(data: QueryDict) -> str:

@@ -44,6 +44,10 @@ class SessionLog(LogFacts, TenantModel):
     class Meta:
         verbose_name = _("log")
         verbose_name_plural = _("logs")
+        indexes = [
+            # Read by the morning page: what came in late since the last morning, without going through all logs.
+            models.Index(fields=["organization", "logged_at"], name="log_by_moment"),
+        ]
         constraints = [
             # With the outcome in it: whether meetings were held is asked of thousands at once.
             models.UniqueConstraint(

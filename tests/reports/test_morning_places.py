@@ -55,7 +55,7 @@ def test_each_reason_stands_once_and_each_person_in_one_place(found):
 
 def _put_off(place: Place, off: PutOff) -> Place:
     own = tuple(
-        replace(reason, put_off=off) if reason.about == (place.kind, place.id) else reason for reason in place.reasons
+        reason._replace(put_off=off) if reason.about == (place.kind, place.id) else reason for reason in place.reasons
     )
     return replace(place, reasons=own)
 

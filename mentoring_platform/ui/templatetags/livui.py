@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
@@ -117,13 +118,16 @@ def languages_offered() -> list[tuple[str, str]]:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A picture of the sprite (names: static/src/icons.json). Hidden from screen readers unless it has a label."""
-    direction = " icon-directional" if name in DIRECTIONAL_ICONS else ""
-    href = f"{static('icons.svg')}#{name}"
+    look, href = "icon icon-directional" if name in DIRECTIONAL_ICONS else "icon", f"{static('icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="icon{}" role="img" aria-label="{}"><use href="{}"/></svg>', direction, label, href
-        )
-    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}"/></svg>', direction, href)
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', look, label, href)
+    return _silent_icon(look, href)
+
+
+@lru_cache(maxsize=500)
+def _silent_icon(look: str, href: str) -> SafeString:
+    # A page has hundreds of them, and there are few to choose from.
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', look, href)
 
 
 @register.inclusion_tag("ui/state_badge.html")

@@ -31,8 +31,8 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     JOIN mentees_mentee mentee
       ON mentee.organization_id = enrolment.organization_id AND mentee.id = enrolment.mentee_id
     WHERE enrolment.organization_id = %(organization)s
-      AND COALESCE(enrolment.ends_on, 'infinity') >= %(today)s::date
-      AND COALESCE(program.ends_on, 'infinity') >= %(today)s::date
+      AND (enrolment.ends_on IS NULL OR enrolment.ends_on >= %(today)s::date)
+      AND (program.ends_on IS NULL OR program.ends_on >= %(today)s::date)
       AND (%(programs)s::uuid[] IS NULL OR program.id = ANY(%(programs)s::uuid[]))
       AND (%(units)s::uuid[] IS NULL OR mentee.unit_id = ANY(%(units)s::uuid[]))
 ), held AS MATERIALIZED (
@@ -43,7 +43,7 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     FROM enrolled
     JOIN programs_pairing pairing
       ON pairing.organization_id = %(organization)s AND pairing.enrolment_id = enrolled.enrolment_id
-    WHERE COALESCE(pairing.ends_on, 'infinity') >= %(today)s::date
+    WHERE pairing.ends_on IS NULL OR pairing.ends_on >= %(today)s::date
 ), running AS MATERIALIZED (
     -- Those that run today and of whose two nobody is away: of the others nothing is asked before they are back.
     SELECT * FROM held
@@ -51,37 +51,35 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
       AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentor_id = held.mentor_id)
       AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentee_id = held.mentee_id)
 ), recent AS MATERIALIZED (
-    -- By their days first: looked up pairing by pairing, the meetings of all years would be read; and the logs of all
-    -- years, unless they are looked up one by one, which OFFSET makes sure of.
-    SELECT meeting.pairing_id, meeting.local_date, meeting.starts_at, log.outcome
-    FROM mentoring_sessions_meeting meeting
-    LEFT JOIN LATERAL (
-        SELECT outcome FROM mentoring_sessions_sessionlog
-        WHERE organization_id = %(organization)s AND meeting_id = meeting.id OFFSET 0
-    ) log ON true
-    WHERE meeting.organization_id = %(organization)s
-      AND meeting.local_date BETWEEN %(since)s::date AND %(today)s::date
+    SELECT meeting.id, meeting.pairing_id, meeting.local_date, meeting.starts_at
+    FROM running
+    JOIN mentoring_sessions_meeting meeting
+      ON meeting.organization_id = %(organization)s AND meeting.pairing_id = running.pairing_id
+     AND meeting.local_date BETWEEN %(since)s::date AND %(today)s::date
+), logged AS MATERIALIZED (
+    -- By a list, so that the index is walked through once, and neither the logs of all years nor one meeting after
+    -- the other is looked up.
+    SELECT meeting_id, outcome FROM mentoring_sessions_sessionlog
+    WHERE organization_id = %(organization)s AND meeting_id = ANY (ARRAY(SELECT id FROM recent))
 ), met AS MATERIALIZED (
-    SELECT running.mentor_id, running.program_id, running.unit_id, recent.*
-    FROM running JOIN recent ON recent.pairing_id = running.pairing_id
+    -- No log is without its meeting here. FULL, as such a join is never done row by row, however few are expected.
+    SELECT recent.*, logged.outcome FROM recent FULL JOIN logged ON logged.meeting_id = recent.id
 ), last_held AS (
     SELECT pairing_id, max(starts_at) AS at, max(local_date) AS day FROM met WHERE outcome = 'held' GROUP BY pairing_id
-), by_pairing AS MATERIALIZED (
-    SELECT met.pairing_id, last_held.day AS last_day,
-           array_agg(met.local_date ORDER BY met.local_date)
-               FILTER (WHERE met.outcome IS NULL AND met.local_date < %(today)s::date) AS open_days,
-           count(*) FILTER (WHERE met.outcome = 'missed' AND met.starts_at > COALESCE(last_held.at, '-infinity'))
-               AS missed,
-           min(met.local_date)
-               FILTER (WHERE met.outcome = 'missed' AND met.starts_at > COALESCE(last_held.at, '-infinity'))
-               AS missed_since,
-           count(*) FILTER (WHERE met.outcome IN ('missed', 'excused')
-                              AND met.starts_at > COALESCE(last_held.at, '-infinity')) AS failed,
-           count(*) FILTER (WHERE met.outcome IS NULL AND met.starts_at <= %(now)s
-                              AND met.starts_at > COALESCE(last_held.at, '-infinity')) AS unknown
+), not_held AS MATERIALIZED (
+    SELECT met.*, last_held.day AS last_day, met.starts_at > COALESCE(last_held.at, '-infinity') AS is_after
     FROM met LEFT JOIN last_held ON last_held.pairing_id = met.pairing_id
-    GROUP BY met.pairing_id, last_held.day
-), quiet AS (
+    WHERE met.outcome IS DISTINCT FROM 'held'
+), by_pairing AS MATERIALIZED (
+    SELECT pairing_id, last_day,
+           array_agg(local_date ORDER BY local_date) FILTER (WHERE outcome IS NULL AND local_date < %(today)s::date)
+               AS open_days,
+           count(*) FILTER (WHERE outcome = 'missed' AND is_after) AS missed,
+           min(local_date) FILTER (WHERE outcome = 'missed' AND is_after) AS missed_since,
+           count(*) FILTER (WHERE outcome IN ('missed', 'excused') AND is_after) AS failed,
+           count(*) FILTER (WHERE outcome IS NULL AND starts_at <= %(now)s AND is_after) AS unknown
+    FROM not_held GROUP BY pairing_id, last_day
+), quiet AS MATERIALIZED (
     -- Nothing held although it was expected, and nothing unknown since; days on which nothing was expected at all
     -- (breaks, holidays, closed units, people away, a substitute) are taken off.
     SELECT running.*, still.since,
@@ -113,37 +111,54 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
       AND %(today)s::date - still.since >= %(quiet)s::int
 ), mentors AS MATERIALIZED (
     -- Who accompanies somebody in reach, and is in reach himself, by program and unit.
-    SELECT DISTINCT mentor.id AS mentor_id, mentor.membership_id, mentor.capacity, mentor.status, held.program_id,
-           held.unit_id, bool_or(held.runs) OVER (PARTITION BY mentor.id, held.program_id, held.unit_id) AS runs
-    FROM held
-    JOIN mentors_mentor mentor ON mentor.organization_id = %(organization)s AND mentor.id = held.mentor_id
+    SELECT mentor.id AS mentor_id, mentor.membership_id, mentor.capacity, mentor.status, place.program_id,
+           place.unit_id, place.runs
+    FROM (
+        SELECT mentor_id, program_id, unit_id, bool_or(runs) AS runs FROM held GROUP BY mentor_id, program_id, unit_id
+    ) place
+    JOIN mentors_mentor mentor ON mentor.organization_id = %(organization)s AND mentor.id = place.mentor_id
     WHERE %(units)s::uuid[] IS NULL OR mentor.unit_id = ANY(%(units)s::uuid[])
+), open AS MATERIALIZED (
+    SELECT running.mentor_id, running.program_id, running.unit_id, not_held.local_date AS day
+    FROM not_held JOIN running ON running.pairing_id = not_held.pairing_id
+    WHERE not_held.outcome IS NULL AND not_held.local_date < %(today)s::date
 ), silent AS (
-    SELECT met.mentor_id, met.program_id, met.unit_id, min(met.local_date) AS since, count(*) AS number
-    FROM met
-    JOIN (SELECT DISTINCT mentor_id, membership_id FROM mentors WHERE membership_id IS NOT NULL) mentor
-      ON mentor.mentor_id = met.mentor_id
-    JOIN (SELECT DISTINCT mentor_id FROM met
-          WHERE outcome IS NULL AND local_date <= %(today)s::date - %(silent)s::int) waiting
-      ON waiting.mentor_id = met.mentor_id
-    LEFT JOIN LATERAL (
-        SELECT (max(log.logged_at) AT TIME ZONE %(zone)s)::date AS day FROM mentoring_sessions_sessionlog log
-        WHERE log.organization_id = %(organization)s AND log.author_id = mentor.membership_id OFFSET 0
-    ) sign ON true
-    WHERE met.outcome IS NULL AND met.local_date < %(today)s::date
-      AND met.local_date > COALESCE(sign.day, '-infinity')
-    GROUP BY met.mentor_id, met.program_id, met.unit_id
-), paced AS (
-    SELECT pairing.mentor_id, min(NULLIF(program.support_every_days, 0)) AS pace, min(pairing.starts_on) AS first
+    SELECT open.mentor_id, open.program_id, open.unit_id, min(open.day) AS since, count(*) AS number
+    FROM (
+        SELECT mentor.mentor_id, sign.day
+        FROM (SELECT DISTINCT mentor_id, membership_id FROM mentors WHERE membership_id IS NOT NULL) mentor
+        JOIN (SELECT DISTINCT mentor_id FROM open WHERE day <= %(today)s::date - %(silent)s::int) waiting
+          ON waiting.mentor_id = mentor.mentor_id
+        LEFT JOIN LATERAL (
+            SELECT (max(log.logged_at) AT TIME ZONE %(zone)s)::date AS day FROM mentoring_sessions_sessionlog log
+            WHERE log.organization_id = %(organization)s AND log.author_id = mentor.membership_id OFFSET 0
+        ) sign ON true
+    ) heard
+    JOIN open ON open.mentor_id = heard.mentor_id AND open.day > COALESCE(heard.day, '-infinity')
+    GROUP BY open.mentor_id, open.program_id, open.unit_id
+), carried AS MATERIALIZED (
+    -- All that these mentors carry, also out of reach, now and from later days on; `first` and `pace` are of today.
+    SELECT pairing.mentor_id, count(*)::int AS number, max(pairing.starts_on) AS since,
+           min(pairing.starts_on) FILTER (WHERE pairing.starts_on <= %(today)s::date) AS first,
+           min(NULLIF(program.support_every_days, 0)) FILTER (WHERE pairing.starts_on <= %(today)s::date) AS pace
     FROM programs_pairing pairing
     JOIN programs_enrolment enrolment
       ON enrolment.organization_id = pairing.organization_id AND enrolment.id = pairing.enrolment_id
     JOIN programs_program program
       ON program.organization_id = enrolment.organization_id AND program.id = enrolment.program_id
-    WHERE %(private)s AND pairing.organization_id = %(organization)s AND pairing.starts_on <= %(today)s::date
-      AND COALESCE(pairing.ends_on, 'infinity') >= %(today)s::date
-      AND pairing.mentor_id = ANY (ARRAY(SELECT mentor_id FROM mentors WHERE runs AND status = 'active'))
+    WHERE pairing.organization_id = %(organization)s
+      AND (pairing.ends_on IS NULL OR pairing.ends_on >= %(today)s::date)
+      AND pairing.mentor_id = ANY (ARRAY(SELECT DISTINCT mentor_id FROM mentors))
     GROUP BY pairing.mentor_id
+), due AS MATERIALIZED (
+    SELECT carried.mentor_id, COALESCE(talks.last, carried.first) + carried.pace AS day, talks.next_on
+    FROM carried
+    CROSS JOIN LATERAL (
+        SELECT max(talk.on) AS last, max(talk.next_on) AS next_on FROM mentoring_sessions_supporttalk talk
+        WHERE talk.organization_id = %(organization)s AND talk.mentor_id = carried.mentor_id
+    ) talks
+    -- Where nobody has ever noted a talk, they are not noted at all, and nothing is overdue.
+    WHERE %(private)s AND EXISTS (SELECT FROM mentoring_sessions_supporttalk WHERE organization_id = %(organization)s)
 ), put_off AS MATERIALIZED (
     SELECT COALESCE(snooze.pairing_id, snooze.mentor_id, snooze.mentee_id) AS about,
            jsonb_build_array(snooze.id, snooze.until, snooze.why, COALESCE(NULLIF(member.name, ''), member.email, ''),
@@ -222,30 +237,49 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
            AND COALESCE(pairing.ends_on, 'infinity') >= %(today)s::date)
       AND (%(programs)s::uuid[] IS NULL OR enrolment.program_id = ANY(%(programs)s::uuid[]))
       AND (%(units)s::uuid[] IS NULL OR mentee.unit_id = ANY(%(units)s::uuid[]))
+), broken AS MATERIALIZED (
+    SELECT address.id AS address_id, address.membership_id,
+           (address.broken_at AT TIME ZONE %(zone)s)::date AS broken_on
+    FROM notifications_address address
+    JOIN accounts_membership membership
+      ON membership.organization_id = address.organization_id AND membership.id = address.membership_id
+    JOIN accounts_user member ON member.id = membership.user_id
+    WHERE address.organization_id = %(organization)s AND address.broken_at IS NOT NULL AND address.channel <> 'push'
+      AND (address.channel <> 'email' OR address.value = member.email)
+      AND (address.channel = 'email' OR address.confirmed_at IS NOT NULL)
+      AND %(unreached)s::int IS NOT NULL
 ), facts (rule, subject, program_id, unit_id, enrolment_id, pairing_id, mentor_id, mentee_id, since, until, number,
           of, days) AS (
     SELECT 'without_mentor', enrolled.enrolment_id, enrolled.program_id, enrolled.unit_id, enrolled.enrolment_id,
            NULL::uuid, NULL::uuid, enrolled.mentee_id, COALESCE(former.ends_on + 1, enrolled.starts_on), former.ends_on,
            0, NULL::int, NULL::date[]
-    FROM enrolled
+    FROM (
+        SELECT * FROM enrolled
+        WHERE runs AND NOT EXISTS (
+            SELECT FROM held WHERE held.enrolment_id = enrolled.enrolment_id AND held.role = 'primary')
+    ) enrolled
     LEFT JOIN LATERAL (
-        SELECT max(ends_on) AS ends_on, bool_or(COALESCE(ends_on, 'infinity') >= %(today)s::date) AS goes_on
-        FROM programs_pairing pairing
+        SELECT max(ends_on) AS ends_on FROM programs_pairing pairing
         WHERE pairing.organization_id = %(organization)s AND pairing.enrolment_id = enrolled.enrolment_id
           AND pairing.role = 'primary'
     ) former ON true
-    WHERE enrolled.runs AND former.goes_on IS NOT TRUE AND %(without_mentor)s::int IS NOT NULL
+    WHERE %(without_mentor)s::int IS NOT NULL
     UNION ALL
     SELECT 'without_time', running.pairing_id, running.program_id, running.unit_id, running.enrolment_id,
            running.pairing_id, running.mentor_id, running.mentee_id,
            COALESCE(last_time.ends_on + 1, running.starts_on), last_time.ends_on, 0, NULL, NULL
-    FROM running
+    FROM (
+        SELECT * FROM running
+        WHERE NOT EXISTS (
+            SELECT FROM mentoring_sessions_meetingseries series
+            WHERE series.organization_id = %(organization)s AND series.pairing_id = running.pairing_id
+              AND (series.ends_on IS NULL OR series.ends_on >= %(today)s::date))
+    ) running
     LEFT JOIN LATERAL (
-        SELECT max(ends_on) AS ends_on, bool_or(COALESCE(ends_on, 'infinity') >= %(today)s::date) AS goes_on
-        FROM mentoring_sessions_meetingseries series
+        SELECT max(ends_on) AS ends_on FROM mentoring_sessions_meetingseries series
         WHERE series.organization_id = %(organization)s AND series.pairing_id = running.pairing_id
     ) last_time ON true
-    WHERE last_time.goes_on IS NOT TRUE AND %(without_time)s::int IS NOT NULL
+    WHERE %(without_time)s::int IS NOT NULL
     UNION ALL
     SELECT 'mentor_away', held.pairing_id, held.program_id, held.unit_id, held.enrolment_id, held.pairing_id,
            held.mentor_id, held.mentee_id, away_today.starts_on, away_today.ends_on,
@@ -287,16 +321,9 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     SELECT 'support', mentors.mentor_id, mentors.program_id, mentors.unit_id, NULL, NULL, mentors.mentor_id, NULL,
            due.day, NULL, %(today)s::date - due.day, NULL, NULL
     FROM mentors
-    JOIN paced ON paced.mentor_id = mentors.mentor_id
-    CROSS JOIN LATERAL (
-        SELECT COALESCE(max(talk.on), paced.first) + paced.pace AS day, max(talk.next_on) AS next_on
-        FROM mentoring_sessions_supporttalk talk
-        WHERE talk.organization_id = %(organization)s AND talk.mentor_id = mentors.mentor_id
-    ) due
-    WHERE mentors.runs AND %(today)s::date - due.day >= %(support)s::int
+    JOIN due ON due.mentor_id = mentors.mentor_id
+    WHERE mentors.runs AND mentors.status = 'active' AND %(today)s::date - due.day >= %(support)s::int
       AND COALESCE(due.next_on, '-infinity') < %(today)s::date
-      -- Where nobody has ever noted a talk, they are not noted at all, and nothing is overdue.
-      AND EXISTS (SELECT FROM mentoring_sessions_supporttalk WHERE organization_id = %(organization)s)
     UNION ALL
     SELECT 'talk', mentors.mentor_id, mentors.program_id, mentors.unit_id, NULL, NULL, mentors.mentor_id, NULL,
            (request.asked_at AT TIME ZONE %(zone)s)::date, NULL, 0, NULL, NULL
@@ -323,45 +350,44 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
             AND COALESCE(newer.valid_until, 'infinity') > certificate.valid_until)
     UNION ALL
     SELECT 'over_capacity', mentors.mentor_id, mentors.program_id, mentors.unit_id, NULL, NULL, mentors.mentor_id,
-           NULL, load.since, NULL, load.number, mentors.capacity, NULL
+           NULL, carried.since, NULL, carried.number, mentors.capacity, NULL
     FROM mentors
-    CROSS JOIN LATERAL (
-        SELECT count(*)::int AS number, max(starts_on) AS since FROM programs_pairing pairing
-        WHERE pairing.organization_id = %(organization)s AND pairing.mentor_id = mentors.mentor_id
-          AND COALESCE(pairing.ends_on, 'infinity') >= %(today)s::date
-    ) load
-    WHERE load.number > mentors.capacity AND %(over_capacity)s::int IS NOT NULL
+    JOIN carried ON carried.mentor_id = mentors.mentor_id
+    WHERE carried.number > mentors.capacity AND %(over_capacity)s::int IS NOT NULL
     UNION ALL
-    SELECT DISTINCT 'unreached', address.id, place.program_id, COALESCE(place.unit_id, person.unit_id), NULL::uuid,
-           NULL::uuid, person.mentor_id, person.mentee_id, (address.broken_at AT TIME ZONE %(zone)s)::date, NULL::date,
-           0, NULL::int, NULL::date[]
-    FROM notifications_address address
-    JOIN accounts_membership membership
-      ON membership.organization_id = address.organization_id AND membership.id = address.membership_id
-    JOIN accounts_user member ON member.id = membership.user_id
-    JOIN (
-        SELECT membership_id, id AS mentor_id, NULL::uuid AS mentee_id, unit_id FROM mentors_mentor
-        WHERE organization_id = %(organization)s
+    SELECT DISTINCT 'unreached', person.address_id, place.program_id, COALESCE(place.unit_id, person.unit_id),
+           NULL::uuid, NULL::uuid, person.mentor_id, person.mentee_id, person.broken_on, NULL::date, 0, NULL::int,
+           NULL::date[]
+    FROM (
+        SELECT broken.address_id, broken.broken_on, mentor.id AS mentor_id, NULL::uuid AS mentee_id, mentor.unit_id
+        FROM broken
+        JOIN mentors_mentor mentor
+          ON mentor.organization_id = %(organization)s AND mentor.membership_id = broken.membership_id
         UNION ALL
-        SELECT membership_id, NULL, id, unit_id FROM mentees_mentee WHERE organization_id = %(organization)s
-    ) person ON person.membership_id = address.membership_id
+        SELECT broken.address_id, broken.broken_on, NULL, mentee.id, mentee.unit_id
+        FROM broken
+        JOIN mentees_mentee mentee
+          ON mentee.organization_id = %(organization)s AND mentee.membership_id = broken.membership_id
+    ) person
     LEFT JOIN LATERAL (
         SELECT program_id, unit_id FROM held WHERE held.mentor_id = person.mentor_id
         UNION
         SELECT program_id, unit_id FROM enrolled WHERE enrolled.mentee_id = person.mentee_id
     ) place ON true
-    WHERE address.organization_id = %(organization)s AND address.broken_at IS NOT NULL AND address.channel <> 'push'
-      AND (address.channel <> 'email' OR address.value = member.email)
-      AND (address.channel = 'email' OR address.confirmed_at IS NOT NULL)
-      AND %(unreached)s::int IS NOT NULL
-      AND (%(units)s::uuid[] IS NULL OR person.unit_id = ANY(%(units)s::uuid[]))
+    WHERE (%(units)s::uuid[] IS NULL OR person.unit_id = ANY(%(units)s::uuid[]))
       AND (place.program_id IS NOT NULL OR NOT EXISTS (
           -- Of those who are in no program of reach, only those who are in none at all.
           SELECT FROM programs_enrolment enrolment
           WHERE enrolment.organization_id = %(organization)s AND enrolment.mentee_id = person.mentee_id))
 )
-SELECT facts.*, mentor.full_name, mentor.phone, mentor.membership_id, mentee.full_name, mentee.phone,
-       put_off.said, noted.said, told.whose, told.phone, told.numbers, told.parts
+-- Of a fact about a pairing the pairing is the subject, and said once; few programs, units and mentors stand in many
+-- facts, and are made ids once by who reads this.
+SELECT facts.rule, NULLIF(facts.subject, facts.pairing_id), facts.program_id::text, facts.unit_id::text,
+       CASE WHEN facts.rule = 'without_mentor' THEN facts.enrolment_id END, facts.pairing_id, facts.mentor_id::text,
+       facts.mentee_id, facts.since, facts.until, facts.number, facts.of, facts.days,
+       COALESCE(mentor.full_name, ''), COALESCE(mentor.phone, ''), mentor.membership_id IS NOT NULL,
+       COALESCE(mentee.full_name, ''), COALESCE(mentee.phone, ''), put_off.said, noted.said,
+       COALESCE(told.whose, ''), COALESCE(told.phone, ''), told.numbers, told.parts
 FROM facts
 LEFT JOIN told ON told.id = facts.subject
 -- What each fact is about first: a pairing, else a mentor, else a mentee.

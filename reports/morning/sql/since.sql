@@ -15,23 +15,26 @@ WITH last AS MATERIALIZED (
       AND COALESCE(pairing.ends_on, 'infinity') >= (SELECT day FROM last) - 14
       AND (%(programs)s::uuid[] IS NULL OR enrolment.program_id = ANY(%(programs)s::uuid[]))
       AND (%(units)s::uuid[] IS NULL OR mentee.unit_id = ANY(%(units)s::uuid[]))
+), logged AS MATERIALIZED (
+    -- By when they were written first: there are few of them, and years of others.
+    SELECT meeting_id, logged_at FROM mentoring_sessions_sessionlog
+    WHERE organization_id = %(organization)s AND logged_at >= (SELECT taken_at FROM last)
 )
 SELECT last.day, last.taken_at,
        (SELECT count(*) FROM pairings
         WHERE role <> 'substitute' AND starts_on > last.day AND starts_on <= %(today)s::date),
        (SELECT count(*) FROM pairings WHERE role <> 'substitute' AND ends_on >= last.day AND ends_on < %(today)s::date),
-       (SELECT count(*) FROM mentoring_sessions_meeting meeting
-        JOIN mentoring_sessions_sessionlog log
-          ON log.organization_id = meeting.organization_id AND log.meeting_id = meeting.id
-        WHERE meeting.organization_id = %(organization)s AND meeting.local_date >= %(late_since)s::date
-          AND meeting.local_date <= %(today)s::date - 2 AND log.logged_at >= last.taken_at
-          AND log.logged_at > meeting.starts_at + make_interval(mins => meeting.minutes, hours => 48)
+       (SELECT count(*) FROM logged
+        JOIN mentoring_sessions_meeting meeting
+          ON meeting.organization_id = %(organization)s AND meeting.id = logged.meeting_id
+        WHERE meeting.local_date >= %(late_since)s::date AND meeting.local_date <= %(today)s::date - 2
+          AND logged.logged_at > meeting.starts_at + make_interval(mins => meeting.minutes, hours => 48)
           AND meeting.pairing_id IN (SELECT id FROM pairings)),
        (SELECT count(DISTINCT turn.concern_id) FROM programs_concernturn turn
         WHERE turn.organization_id = %(organization)s AND turn.membership_id = ANY(%(told)s::uuid[])
           AND turn.told_at >= last.taken_at),
-       (SELECT jsonb_agg(jsonb_build_array(
-                   reason.rule, reason.subject, reason.program_id, reason.unit,
+       (SELECT json_agg(json_build_array(
+                   reason.rule || ':' || reason.subject, reason.program_id, reason.unit,
                    COALESCE(mentee.full_name, mentor.full_name)) ORDER BY reason.id)::text
         FROM reports_morningreason reason
         LEFT JOIN mentors_mentor mentor
