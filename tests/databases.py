@@ -1,7 +1,7 @@
 """Test databases: migrated once as `owner` into a template, cloned for each worker, used as `app`."""
 
 import hashlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from mentoring_platform.embedded.postgres import SUPERUSER
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD_LOCK = 4_851_001
+TRIES = 5
 TRUNCATE_GUARDS = """DO $$ DECLARE kept regclass; BEGIN
     FOR kept IN SELECT tgrelid FROM pg_trigger WHERE tgname = 'audit_keep_table' LOOP
         EXECUTE format('ALTER TABLE %s {act} TRIGGER audit_keep_table', kept);
@@ -125,7 +126,17 @@ def analyze() -> None:
 
 
 def empty() -> None:
-    """Empty all tables, as their owner: the web's role may not truncate."""
+    """Empty all tables, as their owner: the web's role may not truncate.
+
+    Tried anew where a request that a browser has left behind is still reading: the two may wait for each other.
+    """
+    for _try in range(TRIES - 1):
+        with suppress(psycopg.errors.DeadlockDetected):
+            return _empty()
+    return _empty()
+
+
+def _empty() -> None:
     with raw_connection("owner") as connection:
         connection.execute("SET lock_timeout = '20s'")
         rows = connection.execute(

@@ -25,6 +25,16 @@ def add_typeface(pdf: "FPDF") -> None:
     pdf.set_text_shaping(True, direction="rtl" if get_language_bidi() else "ltr")
 
 
+def finished(pdf: "FPDF") -> bytes:
+    """The whole PDF. Closes the files of its typeface, which would stay open until nobody remembers the PDF."""
+    try:
+        return bytes(pdf.output())
+    finally:
+        for font in pdf.fonts.values():
+            if hasattr(font, "ttfont"):
+                font.ttfont.close()
+
+
 @cache
 def _fonts() -> dict[str, str]:
     """Made once for each process."""
