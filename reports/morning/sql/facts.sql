@@ -51,11 +51,13 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
       AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentor_id = held.mentor_id)
       AND NOT EXISTS (SELECT FROM away_today WHERE away_today.mentee_id = held.mentee_id)
 ), recent AS MATERIALIZED (
-    SELECT meeting.id, meeting.pairing_id, meeting.local_date, meeting.starts_at
-    FROM running
-    JOIN mentoring_sessions_meeting meeting
-      ON meeting.organization_id = %(organization)s AND meeting.pairing_id = running.pairing_id
-     AND meeting.local_date BETWEEN %(since)s::date AND %(today)s::date
+    -- By their days first, which OFFSET makes sure of: pairing by pairing, they would be looked up one after the other.
+    SELECT meeting.*
+    FROM (
+        SELECT id, pairing_id, local_date, starts_at FROM mentoring_sessions_meeting
+        WHERE organization_id = %(organization)s AND local_date BETWEEN %(since)s::date AND %(today)s::date OFFSET 0
+    ) meeting
+    JOIN running ON running.pairing_id = meeting.pairing_id
 ), logged AS MATERIALIZED (
     -- By a list, so that the index is walked through once, and neither the logs of all years nor one meeting after
     -- the other is looked up.
