@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from html import escape
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from mentoring_platform.accounts.viewer import Viewer
@@ -17,7 +18,7 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 def table_of(viewer: Viewer, rows: Iterable[Row], weeks: list[Week]) -> SafeString:
     """A table row for each mentee: the name, which opens the meetings behind it, the weeks, and what they say."""
     if not weeks:
-        return SafeString("")
+        return format_html_join("", "", ())
     words = Words(weeks)
     before, after = viewer.url("reports:meetings", NOBODY).split(NOBODY)
     opened = f'<tr><th scope="row"><a href="{escape(before)}'
