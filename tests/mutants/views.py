@@ -13,7 +13,7 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from tests.mutants.fault import SWEEP, Fault, replaced
 from tests.mutants.scopes import ELSEWHERE, OF_THE_WHOLE_ORGANIZATION, SUBSTITUTES, unscoped, viewer_queries
-from tests.tenancy.matrix import EVERYBODY, WHO_OPENS, WHOLE_ORGANIZATION
+from tests.tenancy.matrix import BY_KEY, EVERYBODY, WHO_OPENS, WHOLE_ORGANIZATION
 from tests.tenancy.routes import PREFIX
 
 SEEN_ELSEWHERE = {
@@ -68,7 +68,7 @@ def view_faults() -> list[Fault]:
         if WHO_OPENS.get(short) != EVERYBODY:
             matrix = f"{SWEEP}test_each_role_opens_what_the_matrix_says[{route}]"
             faults.append(Fault(f"/{short}: every member may open it", partial(_every_member, view), matrix))
-        if "<" in short and short not in WHOLE_ORGANIZATION:
+        if "<" in short and short not in WHOLE_ORGANIZATION | BY_KEY:
             elsewhere = SEEN_ELSEWHERE.get(short, f"{ELSEWHERE}[{route}]")
             faults.append(Fault(f"/{short}: rows without the viewer's scope", partial(unscoped, *reach), elsewhere))
     return faults
