@@ -22,17 +22,13 @@ def add_typeface(pdf: "FPDF") -> None:
     """Give a PDF the typeface, and have its lines laid out in the direction of the language in force."""
     for style, path in _fonts().items():
         pdf.add_font(FONT, style, path)
+    # It would hold the files open for as long as anybody remembers the PDF, also one that is never finished.
+    for font in pdf.fonts.values():
+        reader = font.ttfont.reader
+        with reader.file as file:
+            file.seek(0)
+            reader.file = BytesIO(file.read())
     pdf.set_text_shaping(True, direction="rtl" if get_language_bidi() else "ltr")
-
-
-def finished(pdf: "FPDF") -> bytes:
-    """The whole PDF. Closes the files of its typeface, which would stay open until nobody remembers the PDF."""
-    try:
-        return bytes(pdf.output())
-    finally:
-        for font in pdf.fonts.values():
-            if hasattr(font, "ttfont"):
-                font.ttfont.close()
 
 
 @cache

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mentoring_platform.calendars.hebrew import say_hebrew_date
 from mentoring_platform.ui.dates import EARLIEST_DAY, say_minutes, say_period
-from mentoring_platform.ui.typeface import FONT, add_typeface, finished
+from mentoring_platform.ui.typeface import FONT, add_typeface
 from programs.models import Certificate
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def certificate_paper(certificate: Certificate, *, language: str) -> bytes:
         _frame(pdf)
         _words(pdf, certificate, language)
         _foot(pdf, certificate, language)
-        return finished(pdf)
+        return bytes(pdf.output())
 
 
 def _sheet(certificate: Certificate, language: str) -> "FPDF":

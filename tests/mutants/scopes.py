@@ -38,6 +38,7 @@ OF_ONE_UNIT = "test_a_coordinator_of_one_unit_sees_and_signs_up_its_people_alone
 HOURS = "tests/training_hours/test_hours.py"
 FILES, LETTERS = "tests/exports/test_making.py", "tests/exports/test_schedules.py"
 BY_LETTER = "test_a_report_comes_by_letter_and_each_opens_it_with_the_own_rights"
+APART = f"{MODULE}::test_rows_that_no_page_tells_apart"
 PLANTED = "tests/tenancy/test_sweep_planting.py::test_foreign_ids_in_the_query_string"
 
 # Queries whose rows are those of the whole organization, so that there is no scope to take from them: their pages are
@@ -56,23 +57,31 @@ BELOW = dict.fromkeys(
     "tests/programs/test_wording.py::test_what_another_organization_chose_is_not_shown",
 ) | {"jobs/": "tests/tenancy/test_jobs.py::test_organization_sees_its_own"}
 
+# Whose rows serve to write, or are narrowed once more before they are shown.
+ASKED_FOR_DIRECTLY = {
+    "programs.announcements.queries.programs_to_address",
+    "programs.broadcasts.queries.reach.programs_to_write_to",
+    "programs.messages.queries.broken_addresses_for",
+    "programs.queries.pairings.office_enrolments",
+    "programs.training.queries.contacts_to_sign_up",
+    "programs.training.queries.courses_of_mentor",
+    "programs.training.queries.managed_courses",
+    "programs.training.queries.managed_sessions",
+    "reports.coverage.queries.remindable",
+    "sessions.supervision.queries.mentors_to_support",
+    "sessions.telling.queries._told_and_withdrawn",
+}
+
 # Where the fault is seen, if not on the pages of a coordinator: on those of a mentor, or where one object is asked for.
 SEEN = {
     "programs.queries.pairings.without_mentor": (
         "tests/programs/test_programs.py::test_without_a_mentor_means_none_today_and_none_to_come"
-    ),
-    "programs.announcements.queries.programs_to_address": (
-        "tests/programs/test_announcements.py::test_each_writer_keeps_to_his_programs_and_units"
-    ),
-    "reports.coverage.queries.remindable": (
-        "tests/sessions/test_passing_on.py::test_each_step_once_and_never_after_it_was_told"
     ),
     "programs.queries.pairings.pairings_of_mentor": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.meetings.reportable_meetings": f"{NEIGHBOURS}[mentor]",
     "sessions.queries.my_week.own_pairings": f"{NEIGHBOURS}[mentor]",
     "programs.queries.pairings.managed_substitutes": SUBSTITUTES,
     "sessions.queries.my_meetings.my_past_meetings": f"{NEIGHBOURS}[mentee]",
-    "sessions.supervision.queries.mentors_to_support": f"{SUPPORT}::test_who_is_due_and_who_has_asked",
     "sessions.supervision.queries.programs_with_pace": f"{SUPPORT}::test_who_is_due_and_who_has_asked",
     "sessions.sealing.queries.keys_of": f"{NOTES}::test_everybody_is_given_his_own_keys_alone",
     "sessions.sealing.queries.passkeys_of": f"{NOTES}::test_a_passkey_is_added_once_and_removed_by_its_owner_alone",
@@ -93,25 +102,18 @@ SEEN = {
         f"{GOALS}::test_coordinators_see_what_the_program_says_and_no_word_more[nothing]"
     ),
     "programs.goals.queries.goals_on": f"{GOALS}::test_a_former_mentor_keeps_what_nobody_else_has_touched",
-    "programs.training.queries.courses_of_mentor": f"{NEIGHBOURS}[mentor]",
     "programs.training.queries.own_sessions": (
         "tests/training/test_places.py::test_reminder_calendar_and_what_stands_against_a_time"
     ),
     "programs.training.queries.materials_for": f"{COURSES}::test_papers_open_to_those_they_are_for",
     "programs.training.queries.sign_ups_for": f"{COURSES}::{OF_ONE_UNIT}",
     "programs.training.queries.mentors_to_sign_up": f"{COURSES}::{OF_ONE_UNIT}",
-    "programs.training.queries.contacts_to_sign_up": (
-        f"{COURSES}::test_role_holders_are_signed_up_by_the_office_and_told_by_mail"
-    ),
     "sessions.topics.queries.meetings_to_choose_for": (
         "tests/sessions/test_topics.py::test_nobody_else_chooses_and_only_of_what_took_place"
     ),
     "sessions.groups.queries.reach.mentees_to_board": f"{GROUPS}::test_who_boards_now_and_who_a_guest_is",
     "sessions.groups.queries.members.mentees_to_know": f"{GROUPS}::test_who_boards_now_and_who_a_guest_is",
     "sessions.groups.queries.week._led": f"{NEIGHBOURS}[mentor]",
-    "sessions.telling.queries._told_and_withdrawn": (
-        "tests/sessions/test_telling.py::test_who_does_not_pass_it_on_has_no_such_page"
-    ),
     "programs.training_hours.queries.managed_certificates": (
         f"{HOURS}::test_certificates_are_issued_once_printed_looked_up_and_withdrawn"
     ),
@@ -122,9 +124,6 @@ SEEN = {
     "sessions.together.queries.pairings_to_join": f"{TOGETHER}::test_fixed_together_they_fall_on_the_same_days",
     # Where the two roles of one person differ, and where two persons differ in time.
     "programs.queries.pairings.office_mentees": f"{DOUBLE_ROLES}::test_notes_of_another_office_stay_there",
-    "programs.queries.pairings.office_enrolments": (
-        f"{DOUBLE_ROLES}::test_whom_one_only_mentors_waits_for_nobody_on_ones_own_list"
-    ),
     "programs.directory.queries.readable_entries": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
     "programs.directory.queries.suggestions_for": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
     "programs.broadcasts.queries.deliveries.deliveries_for": f"{BROADCASTS}::test_within_ones_programs_and_units",
@@ -141,7 +140,6 @@ SEEN = {
     ),
     "programs.broadcasts.queries.messages.looked_at_by_a_second": f"{MESSAGES}::test_a_second_person_looks_at_it",
     "programs.broadcasts.queries.messages.to_approve": f"{MESSAGES}::test_a_second_person_looks_at_it",
-    "programs.broadcasts.queries.reach.programs_to_write_to": f"{BROADCASTS}::test_within_ones_programs_and_units",
     "programs.broadcasts.queries.reach.within_reach": f"{BROADCASTS}::test_within_ones_programs_and_units",
     "programs.pulses.queries.managed_and_not_own": (
         f"{PULSES}::test_what_is_let_seen_is_seen_by_coordinators_and_never_by_the_mentor"
@@ -294,7 +292,7 @@ def scope_faults() -> list[Fault]:
     faults = []
     for name, function in viewer_queries().items():
         if name not in OF_THE_WHOLE_ORGANIZATION:
-            test = SEEN.get(name, f"{NEIGHBOURS}[coordinator]")
+            test = APART if name in ASKED_FOR_DIRECTLY else SEEN.get(name, f"{NEIGHBOURS}[coordinator]")
             faults.append(Fault(f"{name}: everybody's rows", partial(unscoped, function), test))
     for route in ROUTES:
         short = route.removeprefix(PREFIX)

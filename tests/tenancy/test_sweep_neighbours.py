@@ -4,6 +4,7 @@ The neighbours' programme is full of the canary and of everything that lists tel
 """
 
 import re
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -13,11 +14,22 @@ from django.db import transaction
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import User
 from mentoring_platform.accounts.queries import viewer_for
+from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
 from mentoring_platform.tenancy.scope import organization_scope
-from programs.models import Program
+from mentors.models import Mentor
+from programs.announcements import queries as announcements
+from programs.broadcasts import queries as broadcasts
+from programs.choices import BroadcastState, DeliveryState
+from programs.messages import queries as messages
+from programs.models import Broadcast, Course, Delivery, Program
+from programs.queries import pairings
+from programs.training import queries as training
+from reports.coverage import queries as coverage
 from reports.morning.kinds import URGENCY
 from sessions.models import ImportFile
+from sessions.supervision import queries as supervision
+from sessions.telling import queries as telling
 from tests.tenancy.matrix import SEES_PROGRAMS_OF_ALL, WHO_OPENS
 from tests.tenancy.objects import CANARY, HOME_WORD, far_away, make_lists, make_objects
 from tests.tenancy.routes import PREFIX, ROUTES
@@ -93,3 +105,41 @@ def test_neighbours_are_there_to_be_found(street, make_viewer, signed_in, organi
     lists += ["reports/weekly/sheet/", "dashboard/", "import/", "programs/<uuid:program_id>/enrol/"]
     lists += ["enrolments/<uuid:enrolment_id>/pair/"]
     assert {PREFIX + route for route in lists if Role.COORDINATOR in WHO_OPENS[route]} <= telling
+
+
+def test_rows_that_no_page_tells_apart(street):
+    """What serves to write, or is narrowed once more before it is shown: asked for directly, all in one street."""
+    office, mentor = street.people[Role.COORDINATOR], street.people[Role.MENTOR]
+    with organization_scope(street.organization), transaction.atomic():
+        Course.objects.update(program=None)
+        course = Course.objects.get(pk=street.own["course_id"])
+        message = Broadcast.objects.get(pk=street.own["broadcast_id"])
+        Delivery.objects.update(broadcast=message)
+        rows = {
+            "contacts": training.contacts_to_sign_up(office, course).values("mentee"),
+            "deliveries": coverage.remindable(office, message).values("mentee"),
+            "enrolments": pairings.office_enrolments(office).values("mentee"),
+        }
+        assert {name: {row["mentee"] for row in found} for name, found in rows.items()} == dict.fromkeys(
+            rows, {street.own["mentee_id"]}
+        )
+        Course.objects.update(program=street.theirs["program_id"])
+        Course.objects.filter(pk=course.pk).update(program=street.own["program_id"])
+        listed = {
+            "course_id": training.managed_courses(office),
+            "address_id": messages.broken_addresses_for(office),
+            "mentor_id": supervision.mentors_to_support(office),
+        }
+        for name, found in listed.items():
+            keys = {row.pk for row in found}
+            assert street.own[name] in keys and street.theirs[name] not in keys, name
+        for found in (announcements.programs_to_address(office), broadcasts.programs_to_write_to(office)):
+            assert {row.pk for row in found} == {street.own["program_id"]}
+        assert {row.course_id for row in training.managed_sessions(office)} == {course.pk}
+        offered = training.courses_of_mentor(mentor, Mentor.objects.get(pk=street.own["mentor_id"]))
+        assert {row.pk for row in offered} == {course.pk}
+        for ids in (street.own, street.theirs):
+            told = {"state": DeliveryState.TOLD, "told_by": ids["mentor_id"], "told_on": date(2026, 11, 17)}
+            Delivery.objects.filter(mentee=ids["mentee_id"]).update(**told)
+        Broadcast.objects.update(state=BroadcastState.WITHDRAWN, withdrawn_at=clock.now())
+        assert {row.mentee_id for row in telling._told_and_withdrawn(mentor)} == {street.own["mentee_id"]}

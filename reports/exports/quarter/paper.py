@@ -9,7 +9,7 @@ from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from mentoring_platform.tenancy.models import Organization
-from mentoring_platform.ui.typeface import FONT, add_typeface, finished
+from mentoring_platform.ui.typeface import FONT, add_typeface
 from reports.compliance.measures import MEASURES, Figure, Key, Unit
 from reports.exports.quarter.drawing import Board, draw_columns, draw_steps
 from reports.exports.quarter.reading import SHOWN, Points, Quarter
@@ -61,7 +61,7 @@ class _Page:
         self._letters: dict[str, Letters] = {}
 
     def content(self) -> bytes:
-        return finished(self._pdf)
+        return bytes(self._pdf.output())
 
     def head(self) -> None:
         period = self._quarter.period

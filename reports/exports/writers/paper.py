@@ -10,7 +10,7 @@ from typing import BinaryIO
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from mentoring_platform.ui.typeface import FONT, add_typeface, finished
+from mentoring_platform.ui.typeface import FONT, add_typeface
 from reports.exports.writers.breaking import MM_PER_POINT, Letters
 from reports.tables import Column, Table
 
@@ -86,7 +86,7 @@ class _Sheet:
         for number in range(1, pages + 1):
             self._pdf.page = number
             self._foot(_("Page %(number)s of %(pages)s") % {"number": number, "pages": pages})
-        out.write(finished(self._pdf))
+        out.write(bytes(self._pdf.output()))
 
     def _about(self) -> None:
         self._say(self._table.title, 16, "B", ACCENT)
