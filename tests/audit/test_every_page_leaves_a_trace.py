@@ -25,9 +25,9 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.scope import organization_scope
 from mentors.models import Mentor
 from programs.choices import SummaryPolicy
-from programs.models import Program
+from programs.models import Certificate, DirectoryEntry, Program
 from reports.models import WeekClose, WeeklyAttendance
-from sessions.models import SessionLog
+from sessions.models import SessionLog, SupportTalk
 from tests.audit.filling import filled
 from tests.factories import EnrolmentFactory, MeetingFactory, MenteeFactory, MentorFactory, PairingFactory
 from tests.tenancy import staged
@@ -95,6 +95,9 @@ def scene(organization) -> Scene:
             row.full_name = f"{PERSON} {row._meta.model_name}"
             row.save()
         SessionLog.objects.update(summary=PERSON)
+        DirectoryEntry.objects.update(name=f"{PERSON} entry")
+        Certificate.objects.update(name=f"{PERSON} mentor")
+        User.objects.filter(pk=SupportTalk.objects.get().coordinator.user_id).update(name=f"{PERSON} office")
         MenteeFactory(organization=organization, full_name=f"{PERSON} free", kind=MenteeKind.FAMILY)
         waiting = MenteeFactory(organization=organization, full_name=f"{PERSON} waits", kind=MenteeKind.FAMILY)
         EnrolmentFactory(organization=organization, program=program, mentee=waiting)

@@ -115,14 +115,13 @@ def test_rows_that_no_page_tells_apart(street):
         course = Course.objects.get(pk=street.own["course_id"])
         message = Broadcast.objects.get(pk=street.own["broadcast_id"])
         Delivery.objects.update(broadcast=message)
-        rows = {
-            "contacts": training.contacts_to_sign_up(office, course).values("mentee"),
-            "deliveries": coverage.remindable(office, message).values("mentee"),
-            "enrolments": pairings.office_enrolments(office).values("mentee"),
-        }
-        assert {name: {row["mentee"] for row in found} for name, found in rows.items()} == dict.fromkeys(
-            rows, {street.own["mentee_id"]}
-        )
+        for found in (
+            training.contacts_to_sign_up(office, course),
+            coverage.remindable(office, message),
+            pairings.office_enrolments(office),
+        ):
+            mentees = {row.mentee_id for row in found}
+            assert street.own["mentee_id"] in mentees and street.theirs["mentee_id"] not in mentees, found.model
         Course.objects.update(program=street.theirs["program_id"])
         Course.objects.filter(pk=course.pk).update(program=street.own["program_id"])
         listed = {
