@@ -52,6 +52,7 @@ from .training import Attendance, Course, CourseFeedback, CourseMaterial, Course
 from .training_hours import Certificate, TrainingCredit, TrainingExemption, TrainingRequirement
 from .unit_closure import UnitClosure
 from .watching import FollowUp, Snooze, WatchRules
+from .wish import Wish
 
 __all__ = [
     "Absence",
@@ -124,4 +125,5 @@ __all__ = [
     "TrainingRequirement",
     "UnitClosure",
     "WatchRules",
+    "Wish",
 ]
