@@ -32,6 +32,7 @@ from .enrolment import Enrolment
 from .files import StoredFile
 from .goals import Goal, GoalsRead, Step
 from .handbook import HandbookAgreement, HandbookPage, HandbookText, HandbookTopic, HandbookVersion
+from .matching import MatchExclusion, MatchProposal, MatchRules, MatchRun, MentorInterest, MentorPreference
 from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
@@ -102,6 +103,12 @@ __all__ = [
     "HandbookText",
     "HandbookTopic",
     "HandbookVersion",
+    "MatchExclusion",
+    "MatchProposal",
+    "MatchRules",
+    "MatchRun",
+    "MentorInterest",
+    "MentorPreference",
     "Pairing",
     "Program",
     "ProgramScope",
