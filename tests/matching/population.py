@@ -25,7 +25,7 @@ GENDERS = ("female", "male", "male", "")
 
 
 def populate(organization, seed: int, *, seekers: int = 14, mentors: int = 8):
-    """A program of a seed with those who wait and mentors, some of them full, not active, related or the same person."""
+    """A program of a seed: who waits, and mentors, some of them full, not active, related or the same person."""
     random, its = Random(seed), {"organization": organization}
     roots = [UnitFactory(**its, name=f"Root {number}") for number in range(2)]
     units = [UnitFactory(**its, name=f"Unit {number}", parent=roots[number % 2]) for number in range(4)]
@@ -96,7 +96,7 @@ def _say(random: Random, its: dict, enrolment, guides: list, tags: list) -> None
 
 
 def broken_rules(program, published: list[Pairing]) -> list[str]:
-    """What is wrong with pairings that were published, told by rows and loops alone; nothing of the product is asked."""
+    """What is wrong with published pairings, told by rows and loops alone; nothing of the product is asked."""
     rules = MatchRules.objects.get(program=program)
     found = []
     for pairing in published:
@@ -144,7 +144,8 @@ def _too_many() -> list[str]:
     """Mentors over their limit who have somebody of a published board."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT m.full_name, count(*), m.capacity FROM programs_pairing p JOIN mentors_mentor m ON m.id = p.mentor_id
+            """SELECT m.full_name, count(*), m.capacity
+            FROM programs_pairing p JOIN mentors_mentor m ON m.id = p.mentor_id
             WHERE (p.ends_on IS NULL OR p.ends_on >= %s)
               AND m.id IN (SELECT q.mentor_id FROM programs_matchproposal q WHERE q.pairing_id IS NOT NULL)
             GROUP BY m.id, m.full_name, m.capacity HAVING m.capacity IS NOT NULL AND count(*) > m.capacity""",

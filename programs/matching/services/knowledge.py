@@ -29,7 +29,7 @@ def set_match_rules(*, program: Program, by: Viewer, **rules) -> MatchRules:
         setattr(kept, name, rules[name])
     kept.full_clean(exclude=["organization", "program"], validate_unique=False, validate_constraints=False)
     kept.save()
-    detail = {"fields": changed}
+    detail = {"rules": changed}
     record(organization=program.organization, by=by, action="matching.rules_set", subject=program, detail=detail)
     return kept
 

@@ -81,27 +81,12 @@ def solve_run(*, organization: Organization, run_id: str | UUID) -> None:
     if viewer is None or not managed_runs(viewer).filter(pk=run.pk).exists():
         _fail(run)
         return
-    tell = _progress_of(run)
-    tell(0)
-    enrolments, mentors = list(seekers_of(viewer, run.program)), list(guides_of(viewer))
-    facts = read_facts(run.program, enrolments, mentors)
-    rows = list(MatchProposal.objects.filter(run=run, pairing__isnull=True))
-    before = _before(run, rows)
-    settled = _settled(facts, rows)
-    tell(1)
-    refused = {str(row.enrolment_id): [str(mentor) for mentor in row.refused] for row in rows if row.refused}
-    problem = problem_of(facts, settled.kept, refused, Aim(run.aim), before, tell)
     try:
-        solution = solve(problem)
+        proposed = fill_board(run=run, viewer=viewer, tell=_progress_of(run))
     except (NotProvenError, ValueError):
         _fail(run)
         return
-    _write(run, facts, rows, settled, solution)
-    # With these anybody can put the same question anew, and check the proof.
-    run.facts |= {"kept": settled.kept, "refused": refused, "earlier": before, "pairs": solution.pairs}
-    run.save(update_fields=["facts"])
-    tell(STEPS)
-    detail = {"waiting": len(facts.seekers), "proposed": len(solution.pairs) + len(settled.kept)}
+    detail = {"proposed": proposed}
     record(organization=organization, by=None, action="matching.solved", subject=run.program, detail=detail)
 
 
@@ -111,6 +96,25 @@ def leave_run(*, organization: Organization, run_id: str | UUID) -> None:
     run = MatchRun.objects.filter(pk=run_id, state=RunState.WAITING).first()
     if run is not None:
         _fail(run)
+
+
+def fill_board(*, run: MatchRun, viewer: Viewer, tell: Progress = lambda done: None) -> int:
+    """Put the best proposals on a board that is held; returns how many. Raises NotProvenError. Not audited here."""
+    tell(0)
+    enrolments, mentors = list(seekers_of(viewer, run.program)), list(guides_of(viewer))
+    facts = read_facts(run.program, enrolments, mentors)
+    rows = list(MatchProposal.objects.filter(run=run, pairing__isnull=True))
+    before = _before(run, rows)
+    settled = _settled(facts, rows)
+    refused = {str(row.enrolment_id): [str(mentor) for mentor in row.refused] for row in rows if row.refused}
+    tell(1)
+    solution = solve(problem_of(facts, settled.kept, refused, Aim(run.aim), before, tell))
+    _write(run, facts, rows, settled, solution)
+    # With these anybody can put the same question anew, and check the proof.
+    run.facts |= {"kept": settled.kept, "refused": refused, "earlier": before, "pairs": solution.pairs}
+    run.save(update_fields=["facts"])
+    tell(STEPS)
+    return len(solution.pairs) + len(settled.kept)
 
 
 def progress_of(run: MatchRun) -> tuple[int, int]:
