@@ -39,15 +39,15 @@ def board(request: HttpRequest, match_run_id: UUID) -> HttpResponse:
     if run.state != RunState.READY or request.htmx:
         return _on_its_way(request, run, may_change)
     shown = request.GET.get("show", "")
-    page = Paginator(queries.proposals_of(run, shown), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(queries.proposals_of(viewer, run, shown), ROWS).get_page(request.GET.get("page"))
     record_list(by=viewer, found=page.paginator.count, part=page.number, filters=["show"] if shown else [])
-    look = Look(run)
+    look = Look(viewer, run)
     context = {
         "run": run,
         "page": page,
         "rows": [look.row(proposal) for proposal in page],
         "loads": look.loads(),
-        "tabs": _tabs(request, queries.counts_of(run), shown),
+        "tabs": _tabs(request, queries.counts_of(viewer, run), shown),
         "may_change": may_change,
         "wishes": wishes_counted(run),
         "starts_on": max(clock.today(viewer.organization), run.program.starts_on),
@@ -56,7 +56,6 @@ def board(request: HttpRequest, match_run_id: UUID) -> HttpResponse:
 
 
 def _on_its_way(request: HttpRequest, run: MatchRun, may_change: bool) -> HttpResponse:
-    record_list(by=request.viewer, found=0)
     done, total = services.progress_of(run)
     context = {"run": run, "done": done, "total": total, "may_change": may_change}
     if not request.htmx:
@@ -192,7 +191,7 @@ def choose(request: HttpRequest, match_run_id: UUID, proposal_row_id: UUID) -> H
     """Somebody else for one row: a mentor with a place, or in exchange with another row."""
     viewer = request.viewer
     run = get_object_or_404(queries.managed_runs(viewer), pk=match_run_id)
-    proposal = get_object_or_404(queries.proposals_of(run), pk=proposal_row_id, pairing__isnull=True)
+    proposal = get_object_or_404(queries.proposals_of(viewer, run), pk=proposal_row_id, pairing__isnull=True)
     back = viewer.url("programs:match_board", run.pk)
     record_read(by=viewer, action="enrolment.read", subject=proposal.enrolment)
     if request.method == "POST":
@@ -203,7 +202,7 @@ def choose(request: HttpRequest, match_run_id: UUID, proposal_row_id: UUID) -> H
             return redirect(viewer.url("programs:match_choose", run.pk, proposal.pk))
         messages.success(request, _("Noted on the board, and kept when proposals are made anew."))
         return redirect(back)
-    choices = Look(run).choices(proposal)
+    choices = Look(viewer, run).choices(proposal)
     context = {"run": run, "proposal": proposal, "choices": choices, "back": back}
     return render(request, "programs/matching/choose.html", context)
 

@@ -49,9 +49,9 @@ class Choice:
 class Look:
     """A board as it is shown: read once, for all its rows."""
 
-    def __init__(self, run: MatchRun):
+    def __init__(self, viewer: Viewer, run: MatchRun):
         self.facts = Facts.from_json(run.facts) if run.facts else None
-        self.board: Board = queries.read_board(run)
+        self.board: Board = queries.read_board(run, viewer=viewer)
         guides = self.facts.guides if self.facts else {}
         tags = {tag for guide in guides.values() for tag in guide.interests}
         proposed = {place.mentor for place in self.board.places.values() if place.mentor}

@@ -24,7 +24,14 @@ from programs.models import (
     MentorPreference,
     Program,
 )
-from programs.queries import managed_mentees, managed_programs, mentors_to_choose, programs_for, waiting_in
+from programs.queries import (
+    managed_mentees,
+    managed_programs,
+    mentors_to_choose,
+    office_enrolments,
+    programs_for,
+    waiting_in,
+)
 
 LOST_AFTER = timedelta(seconds=50)
 
@@ -108,8 +115,9 @@ class Board:
         return sum(place.id != besides for place in self.by_mentor.get(mentor, []))
 
 
-def read_board(run: MatchRun) -> Board:
-    """What is proposed on a board, one query."""
+def read_board(run: MatchRun, *, viewer: Viewer | None = None) -> Board:
+    """What is proposed on a board; for a viewer without the names of those who came out of reach since it was made."""
+    own = _in_reach(viewer)
     rows = MatchProposal.objects.filter(run=run).order_by("enrolment__mentee__full_name", "pk")
     places: dict[UUID, Place] = {}
     by_mentor: dict[str, list[Place]] = defaultdict(list)
@@ -122,7 +130,14 @@ def read_board(run: MatchRun) -> Board:
         "pairing_id",
         "pairing__created_at",
     ):
-        place = Place(key, str(enrolment), name, str(mentor or ""), is_kept, pairing is not None)
+        place = Place(
+            key,
+            str(enrolment),
+            name if own is None or enrolment in own else "–",
+            str(mentor or ""),
+            is_kept,
+            pairing is not None,
+        )
         places[key] = place
         # What was published before the facts were read is counted in the mentor's room already.
         if mentor and not (made and run.solved_at and made < run.solved_at):
@@ -140,18 +155,29 @@ SHOWN = {
 """The parts of a board that can be looked at alone."""
 
 
-def proposals_of(run: MatchRun, shown: str = "") -> QuerySet[MatchProposal]:
-    """The rows of a board by name, all or a part of them."""
-    rows = MatchProposal.objects.filter(run=run).select_related("enrolment__mentee__unit", "mentor__unit", "pairing")
+def _in_reach(viewer: Viewer | None) -> set[UUID] | None:
+    """The enrolments of which a coordinator of some units may know; None, and no query, for who may know of all."""
+    if viewer is None or viewer.unit_ids is None:
+        return None
+    return set(office_enrolments(viewer).order_by().values_list("pk", flat=True))
+
+
+def _rows_of(viewer: Viewer, run: MatchRun) -> QuerySet[MatchProposal]:
+    return MatchProposal.objects.filter(run=run, enrolment__in=office_enrolments(viewer).order_by().values("pk"))
+
+
+def proposals_of(viewer: Viewer, run: MatchRun, shown: str = "") -> QuerySet[MatchProposal]:
+    """The rows of a board by name, all or a part of them, as far as the viewer reaches."""
+    rows = _rows_of(viewer, run).select_related("enrolment__mentee__unit", "mentor__unit", "pairing")
     if shown in SHOWN:
         rows = rows.filter(SHOWN[shown])
     return rows.order_by("enrolment__mentee__full_name", "pk")
 
 
-def counts_of(run: MatchRun) -> dict[str, int]:
+def counts_of(viewer: Viewer, run: MatchRun) -> dict[str, int]:
     """How many rows each part of a board has, and `all`; one query."""
     counted = {name: Count("pk", filter=condition) for name, condition in SHOWN.items()}
-    return MatchProposal.objects.filter(run=run).aggregate(all=Count("pk"), **counted)
+    return _rows_of(viewer, run).aggregate(all=Count("pk"), **counted)
 
 
 def mentor_names(keys: Iterable[str]) -> dict[str, str]:
