@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +21,8 @@ from programs.matching.choices import RunState
 from programs.matching.forms import PublishForm
 from programs.matching.looks import Look, can_change, wishes_counted
 from programs.matching.permissions import can_propose, can_see_proposals
-from programs.models import MatchRun
+from programs.models import MatchProposal, MatchRun
+from programs.queries import read_reach
 
 ROWS = 25
 
@@ -30,6 +32,7 @@ ROWS = 25
 def board(request: HttpRequest, match_run_id: UUID) -> HttpResponse:
     """A board: while it is computed how far it is, then its rows. By buttons a coordinator changes and publishes it."""
     viewer = request.viewer
+    read_reach(viewer)
     run = get_object_or_404(queries.runs_for(viewer), pk=match_run_id)
     may_change = can_change(viewer, run)
     if request.method == "POST":
@@ -39,7 +42,8 @@ def board(request: HttpRequest, match_run_id: UUID) -> HttpResponse:
     if run.state != RunState.READY or request.htmx:
         return _on_its_way(request, run, may_change)
     shown = request.GET.get("show", "")
-    page = Paginator(queries.proposals_of(viewer, run, shown), ROWS).get_page(request.GET.get("page"))
+    counts = queries.counts_of(viewer, run)
+    page = _page(request, queries.proposals_of(viewer, run, shown), counts.get(shown or "all", counts["all"]))
     record_list(by=viewer, found=page.paginator.count, part=page.number, filters=["show"] if shown else [])
     look = Look(viewer, run)
     context = {
@@ -47,12 +51,19 @@ def board(request: HttpRequest, match_run_id: UUID) -> HttpResponse:
         "page": page,
         "rows": [look.row(proposal) for proposal in page],
         "loads": look.loads(),
-        "tabs": _tabs(request, queries.counts_of(viewer, run), shown),
+        "tabs": _tabs(request, counts, shown),
         "may_change": may_change,
         "wishes": wishes_counted(run),
         "starts_on": max(clock.today(viewer.organization), run.program.starts_on),
     }
     return render(request, "programs/matching/board.html", context)
+
+
+def _page(request: HttpRequest, rows: QuerySet[MatchProposal], number: int) -> Page:
+    """The part of the board that the address asks for; how many rows there are is known already."""
+    paginator = Paginator(rows, ROWS)
+    paginator.count = number
+    return paginator.get_page(request.GET.get("page"))
 
 
 def _on_its_way(request: HttpRequest, run: MatchRun, may_change: bool) -> HttpResponse:
@@ -190,6 +201,7 @@ ACTS = {
 def choose(request: HttpRequest, match_run_id: UUID, proposal_row_id: UUID) -> HttpResponse:
     """Somebody else for one row: a mentor with a place, or in exchange with another row."""
     viewer = request.viewer
+    read_reach(viewer)
     run = get_object_or_404(queries.managed_runs(viewer), pk=match_run_id)
     proposal = get_object_or_404(queries.proposals_of(viewer, run), pk=proposal_row_id, pairing__isnull=True)
     back = viewer.url("programs:match_board", run.pk)

@@ -131,5 +131,7 @@ def wishes_counted(run: MatchRun) -> list[tuple[str, int]]:
 
 
 def can_change(viewer: Viewer, run: MatchRun) -> bool:
-    """Whether the viewer may change and publish this board."""
-    return viewer.is_coordinator and queries.managed_runs(viewer).filter(pk=run.pk).exists()
+    """Whether the viewer may change and publish this board, which he may read."""
+    if not viewer.is_coordinator or not viewer.is_administrator:
+        return viewer.is_coordinator  # what a coordinator reads he may change; who administers reads more
+    return queries.managed_runs(viewer).filter(pk=run.pk).exists()

@@ -20,7 +20,7 @@ from programs.models import (
 from tests.factories import EnrolmentFactory, MenteeFactory, MentorFactory, PairingFactory, ProgramFactory, UnitFactory
 
 TODAY = date(2026, 11, 18)
-LANGUAGES = (["he"], ["he", "ru"], ["ru"], ["ar", "he"], [], ["am"])
+LANGUAGES = (["he"], ["he", "ru"], ["ru"], ["ar", "he"], [], ["he"])
 GENDERS = ("female", "male", "male", "")
 
 
@@ -32,7 +32,7 @@ def populate(organization, seed: int, *, seekers: int = 14, mentors: int = 8):
     tags = [Tag.objects.create(**its, name=f"tag {number}") for number in range(4)]
     program = ProgramFactory(**its, meeting_minutes=random.choice([30, 45, 60]))
     MatchRules.objects.create(
-        **its, program=program, gender=random.choice(["off", "same"]), place=random.choice(["off", "same", "near"]),
+        **its, program=program, gender=random.choice(["off", "off", "same"]), place=random.choice(["off", "off", "off", "same", "near"]),
         language=random.random() < 0.7, times=random.random() < 0.8, aim=random.choice(["best_fit", "nobody_left"]),
     )  # fmt: skip
     if random.random() < 0.3:
@@ -68,11 +68,10 @@ def _seeker(random: Random, its: dict, program, units: list, guides: list, numbe
 
 
 def _free(random: Random, model, its: dict) -> None:
-    for day in random.sample(range(5), random.randint(0, 3)):
-        hour, minute = random.randint(8, 18), random.choice([0, 30])
-        ends = time(hour + random.randint(1, 3), random.choice([0, 15]))
-        if ends > time(hour, minute):
-            model.objects.create(**its, weekday=day, starts_at=time(hour, minute), ends_at=ends)
+    for day in random.sample(range(5), random.choice([0, 2, 3, 4])):
+        hour, minute = random.randint(8, 15), random.choice([0, 30])
+        ends = time(hour + random.randint(2, 6), random.choice([0, 15]))
+        model.objects.create(**its, weekday=day, starts_at=time(hour, minute), ends_at=ends)
 
 
 def _say(random: Random, its: dict, enrolment, guides: list, tags: list) -> None:

@@ -118,7 +118,7 @@ def test_a_proof_that_is_tampered_with_does_not_hold():
     seeker = next(iter(solution.pairs))
     assert not is_proven(asked, replace(solution, pairs={k: v for k, v in solution.pairs.items() if k != seeker}))
     mentor = next(iter(solution.prices))
-    dearer = {**solution.prices, mentor: solution.prices[mentor] + 1}
+    dearer = {**solution.prices, mentor: solution.prices[mentor] + 10**9}
     assert not is_proven(asked, replace(solution, prices=dearer))
     assert not is_proven(asked, replace(solution, bound=solution.bound + 1, worth=solution.worth + 1))
 
