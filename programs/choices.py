@@ -9,6 +9,15 @@ class Frequency(models.TextChoices):
     MONTHLY = "monthly", _("Every month")
 
 
+class PairingWay(models.TextChoices):
+    """How a program finds a mentor for each: who says the first word."""
+
+    BY_HAND = "by_hand", _("A coordinator pairs by hand")
+    CHOICE = "choice", _("Each chooses among the mentors who have room, and the mentor accepts")
+    PROPOSALS = "proposals", _("The system proposes, a coordinator decides")
+    MIXED = "mixed", _("Each may say whom they would like; the system proposes, a coordinator decides")
+
+
 class SummaryPolicy(models.TextChoices):
     """Who may read the shared summary of a meeting besides its author."""
 

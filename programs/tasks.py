@@ -1,5 +1,6 @@
 from programs.announcements import tasks as announcements
 from programs.concerns import tasks as concerns
 from programs.directory import tasks as directory
+from programs.matching import tasks as matching
 
-__all__ = ["announcements", "concerns", "directory"]
+__all__ = ["announcements", "concerns", "directory", "matching"]

@@ -5,6 +5,7 @@ from programs.broadcasts.urls import urlpatterns as broadcasts
 from programs.concerns.urls import urlpatterns as concerns
 from programs.directory.urls import urlpatterns as directory
 from programs.handbook.urls import urlpatterns as handbook
+from programs.matching.urls import urlpatterns as matching
 from programs.messages.urls import urlpatterns as messages
 from programs.training.urls import urlpatterns as training
 from programs.training_hours.urls import urlpatterns as training_hours
@@ -53,6 +54,7 @@ urlpatterns = [
     *announcements,
     *concerns,
     *handbook,
+    *matching,
     *directory,
     *messages,
     *training,

@@ -1,5 +1,6 @@
+from .availability import Availability
 from .contact import Contact
 from .mentee import Mentee
 from .tag import MenteeTag, Tag
 
-__all__ = ["Contact", "Mentee", "MenteeTag", "Tag"]
+__all__ = ["Availability", "Contact", "Mentee", "MenteeTag", "Tag"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.models import Membership, User
 from mentoring_platform.demo import calendar, collective, council, network, safety_net, yeshiva
 from mentoring_platform.demo.accounts import SIGN_INS, Cast, SignIn
+from mentoring_platform.demo.matching import put_on_the_board
 from mentoring_platform.demo.morning import keep_yesterday
 from mentoring_platform.demo.trail import tell_trail
 from mentoring_platform.demo.world import Telling, World
@@ -123,3 +124,4 @@ def _write(world: World) -> None:
         for week in world.past_weeks():
             roll_up_week(organization=world.organization, week_start=week.start)
         keep_yesterday(world)
+        put_on_the_board(world)

@@ -13,6 +13,7 @@ from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.groups import join_a_family, tell_train
 from mentoring_platform.demo.habits import TRIED, share_out
 from mentoring_platform.demo.history import History
+from mentoring_platform.demo.matching import tell_waiting
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.pulses import tell_pulses
 from mentoring_platform.demo.relations import Story
@@ -83,6 +84,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_pulses(world, program)
     tell_train(story, [mentors[1], mentors[0]])
     tell_directory(world, SAFETY_NET, [mentors[0].membership, mentors[1].membership])
+    tell_waiting(story, active, lambda: _person(world, world.rng.choice(groups)))
 
 
 def _team(world: World, cast: Cast, groups: list[Unit]) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from mentees.models import Availability as MenteeAvailability
 from mentees.models import Contact, Mentee, MenteeTag, Tag
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.audit.models import AuditEntry
@@ -64,6 +65,9 @@ from programs.models import (
     HandbookText,
     HandbookTopic,
     HandbookVersion,
+    MatchExclusion,
+    MatchRules,
+    MentorInterest,
     Pairing,
     Program,
     ProgramScope,
@@ -86,6 +90,7 @@ from programs.models import (
     TrainingRequirement,
     UnitClosure,
     WatchRules,
+    Wish,
 )
 from reports.models import MeasureTarget, ReportSchedule, SavedReport, ScheduleReader, TopicCount
 from sessions.models import (
@@ -177,6 +182,11 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Certificate,
     Tag,
     MenteeTag,
+    MenteeAvailability,
+    Wish,
+    MentorInterest,
+    MatchRules,
+    MatchExclusion,
     SavedView,
     SavedReport,
     ReportSchedule,

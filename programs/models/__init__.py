@@ -32,6 +32,7 @@ from .enrolment import Enrolment
 from .files import StoredFile
 from .goals import Goal, GoalsRead, Step
 from .handbook import HandbookAgreement, HandbookPage, HandbookText, HandbookTopic, HandbookVersion
+from .matching import MatchExclusion, MatchProposal, MatchRules, MatchRun, MentorInterest, MentorPreference
 from .pairing import Pairing
 from .program import Program
 from .program_scope import ProgramScope
@@ -52,6 +53,7 @@ from .training import Attendance, Course, CourseFeedback, CourseMaterial, Course
 from .training_hours import Certificate, TrainingCredit, TrainingExemption, TrainingRequirement
 from .unit_closure import UnitClosure
 from .watching import FollowUp, Snooze, WatchRules
+from .wish import Wish
 
 __all__ = [
     "Absence",
@@ -101,6 +103,12 @@ __all__ = [
     "HandbookText",
     "HandbookTopic",
     "HandbookVersion",
+    "MatchExclusion",
+    "MatchProposal",
+    "MatchRules",
+    "MatchRun",
+    "MentorInterest",
+    "MentorPreference",
     "Pairing",
     "Program",
     "ProgramScope",
@@ -124,4 +132,5 @@ __all__ = [
     "TrainingRequirement",
     "UnitClosure",
     "WatchRules",
+    "Wish",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from mentees.choices import MenteeKind
 from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy.models import TenantModel
-from programs.choices import BROADCAST_STEPS, Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
+from programs.choices import BROADCAST_STEPS, Frequency, GoalsPolicy, PairingWay, ReminderStep, SummaryPolicy
 
 DEFAULT_WORDS = {
     "mentor": pgettext_lazy("word of a program", "mentor"),
@@ -85,6 +85,13 @@ class Program(TenantModel):
     )
     commitment_months = models.PositiveSmallIntegerField(
         _("months for which mentors commit themselves"), null=True, blank=True
+    )
+    pairing_way = models.CharField(
+        _("how mentors are found"),
+        max_length=10,
+        choices=PairingWay.choices,
+        default=PairingWay.BY_HAND,
+        db_default=PairingWay.BY_HAND,
     )
     mentee_kind = models.CharField(
         _("who is accompanied"), max_length=15, choices=MenteeKind.choices, default=MenteeKind.PERSON

@@ -48,6 +48,7 @@ def open_pairing(
     Capacity is not held here; the pages ask before they go over it. Audited.
     """
     enrolment = lock_enrolments([enrolment])[enrolment.pk]
+    Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)  # whoever publishes proposals counts his places
     if problem := date_problem(enrolment, starts_on):
         raise ValidationError({"starts_on": problem})
     others = Pairing.objects.filter(enrolment=enrolment)
@@ -87,7 +88,8 @@ def pair_many(*, pairs: Sequence[tuple[Enrolment, Mentor]], starts_on: date, by:
         return []
     enrolments = lock_enrolments(enrolment for enrolment, _mentor in pairs)
     ids = {mentor.pk for _enrolment, mentor in pairs}
-    mentors = {mentor.pk: mentor for mentor in Mentor.objects.filter(pk__in=ids).select_related("membership")}
+    held = Mentor.objects.filter(pk__in=ids).select_related("membership").order_by("pk")
+    mentors = {mentor.pk: mentor for mentor in held.select_for_update(of=("self",), no_key=True)}
     others: dict[UUID, list[Pairing]] = {}
     for pairing in Pairing.objects.filter(enrolment__in=enrolments):
         others.setdefault(pairing.enrolment_id, []).append(pairing)

@@ -14,13 +14,17 @@ from programs.choices import PairingRole
 from programs.models import Enrolment, Pairing
 
 
+def identities(profile: Mentor | Mentee) -> set[tuple[str, str]]:
+    """By what a human being is known in a profile: account, phone, e-mail address. Asks for `membership`."""
+    known = {("phone", str(profile.phone or "")), ("email", (profile.email or "").casefold())}
+    if profile.membership:
+        known.add(("user", str(profile.membership.user_id)))
+    return {(kind, value) for kind, value in known if value}
+
+
 def same_person(mentor: Mentor, mentee: Mentee) -> bool:
     """Whether the two profiles are of one human being: by account, by phone or by e-mail address."""
-    if mentor.membership and mentee.membership and mentor.membership.user_id == mentee.membership.user_id:
-        return True
-    if mentor.phone and str(mentor.phone) == str(mentee.phone):
-        return True
-    return bool(mentor.email) and mentor.email.casefold() == mentee.email.casefold()
+    return not identities(mentor).isdisjoint(identities(mentee))
 
 
 def date_problem(enrolment: Enrolment, starts_on: date) -> str:

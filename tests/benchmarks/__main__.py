@@ -20,6 +20,7 @@ EVERYTHING = [
     "closing",
     "broadcasts",
     "compliance",
+    "matching",
 ]
 
 
@@ -39,6 +40,7 @@ def main(chosen: list[str]) -> None:
         compliance,
         exports,
         importing,
+        matching,
         pages,
         roll_up,
         unlocking,
@@ -75,6 +77,8 @@ def main(chosen: list[str]) -> None:
             broadcasts.measure()
         if "compliance" in chosen:
             compliance.measure()
+        if "matching" in chosen:
+            matching.measure()
     finally:
         databases.drop(name)
 

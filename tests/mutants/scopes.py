@@ -173,6 +173,9 @@ SEEN = {
     for query, route in {
         "programs.training_hours.queries.certificates_for": "training/certificates/<uuid:certificate_id>/pdf/",
         "programs.training_hours.queries.office_certificates": "training/certificates/<uuid:certificate_id>/",
+        "programs.matching.queries.office_programs": "programs/<uuid:program_id>/matching/",
+        "programs.matching.queries.runs_for": "matching/<uuid:match_run_id>/",
+        "programs.matching.queries.managed_runs": "matching/<uuid:match_run_id>/<uuid:proposal_row_id>/",
         "programs.goals.queries.kept_goals": "enrolments/<uuid:enrolment_id>/goals/print/",
         "programs.goals.queries.office_enrolments_with_goals": "enrolments/<uuid:enrolment_id>/goals/",
         "programs.goals.queries.readable_enrolments": "enrolments/<uuid:enrolment_id>/goals/print/",

@@ -19,7 +19,8 @@ PLAIN = {models.DateField: date(2026, 1, 4), models.TimeField: time(9), models.I
 PLAIN |= {models.BinaryField: b"x", models.EmailField: "x@people.example", models.CharField: "x", models.TextField: "x"}
 PLAIN |= {ArrayField: []}
 # Where two values must agree, which no type tells.
-AGREED = {"mentors.Availability": {"ends_at": time(10)}, "reports.TopicCount": {"mentees": 5, "mentions": 10}}
+AGREED = {label: {"ends_at": time(10)} for label in ("mentors.Availability", "mentees.Availability")}
+AGREED |= {"reports.TopicCount": {"mentees": 5, "mentions": 10}}
 AGREED |= {"programs.PulseFigure": {"people": 5, "halves": 7}}
 
 

@@ -40,6 +40,9 @@ from programs.models import (
     HandbookText,
     HandbookTopic,
     HandbookVersion,
+    MatchExclusion,
+    MatchProposal,
+    MatchRun,
     Pairing,
     Program,
     ProgramScope,
@@ -160,6 +163,8 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "certificate_id": lambda made: made["certificate"].pk,
     "material_id": lambda made: made["material"].pk,
     "key": lambda made: made["check_in_key"],
+    "match_run_id": lambda made: made["match"].run_id,
+    "proposal_row_id": lambda made: made["match"].pk,
 }
 
 
@@ -234,6 +239,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["entry"] = _make_entry(organization, "Somebody outside")
     made["question"] = _make_circle(pairing, membership, word)
     _watch(pairing, membership, word)
+    made["match"] = _make_board(pairing, membership)
     made["pulse"] = _make_pulses(pairing, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
@@ -254,6 +260,17 @@ def _watch(pairing: Pairing, membership: Membership, word: str) -> None:
         **its, morning=morning, rule="missed", subject=pairing.pk, program=pairing.enrolment.program,
         unit=pairing.enrolment.mentee.unit_id, mentor=pairing.mentor, mentee=pairing.enrolment.mentee,
     )  # fmt: skip
+
+
+def _make_board(pairing: Pairing, membership: Membership) -> MatchProposal:
+    """A board on which the two are proposed to each other, and that they are not to be paired again."""
+    its, enrolment = {"organization": pairing.organization}, pairing.enrolment
+    MatchExclusion.objects.create(**its, mentor=pairing.mentor, mentee=enrolment.mentee, kind="other")
+    run = MatchRun.objects.create(
+        **its, program=enrolment.program, aim="best_fit", state="ready", by=membership, asked_at=clock.now(),
+        solved_at=clock.now(), reach=[enrolment.mentee.unit_id],
+    )  # fmt: skip
+    return MatchProposal.objects.create(**its, run=run, enrolment=enrolment, mentor=pairing.mentor)
 
 
 def _make_delivery(pairing: Pairing, membership: Membership, word: str) -> Delivery:

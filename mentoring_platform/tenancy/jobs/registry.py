@@ -150,6 +150,15 @@ JOBS = (
         each="reports.serve_files",
     ),
     Job(
+        kind="compute proposals",
+        task="programs.compute_proposals_everywhere",
+        schedule=60.0,
+        every=MINUTE,
+        grace=10 * MINUTE,
+        title=_("Making proposals of who accompanies whom"),
+        about=_("At once when somebody asks; each minute it looks whether one was left lying."),
+    ),
+    Job(
         kind="forget files of reports",
         task="reports.forget_files_everywhere",
         schedule=crontab(hour=1, minute=29),
