@@ -1,5 +1,6 @@
 from programs.announcements import tasks as announcements
 from programs.concerns import tasks as concerns
 from programs.directory import tasks as directory
+from programs.screening import tasks as screening
 
-__all__ = ["announcements", "concerns", "directory"]
+__all__ = ["announcements", "concerns", "directory", "screening"]

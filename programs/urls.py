@@ -6,6 +6,7 @@ from programs.concerns.urls import urlpatterns as concerns
 from programs.directory.urls import urlpatterns as directory
 from programs.handbook.urls import urlpatterns as handbook
 from programs.messages.urls import urlpatterns as messages
+from programs.screening.urls import urlpatterns as screening
 from programs.training.urls import urlpatterns as training
 from programs.training_hours.urls import urlpatterns as training_hours
 from programs.views import board, enrolments, mentees, mentors, pairings, programs, saved_views, scopes, tags, topics
@@ -55,6 +56,7 @@ urlpatterns = [
     *handbook,
     *directory,
     *messages,
+    *screening,
     *training,
     *training_hours,
 ]

@@ -47,6 +47,18 @@ from .pulses import (
     TalkRequest,
 )
 from .saved_view import SavedView
+from .screening import (
+    BackgroundCheck,
+    Commitment,
+    HelpedAndHelps,
+    Intake,
+    Interview,
+    ParentConsent,
+    Reference,
+    Screening,
+    ScreeningException,
+    ScreeningText,
+)
 from .topic import Topic
 from .training import Attendance, Course, CourseFeedback, CourseMaterial, CourseSession, SignUp
 from .training_hours import Certificate, TrainingCredit, TrainingExemption, TrainingRequirement
@@ -64,6 +76,7 @@ __all__ = [
     "AnswerCount",
     "Attendance",
     "AttributedAnswer",
+    "BackgroundCheck",
     "Broadcast",
     "BroadcastFile",
     "BroadcastLetter",
@@ -75,6 +88,7 @@ __all__ = [
     "CircleFacilitator",
     "CircleQuestion",
     "CircleThanks",
+    "Commitment",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",
@@ -102,7 +116,11 @@ __all__ = [
     "HandbookText",
     "HandbookTopic",
     "HandbookVersion",
+    "HelpedAndHelps",
+    "Intake",
+    "Interview",
     "Pairing",
+    "ParentConsent",
     "Program",
     "ProgramScope",
     "Pulse",
@@ -112,7 +130,11 @@ __all__ = [
     "PulseQuarter",
     "PulseQuestion",
     "PulseVersion",
+    "Reference",
     "SavedView",
+    "Screening",
+    "ScreeningException",
+    "ScreeningText",
     "SharedAnswer",
     "SignUp",
     "Snooze",
