@@ -2,5 +2,6 @@ from programs.announcements import tasks as announcements
 from programs.concerns import tasks as concerns
 from programs.directory import tasks as directory
 from programs.matching import tasks as matching
+from programs.screening import tasks as screening
 
-__all__ = ["announcements", "concerns", "directory", "matching"]
+__all__ = ["announcements", "concerns", "directory", "matching", "screening"]

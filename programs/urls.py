@@ -7,6 +7,7 @@ from programs.directory.urls import urlpatterns as directory
 from programs.handbook.urls import urlpatterns as handbook
 from programs.matching.urls import urlpatterns as matching
 from programs.messages.urls import urlpatterns as messages
+from programs.screening.urls import urlpatterns as screening
 from programs.training.urls import urlpatterns as training
 from programs.training_hours.urls import urlpatterns as training_hours
 from programs.views import board, enrolments, mentees, mentors, pairings, programs, saved_views, scopes, tags, topics
@@ -57,6 +58,7 @@ urlpatterns = [
     *matching,
     *directory,
     *messages,
+    *screening,
     *training,
     *training_hours,
 ]

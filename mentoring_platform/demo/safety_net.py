@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from mentees.choices import MenteeKind, MenteeStatus
 from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Gender, Role
-from mentoring_platform.accounts.models import MembershipUnit
+from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.calendar import community_periods
 from mentoring_platform.demo.directory import SAFETY_NET, tell_directory
@@ -17,6 +17,7 @@ from mentoring_platform.demo.matching import tell_waiting
 from mentoring_platform.demo.people import Diary, add_mentor, add_person
 from mentoring_platform.demo.pulses import tell_pulses
 from mentoring_platform.demo.relations import Story
+from mentoring_platform.demo.screening import ask_references_and_certificate, now_helps, take_in
 from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.world import World
 from mentoring_platform.tenancy.models import Unit
@@ -56,7 +57,7 @@ SUBJECTS = (
 def tell(world: World, cast: Cast) -> None:
     """Add the safety net's rows to the world and its people to the cast."""
     groups = [world.add(Unit, name=name, kind_label="קבוצה מקומית") for name in GROUPS]
-    _team(world, cast, groups)
+    meir = _team(world, cast, groups)
     program = world.add(
         Program,
         name="ליווי אישי",
@@ -83,17 +84,22 @@ def tell(world: World, cast: Cast) -> None:
     tell_topics(world, program, SUBJECTS)
     tell_pulses(world, program)
     tell_train(story, [mentors[1], mentors[0]])
+    ask_references_and_certificate(world, program, mentors, meir)
+    take_in(world, program, meir)
+    now_helps(world, mentors[1], meir)
     tell_directory(world, SAFETY_NET, [mentors[0].membership, mentors[1].membership])
     tell_waiting(story, active, lambda: _person(world, world.rng.choice(groups)))
 
 
-def _team(world: World, cast: Cast, groups: list[Unit]) -> None:
+def _team(world: World, cast: Cast, groups: list[Unit]) -> Membership:
+    """Gives the one who coordinates the whole."""
     cast.lead(world, "orit", Role.ADMINISTRATOR)
-    cast.lead(world, "meir", Role.COORDINATOR)
+    meir = cast.lead(world, "meir", Role.COORDINATOR)
     local = cast.lead(world, "limor", Role.COORDINATOR)
     world.add(MembershipUnit, membership=local, unit=groups[2])
     cast.lead(world, "hagit", Role.PROFESSIONAL)
     cast.lead(world, "ronit", Role.VIEWER)
+    return meir
 
 
 def _mentors(world: World, cast: Cast, groups: list[Unit]) -> list[Mentor]:

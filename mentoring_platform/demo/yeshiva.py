@@ -27,6 +27,7 @@ from mentoring_platform.demo.plans import tell_plans
 from mentoring_platform.demo.pulses import tell_pulses
 from mentoring_platform.demo.relations import Story
 from mentoring_platform.demo.reports import tell_reports
+from mentoring_platform.demo.screening import ask_interview_and_promise
 from mentoring_platform.demo.support import tell_support, tell_tags
 from mentoring_platform.demo.topics import Subject, tell_topics
 from mentoring_platform.demo.training import tell_training
@@ -118,6 +119,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_handbook(world, program, YESHIVA, told[0], mentors[:-1])
     announce(story, told[0], mentors)
     tell_training_hours(world, program, mentors, told[0])
+    ask_interview_and_promise(world, program, mentors, told[0])
     tell_directory(world, YESHIVA_SERVICES, [mentors[0].membership, told[0], mentors[1].membership])
     tell_support(world, told[0], staying[:4])
     tell_talks(world, told[0], mentors)

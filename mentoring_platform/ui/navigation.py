@@ -67,6 +67,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
         [
             Page("programs:mentees", "people", pgettext_lazy("menu", "Participants"), OFFICE),
             Page("programs:mentors", "mentor", pgettext_lazy("menu", "Mentors"), OFFICE),
+            Page("programs:readiness", "check", pgettext_lazy("menu", "Readiness"), OFFICE),
             Page("programs:pairings", "pairing", pgettext_lazy("menu", "Pairings"), OFFICE),
             Page("programs:list", "program", pgettext_lazy("menu", "Programs"), OFFICE),
             Page("mentoring_sessions:import_start", "upload", pgettext_lazy("menu", "Import a sheet"), COORDINATOR),
@@ -79,6 +80,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("programs:announcements", "mail", pgettext_lazy("menu", "Announcements"), ANNOUNCEMENT_READERS),
             Page("programs:handbook", "handbook", pgettext_lazy("menu", "Handbook"), NOTE_READERS),
             Page("programs:training", "learn", pgettext_lazy("menu", "Training"), frozenset({"mentor"})),
+            Page("programs:my_readiness", "check", pgettext_lazy("menu", "Before I begin"), frozenset({"mentor"})),
             Page("programs:courses", "calendar", pgettext_lazy("menu", "Courses and events"), OFFICE),
             Page("programs:training_hours", "learn", pgettext_lazy("menu", "Training hours"), OFFICE),
             Page("programs:circles", "circle", pgettext_lazy("menu", "Circle"), COORDINATOR | {"mentor"}),

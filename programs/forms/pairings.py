@@ -19,15 +19,20 @@ from mentors.models import Mentor
 from programs.choices import LASTING_ROLES, EndReason, Intensity, PairingRole
 from programs.models import Enrolment, Pairing
 from programs.queries import free_places, mentors_to_choose
-from programs.training_hours.readiness import missing_before_pairing
+from programs.screening.choices import Step
+from programs.screening.readiness import Lacking, consent_gaps, missing_for
+from programs.services.rules import consent_problem
 
 
-def mentor_label(mentor: Mentor, missing: int | None = None) -> str:
-    """A mentor as he is offered in a list: with his free places, or with what he has to learn first."""
-    if missing:
-        said = say_minutes(missing, language=get_language() or "")
+def mentor_label(mentor: Mentor, lacking: Lacking | None = None) -> str:
+    """A mentor as he is offered in a list: with his free places, or with what is asked of him first."""
+    if lacking and lacking.steps == (Step.TRAINING,):
+        said = say_minutes(lacking.training, language=get_language() or "")
         words = _("%(name)s – not ready yet, %(missing)s of training missing")
         return words % {"name": mentor.full_name, "missing": said}
+    if lacking:
+        missing = ", ".join(str(step.label) for step in lacking.steps)
+        return _("%(name)s – not ready yet: %(missing)s") % {"name": mentor.full_name, "missing": missing}
     free = free_places(mentor)
     if free is None:
         return mentor.full_name
@@ -37,19 +42,24 @@ def mentor_label(mentor: Mentor, missing: int | None = None) -> str:
     return words % {"name": mentor.full_name, "number": free}
 
 
-def who_is_not_ready(mentors: Iterable[Mentor], programs: Collection[UUID]) -> dict[UUID, int]:
-    """Mentors who lack training that one of these programs requires before pairing, with the minutes they lack."""
-    missing: dict[UUID, int] = {}
+def who_is_not_ready(mentors: Iterable[Mentor], programs: Collection[UUID]) -> dict[UUID, Lacking]:
+    """Mentors who may not be paired yet in one of these programs, with what they lack where they lack most."""
+    missing: dict[UUID, Lacking] = {}
     pairs = [(program_id, mentor) for mentor in mentors for program_id in programs]
-    for (_program, mentor_id), minutes in missing_before_pairing(pairs).items():
-        missing[mentor_id] = max(minutes, missing.get(mentor_id, 0))
+    for (_program, mentor_id), lacking in missing_for(pairs).items():
+        former = missing.get(mentor_id, lacking)
+        missing[mentor_id] = max(lacking, former, key=lambda one: (len(one.steps), one.training))
     return missing
 
 
-def how_to_get_ready(viewer: Viewer, programs: Collection[UUID]) -> SafeString:
+def how_to_get_ready(viewer: Viewer, programs: Collection[UUID], missing: dict[UUID, Lacking]) -> SafeString:
     """The way out for those who are marked as not ready."""
-    address = f"{viewer.url('programs:training_hours')}?program={next(iter(programs))}"
+    query = f"?program={next(iter(programs))}"
+    if any(lacking.steps != (Step.TRAINING,) for lacking in missing.values()):
+        words = _("What is asked first of those who are not ready yet, or an exception with its reason:")
+        return format_html('{} <a href="{}">{}</a>', words, viewer.url("programs:readiness") + query, _("Readiness"))
     words = _("Who is not ready yet needs training first. Add hours from elsewhere, or an exception with its reason:")
+    address = viewer.url("programs:training_hours") + query
     return format_html('{} <a href="{}">{}</a>', words, address, _("Training hours"))
 
 
@@ -90,7 +100,7 @@ class ChoosesMentor(forms.Form):
         labels = ((str(key), mentor_label(mentor, missing.get(key))) for key, mentor in self.mentors.items())
         field.choices = [("", _("Choose")), *labels]
         if missing:
-            field.help_text = how_to_get_ready(viewer, programs)
+            field.help_text = how_to_get_ready(viewer, programs, missing)
         field.coerce = lambda key: self.mentors[UUID(key)]
         self.fields["above_capacity"].widget = forms.HiddenInput()
 
@@ -115,6 +125,7 @@ class PairForm(ChoosesMentor):
         initial = {"starts_on": first, "role": PairingRole.PRIMARY} | kwargs.pop("initial", {})
         word = enrolment.program.heading("mentor")
         super().__init__(*args, viewer=viewer, word=word, programs=[enrolment.program_id], initial=initial, **kwargs)
+        self.warning = consent_problem(enrolment, consent_gaps([enrolment]).get(enrolment.pk))
         self.helper = PageHelper(
             self, "mentor", "starts_on", Choices("role"), "committed_until", "above_capacity", submit=_("Pair"),
             cancel_url=cancel_url,
@@ -222,8 +233,10 @@ class BoardForm(forms.Form):
         programs = {enrolment.program_id for enrolment in enrolments}
         missing = who_is_not_ready(self.mentors.values(), programs)
         self.options = [(str(key), mentor_label(mentor, missing.get(key))) for key, mentor in self.mentors.items()]
-        self.way_out = how_to_get_ready(viewer, programs) if missing else ""
-        self.problems: dict[str, list[str]] = {}
+        self.way_out = how_to_get_ready(viewer, programs, missing) if missing else ""
+        gaps = consent_gaps(enrolments)
+        by_id = {enrolment.pk: enrolment for enrolment in enrolments}
+        self.problems = {str(key): [consent_problem(by_id[key], gap)] for key, gap in gaps.items()}
         self.warnings: list[str] = []
 
     def chosen(self, enrolment: Enrolment) -> str:
@@ -257,6 +270,7 @@ class BoardForm(forms.Form):
 
     def refuse(self, error: ValidationError) -> None:
         """Put what the service refused beside its row; all other choices stay."""
+        self.problems = {}
         by_row = {str(enrolment.pk) for enrolment in self.enrolments}
         for key, messages in error.message_dict.items():
             if key in by_row:

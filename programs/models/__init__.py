@@ -48,6 +48,18 @@ from .pulses import (
     TalkRequest,
 )
 from .saved_view import SavedView
+from .screening import (
+    BackgroundCheck,
+    Commitment,
+    HelpedAndHelps,
+    Intake,
+    Interview,
+    ParentConsent,
+    Reference,
+    Screening,
+    ScreeningException,
+    ScreeningText,
+)
 from .topic import Topic
 from .training import Attendance, Course, CourseFeedback, CourseMaterial, CourseSession, SignUp
 from .training_hours import Certificate, TrainingCredit, TrainingExemption, TrainingRequirement
@@ -65,6 +77,7 @@ __all__ = [
     "AnswerCount",
     "Attendance",
     "AttributedAnswer",
+    "BackgroundCheck",
     "Broadcast",
     "BroadcastFile",
     "BroadcastLetter",
@@ -76,6 +89,7 @@ __all__ = [
     "CircleFacilitator",
     "CircleQuestion",
     "CircleThanks",
+    "Commitment",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",
@@ -109,7 +123,11 @@ __all__ = [
     "MatchRun",
     "MentorInterest",
     "MentorPreference",
+    "HelpedAndHelps",
+    "Intake",
+    "Interview",
     "Pairing",
+    "ParentConsent",
     "Program",
     "ProgramScope",
     "Pulse",
@@ -119,7 +137,11 @@ __all__ = [
     "PulseQuarter",
     "PulseQuestion",
     "PulseVersion",
+    "Reference",
     "SavedView",
+    "Screening",
+    "ScreeningException",
+    "ScreeningText",
     "SharedAnswer",
     "SignUp",
     "Snooze",

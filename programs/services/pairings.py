@@ -12,9 +12,16 @@ from mentoring_platform.audit.services import record, record_many
 from mentors.models import Mentor
 from programs.choices import EndReason, Intensity, PairingRole
 from programs.models import Enrolment, Pairing
+from programs.screening.readiness import consent_gaps, missing_for, one_person
 from programs.services.commitment import promised_until
-from programs.services.rules import date_problem, mentor_problem, overlap_problem, training_problem
-from programs.training_hours.readiness import missing_before_pairing
+from programs.services.rules import (
+    SAME_PERSON,
+    consent_problem,
+    date_problem,
+    mentor_problem,
+    overlap_problem,
+    readiness_problem,
+)
 
 DAY = timedelta(days=1)
 
@@ -43,8 +50,8 @@ def open_pairing(
     Until when the mentor promises to come is frozen now: `committed_until`, or else what the program asks for.
 
     Raises ValidationError with `starts_on` or `mentor` as the field: outside the program or the enrolment, a mentor
-    who is not active or lacks training that is required first, the same person, or another primary mentor at that time
-    (two at once: the second is told so).
+    who is not active or lacks what is required first, a parent's consent that is missing, the same person, or another
+    primary mentor at that time (two at once: the second is told so).
     Capacity is not held here; the pages ask before they go over it. Audited.
     """
     enrolment = lock_enrolments([enrolment])[enrolment.pk]
@@ -52,10 +59,12 @@ def open_pairing(
     if problem := date_problem(enrolment, starts_on):
         raise ValidationError({"starts_on": problem})
     others = Pairing.objects.filter(enrolment=enrolment)
-    lacking = missing_before_pairing([(enrolment.program_id, mentor)], starts_on)
+    lacking = missing_for([(enrolment.program_id, mentor)], starts_on)
     problem = (
         mentor_problem(enrolment, mentor)
-        or training_problem(mentor, lacking.get((enrolment.program_id, mentor.pk)))
+        or (SAME_PERSON if one_person([mentor.pk]) & {(mentor.pk, enrolment.mentee_id)} else "")
+        or consent_problem(enrolment, consent_gaps([enrolment], starts_on).get(enrolment.pk))
+        or readiness_problem(mentor, lacking.get((enrolment.program_id, mentor.pk)))
         or overlap_problem(others, mentor, starts_on, enrolment.ends_on, role)
     )
     if problem:
@@ -94,7 +103,8 @@ def pair_many(*, pairs: Sequence[tuple[Enrolment, Mentor]], starts_on: date, by:
     for pairing in Pairing.objects.filter(enrolment__in=enrolments):
         others.setdefault(pairing.enrolment_id, []).append(pairing)
     chosen = ((enrolments[enrolment.pk].program_id, mentors[mentor.pk]) for enrolment, mentor in pairs)
-    lacking = missing_before_pairing(chosen, starts_on)
+    lacking = missing_for(chosen, starts_on)
+    gaps, selves = consent_gaps(enrolments.values(), starts_on), one_person(mentors)
     problems: dict[str, str] = {}
     opened: list[Pairing] = []
     for chosen_enrolment, chosen_mentor in pairs:
@@ -103,7 +113,9 @@ def pair_many(*, pairs: Sequence[tuple[Enrolment, Mentor]], starts_on: date, by:
         problem = (
             date_problem(enrolment, starts_on)
             or mentor_problem(enrolment, mentor)
-            or training_problem(mentor, lacking.get((enrolment.program_id, mentor.pk)))
+            or (SAME_PERSON if (mentor.pk, enrolment.mentee_id) in selves else "")
+            or consent_problem(enrolment, gaps.get(enrolment.pk))
+            or readiness_problem(mentor, lacking.get((enrolment.program_id, mentor.pk)))
             or overlap_problem(taken, mentor, starts_on, enrolment.ends_on, PairingRole.PRIMARY)
         )
         if problem:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from mentees.models import Mentee
@@ -12,6 +12,10 @@ from mentors.choices import MentorStatus
 from mentors.models import Mentor
 from programs.choices import PairingRole
 from programs.models import Enrolment, Pairing
+from programs.screening.choices import ConsentGap, Step
+from programs.screening.readiness import Lacking
+
+SAME_PERSON = gettext_lazy("Nobody accompanies themselves: these are the same person.")
 
 
 def identities(profile: Mentor | Mentee) -> set[tuple[str, str]]:
@@ -44,7 +48,7 @@ def mentor_problem(enrolment: Enrolment, mentor: Mentor) -> str:
     if mentor.status != MentorStatus.ACTIVE:
         return _("%(name)s is not active at present.") % {"name": mentor}
     if same_person(mentor, enrolment.mentee):
-        return _("Nobody accompanies themselves: these are the same person.")
+        return str(SAME_PERSON)
     return ""
 
 
@@ -54,6 +58,23 @@ def training_problem(mentor: Mentor, missing: int | None) -> str:
         return ""
     words = _("%(name)s is not ready yet: %(missing)s of the training required first are missing.")
     return words % {"name": mentor, "missing": say_minutes(missing, language=get_language() or "")}
+
+
+def readiness_problem(mentor: Mentor, lacking: Lacking | None) -> str:
+    """Why a mentor who lacks this before pairing cannot take anybody yet; empty if nothing is missing."""
+    if lacking is None:
+        return ""
+    if lacking.steps == (Step.TRAINING,):
+        return training_problem(mentor, lacking.training)
+    missing = ", ".join(str(step.label) for step in lacking.steps)
+    return _("%(name)s is not ready yet. Missing: %(missing)s.") % {"name": mentor, "missing": missing}
+
+
+def consent_problem(enrolment: Enrolment, gap: ConsentGap | None) -> str:
+    """Why somebody cannot be paired as long as a parent has not agreed; empty if nothing is missing."""
+    if gap is None:
+        return ""
+    return _("%(name)s cannot be paired yet: %(gap)s.") % {"name": enrolment.mentee, "gap": gap.label}
 
 
 def overlap_problem(others: Iterable[Pairing], mentor: Mentor, starts_on: date, ends_on: date | None, role: str) -> str:

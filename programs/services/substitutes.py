@@ -11,9 +11,9 @@ from mentoring_platform.audit.services import record
 from mentors.models import Mentor
 from programs.choices import EndReason, PairingRole
 from programs.models import Pairing
+from programs.screening.readiness import missing_for
 from programs.services.pairings import insert_pairings, lock_enrolments, stop_pairing
-from programs.services.rules import date_problem, mentor_problem, overlap_problem, training_problem
-from programs.training_hours.readiness import missing_before_pairing
+from programs.services.rules import date_problem, mentor_problem, overlap_problem, readiness_problem
 
 
 @transaction.atomic
@@ -38,10 +38,10 @@ def open_substitute(*, pairing: Pairing, mentor: Mentor, starts_on: date, ends_o
         raise ValidationError({"starts_on": problem})
     if any(other.starts_on <= ends_on and starts_on <= other.ends_on for other in substitutes):
         raise ValidationError({"starts_on": _("Somebody stands in at that time already.")})
-    lacking = missing_before_pairing([(enrolment.program_id, mentor)], starts_on)
+    lacking = missing_for([(enrolment.program_id, mentor)], starts_on)
     problem = (
         mentor_problem(enrolment, mentor)
-        or training_problem(mentor, lacking.get((enrolment.program_id, mentor.pk)))
+        or readiness_problem(mentor, lacking.get((enrolment.program_id, mentor.pk)))
         or overlap_problem(others, mentor, starts_on, ends_on, PairingRole.SUBSTITUTE)
     )
     if problem:

@@ -24,6 +24,7 @@ from programs.forms import LeaveForm, MenteeFilter
 from programs.goals.queries import goals_of_mentee
 from programs.messages.queries import broken_addresses_for
 from programs.permissions import can_see_office_lists, can_see_own_people
+from programs.screening.queries import helper_of, intakes_to_open
 from programs.training.services import set_role_holders
 from programs.views.pages import answer_form, page_of
 from programs.views.saved_views import view_tabs
@@ -64,6 +65,8 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
         "tags": queries.tags_of_mentee(mentee) if for_office else [],
         "writes_goals": writes_goals,
         "goals": [(enrolment, goals[enrolment.pk]) for enrolment in mentee.present if enrolment.pk in goals],
+        "intakes": intakes_to_open(viewer, mentee.present),
+        "helper": helper_of(viewer, mentee) if for_office else None,
         "has_left": mentee.status == MenteeStatus.LEFT,
         "languages": language_names(mentee.languages),
         "today": today,

@@ -18,6 +18,7 @@ from programs import queries, services
 from programs.forms import LeaveForm, MentorFilter
 from programs.messages.queries import broken_addresses_for
 from programs.permissions import can_see_office_lists, can_see_own_people
+from programs.screening.queries import helped_before, readiness_for_office
 from programs.training_hours.queries import office_programs, requirements_on, standings_of
 from programs.views.pages import answer_form, page_of
 
@@ -60,6 +61,8 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         "unreached": broken_addresses_for(viewer).filter(membership=mentor.membership_id) if for_office else [],
         "for_office": for_office,
         "training": standings_of(mentor, requirements_on(mentor, office_programs(viewer))) if for_office else [],
+        "readiness": readiness_for_office(viewer, mentor) if for_office else [],
+        "was_helped": helped_before(viewer, mentor) if for_office else None,
         "has_left": mentor.status == MentorStatus.LEFT,
         "languages": language_names(mentor.languages),
         "today": today,

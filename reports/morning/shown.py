@@ -143,7 +143,11 @@ def _acts(viewer: Viewer, reason: Reason) -> list[Act]:
         ),
         Rule.WITHOUT_TIME: lambda: link(_("Fix a time"), "mentoring_sessions:open_series", reason.pairing, "clock"),
         Rule.UNREPORTED: lambda: link(_("Meetings"), "mentoring_sessions:schedule", reason.pairing, "", ""),
-        Rule.CERTIFICATE: lambda: link(_("Training hours"), "programs:mentor_training", reason.mentor, "learn", ""),
+        Rule.CERTIFICATE: lambda: (
+            [Act(_("Readiness"), viewer.url("programs:mentor_readiness", reason.where[0][0], reason.mentor), "check")]
+            if reason.of
+            else link(_("Training hours"), "programs:mentor_training", reason.mentor, "learn", "")
+        ),
         Rule.OVER_CAPACITY: lambda: [
             Act(_("Move somebody to another mentor"), f"{viewer.url('programs:pairings')}?mentor={reason.mentor}")
         ],

@@ -83,6 +83,10 @@ def _commitment(reason: Reason, say) -> str:
 
 
 def _certificate(reason: Reason, say) -> str:
+    if reason.of and reason.is_over:
+        return _("the background certificate has expired, %(day)s") % {"day": say(reason.until)}
+    if reason.of:
+        return _("the background certificate expires, %(day)s") % {"day": say(reason.until)}
     if reason.is_over:
         return _("the certificate has expired, %(day)s") % {"day": say(reason.until)}
     return _("the certificate expires, %(day)s") % {"day": say(reason.until)}

@@ -41,7 +41,7 @@ class StandInForm(AsksTwice):
         labels = ((str(key), mentor_label(other, missing.get(key))) for key, other in self.mentors.items())
         field.choices = [("", _("Choose")), *labels]
         if missing:
-            field.help_text = how_to_get_ready(self.viewer, programs)
+            field.help_text = how_to_get_ready(self.viewer, programs, missing)
         field.coerce = lambda key: self.mentors[UUID(key)]
         self.fields["starts_on"].initial = clock.today(self.viewer.organization)
         fields = ("mentor", "starts_on", "ends_on", "despite")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from mentees.choices import MenteeKind
 from mentees.models import Mentee
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy.models import Organization, Unit
@@ -15,7 +16,14 @@ from mentors.models import Mentor
 from mentors.queries import managed_mentors
 from programs.models import Enrolment, Pairing, Program
 from programs.queries import managed_mentees, managed_program_ids, not_over_on
-from programs.training_hours.readiness import missing_before_pairing, required_before_pairing
+from programs.screening.choices import ConsentAsked, ConsentGap
+from programs.screening.readiness import (
+    Lacking,
+    asked_before_pairing,
+    consent_asked_in,
+    consent_gaps,
+    missing_for,
+)
 from sessions.models import LogRevision, MeetingSeries, SessionLog
 
 
@@ -35,8 +43,10 @@ class Known:
     loads: dict[UUID, int]
     unit_ids: set[UUID] | None = None
     reachable: set[UUID] | None = None
-    required_first: int = 0
-    lacking: dict[UUID, int] = field(default_factory=dict)
+    asked_first: Lacking | None = None
+    consent_asked: str = ConsentAsked.NOBODY
+    consent_gaps: dict[UUID, ConsentGap] = field(default_factory=dict)
+    lacking: dict[UUID, Lacking] = field(default_factory=dict)
     _reported: set[UUID] | None = field(default=None, repr=False)
 
     def may_use(self, unit: Unit) -> bool:
@@ -47,9 +57,17 @@ class Known:
         """Whether who imports looks after this person who is known already."""
         return self.reachable is None or person.pk in self.reachable
 
-    def lacks(self, mentor: Mentor) -> int:
-        """Minutes of training that a mentor lacks before he may be paired; somebody new lacks all of them."""
-        return self.required_first if mentor.created_at is None else self.lacking.get(mentor.pk, 0)
+    def lacks(self, mentor: Mentor) -> Lacking | None:
+        """What a mentor lacks before he may be paired; somebody new lacks all that is asked."""
+        return self.asked_first if mentor.created_at is None else self.lacking.get(mentor.pk)
+
+    def consent_gap(self, enrolment: Enrolment) -> ConsentGap | None:
+        """Why somebody cannot be paired for want of a parent's consent; of who is new nothing is known yet."""
+        if enrolment.created_at is not None:
+            return self.consent_gaps.get(enrolment.pk)
+        if enrolment.mentee.kind != MenteeKind.PERSON:
+            return None
+        return {ConsentAsked.ALL: ConsentGap.CONSENT, ConsentAsked.MINORS: ConsentGap.AGE}.get(self.consent_asked)
 
     def is_reported(self, pairing: Pairing) -> bool:
         """Whether a meeting of the pairing was ever reported; one query for all that begin on the day or later."""
@@ -79,8 +97,10 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
         series.setdefault(row.pairing_id, []).append(row)
     loads = Pairing.objects.filter(not_over_on(day)).order_by().values_list("mentor").annotate(Count("pk"))
     mentors = list(Mentor.objects.select_related("membership").order_by("created_at", "pk"))
-    required_first = required_before_pairing(program)
-    lacking = missing_before_pairing([(program.pk, mentor) for mentor in mentors], day) if required_first else {}
+    asked_first, consent_asked = asked_before_pairing(program), consent_asked_in(program)
+    asks = consent_asked != ConsentAsked.NOBODY
+    gaps = consent_gaps(running.select_related("mentee"), day) if asks else {}
+    lacking = missing_for([(program.pk, mentor) for mentor in mentors], day) if asked_first else {}
     return Known(
         organization=organization,
         program=program,
@@ -94,8 +114,10 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
         loads=dict(loads),
         unit_ids=by.managed_unit_ids if by is not None else None,
         reachable=_reachable(by) if by is not None else None,
-        required_first=required_first,
-        lacking={mentor_id: minutes for (_program, mentor_id), minutes in lacking.items()},
+        asked_first=asked_first,
+        consent_asked=consent_asked,
+        consent_gaps=gaps,
+        lacking={mentor_id: lacks for (_program, mentor_id), lacks in lacking.items()},
     )
 
 

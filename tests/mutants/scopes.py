@@ -36,6 +36,8 @@ PULSES = "tests/sessions/test_pulses.py"
 COURSES = "tests/training/test_courses.py"
 OF_ONE_UNIT = "test_a_coordinator_of_one_unit_sees_and_signs_up_its_people_alone"
 HOURS = "tests/training_hours/test_hours.py"
+SCREENING = "tests/programs/test_screening.py"
+NOBODY_BEYOND = "test_nobody_reads_or_notes_beyond_the_own_programs_and_himself"
 FILES, LETTERS = "tests/exports/test_making.py", "tests/exports/test_schedules.py"
 BY_LETTER = "test_a_report_comes_by_letter_and_each_opens_it_with_the_own_rights"
 APART = f"{MODULE}::test_rows_that_no_page_tells_apart"
@@ -141,6 +143,9 @@ SEEN = {
     "programs.broadcasts.queries.messages.looked_at_by_a_second": f"{MESSAGES}::test_a_second_person_looks_at_it",
     "programs.broadcasts.queries.messages.to_approve": f"{MESSAGES}::test_a_second_person_looks_at_it",
     "programs.broadcasts.queries.reach.within_reach": f"{BROADCASTS}::test_within_ones_programs_and_units",
+    "programs.screening.queries.programs_that_ask": f"{SCREENING}::{NOBODY_BEYOND}",
+    "programs.screening.queries.office_programs": f"{SCREENING}::{NOBODY_BEYOND}",
+    "programs.screening.queries.screened_mentors": f"{SCREENING}::{NOBODY_BEYOND}",
     "programs.pulses.queries.managed_and_not_own": (
         f"{PULSES}::test_what_is_let_seen_is_seen_by_coordinators_and_never_by_the_mentor"
     ),
@@ -171,6 +176,10 @@ SEEN = {
 } | {
     query: f"{ELSEWHERE}[{PREFIX}{route}]"
     for query, route in {
+        "programs.screening.queries.references_to_read": "screening/references/<uuid:reference_id>/",
+        "programs.screening.queries.managed_intakes": "enrolments/<uuid:enrolment_id>/intake/",
+        "programs.screening.queries.intakes_shown_to": "enrolments/<uuid:enrolment_id>/intake/",
+        "programs.screening.queries.mentees_to_promote": "people/mentees/<uuid:mentee_id>/becomes-mentor/",
         "programs.training_hours.queries.certificates_for": "training/certificates/<uuid:certificate_id>/pdf/",
         "programs.training_hours.queries.office_certificates": "training/certificates/<uuid:certificate_id>/",
         "programs.matching.queries.office_programs": "programs/<uuid:program_id>/matching/",

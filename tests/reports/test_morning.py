@@ -17,6 +17,7 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models.base import new_id
 from programs.models import (
     Absence,
+    BackgroundCheck,
     Certificate,
     FollowUp,
     Pairing,
@@ -24,6 +25,7 @@ from programs.models import (
     Pulse,
     PulseContribution,
     PulseVersion,
+    Screening,
     SharedAnswer,
     Snooze,
     TalkRequest,
@@ -109,6 +111,12 @@ class Stage:
             organization=self.organization, mentor=mentor, program=self.program, name="x", title="x", minutes=60,
             first_on=TODAY, issued_on=TODAY, **fields,
         )  # fmt: skip
+
+    def background(self, mentor, days: int) -> None:
+        its = {"organization": self.organization}
+        Screening.objects.get_or_create(**its, program=self.program, defaults={"certificate": True})
+        until = TODAY + days * DAY
+        BackgroundCheck.objects.create(**its, mentor=mentor, seen_on=min(TODAY, until), valid_until=until, noted_at=NOW)
 
     def pulse(self, pairing, ago: int, *values: int, whose: str = "mentee", shared: bool = True) -> None:
         """What one side answered so many days ago, and whether it let the office see it."""
@@ -295,6 +303,10 @@ CASES = [
     Case("certificate renewed", lambda s, n: [
         s.certificate(m, days, last_on=TODAY + days * DAY) for m in [s.pair(n).mentor] for days in (3, 300)]),
     Case("certificate withdrawn", lambda s, n: s.certificate(s.pair(n).mentor, 3, withdrawn_on=TODAY)),
+    Case("background certificate of 30 days", lambda s, n: s.background(s.pair(n).mentor, 30), "certificate"),
+    Case("background certificate long over", lambda s, n: s.background(s.pair(n).mentor, -31)),
+    Case("background certificate renewed", lambda s, n: [
+        s.background(m, days) for m in [s.pair(n).mentor] for days in (3, 300)]),
     Case("too many", lambda s, n: _full(s, n, 1), "over_capacity"),
     Case("just enough", lambda s, n: _full(s, n, 2)),
     Case("letters come back", _unreached, "unreached"),

@@ -79,6 +79,9 @@ _PAGES = [
             "people/mentees/<uuid:mentee_id>/absences/",
             "programs/<uuid:program_id>/topics/",
             "programs/<uuid:program_id>/training/",
+            "programs/<uuid:program_id>/screening/",
+            "screening/references/<uuid:reference_id>/",
+            "people/mentees/<uuid:mentee_id>/becomes-mentor/",
             "training/certificates/issue/",
             "programs/<uuid:program_id>/enrol/",
             "programs/<uuid:program_id>/pair/",
@@ -133,6 +136,8 @@ _PAGES = [
             "people/mentors/",
             "people/mentors/<uuid:mentor_id>/training/",
             "training/hours/",
+            "screening/",
+            "programs/<uuid:program_id>/mentors/<uuid:mentor_id>/readiness/",
             "training/hours/sheet/",
             "training/certificates/",
             "training/certificates/<uuid:certificate_id>/",
@@ -182,6 +187,7 @@ _PAGES = [
         MENTOR,
         [
             "training/hours/mine/",
+            "screening/mine/",
             "training/",
             "training/<uuid:course_id>/",
             "training/check-in/<str:key>/",
@@ -259,6 +265,7 @@ _PAGES = [
     (
         COORDINATOR | MENTOR,
         [
+            "enrolments/<uuid:enrolment_id>/intake/",
             "directory/new/",
             "circle/",
             "circle/<uuid:program_id>/",

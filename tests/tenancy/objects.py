@@ -21,11 +21,13 @@ from programs.models import (
     AnnouncementReceipt,
     AnnouncementText,
     Attendance,
+    BackgroundCheck,
     BroadcastFile,
     Certificate,
     CircleAnswer,
     CircleFacilitator,
     CircleQuestion,
+    Commitment,
     ConcernGuidance,
     Course,
     CourseMaterial,
@@ -40,17 +42,24 @@ from programs.models import (
     HandbookText,
     HandbookTopic,
     HandbookVersion,
+    Intake,
+    Interview,
     MatchExclusion,
     MatchProposal,
     MatchRun,
     Pairing,
+    ParentConsent,
     Program,
     ProgramScope,
     Pulse,
     PulsePlan,
     PulseQuestion,
     PulseVersion,
+    Reference,
     SavedView,
+    Screening,
+    ScreeningException,
+    ScreeningText,
     SharedAnswer,
     SignUp,
     Snooze,
@@ -161,6 +170,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "course_id": lambda made: made["sign_up"].course_id,
     "course_session_id": lambda made: made["course_session"].pk,
     "certificate_id": lambda made: made["certificate"].pk,
+    "reference_id": lambda made: made["reference"].pk,
     "material_id": lambda made: made["material"].pk,
     "key": lambda made: made["check_in_key"],
     "match_run_id": lambda made: made["match"].run_id,
@@ -235,6 +245,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["run"] = _make_run(made["report"], membership, word)
     made |= _make_course(pairing, word)
     made["certificate"] = _make_training_hours(made["sign_up"], word)
+    made["reference"] = _make_screening(pairing, word)
     made["talk"] = _make_talk(pairing, word)
     made["entry"] = _make_entry(organization, "Somebody outside")
     made["question"] = _make_circle(pairing, membership, word)
@@ -459,6 +470,31 @@ def _make_training_hours(sign_up: SignUp, word: str) -> Certificate:
     return Certificate.objects.create(
         **its, mentor=mentor, course=sign_up.course, program=program, name=mentor.full_name, title=word, minutes=120,
         first_on=day, last_on=day, issued_on=day, number=new_number(),
+    )  # fmt: skip
+
+
+def _make_screening(pairing: Pairing, word: str) -> Reference:
+    """What was noted of the mentor before pairing, and an intake that he reads."""
+    its, program, mentor = {"organization": pairing.organization}, pairing.enrolment.program, pairing.mentor
+    now, today = clock.now(), clock.today(pairing.organization)
+    # It asks for nothing now: whoever is paired in these scenes has not to be screened first.
+    Screening.objects.create(**its, program=program, needs=[word[:40]])
+    text = ScreeningText.objects.create(**its, program=program, kind="commitment", number=1, words=word, made_on=today)
+    about = {**its, "program": program, "mentor": mentor}
+    Interview.objects.create(**about, on=today, held_by=word, result=word, fits=True, noted_at=now)
+    year = today + timedelta(days=365)
+    BackgroundCheck.objects.create(**its, mentor=mentor, seen_on=today, valid_until=year, noted_at=now)
+    Commitment.objects.create(**about, text=text, name=word, way="paper", on=today, signed_at=now)
+    ScreeningException.objects.create(**about, starts_on=today, until=year, why=word)
+    Intake.objects.create(
+        **its, enrolment=pairing.enrolment, needs=[word[:40]], words=word, for_mentor=["needs", "words"], changed_at=now
+    )
+    ParentConsent.objects.create(
+        **its, enrolment=pairing.enrolment, parent=word, asked_at=now, is_given=True, way="paper", on=today
+    )
+    return Reference.objects.create(
+        **about, name=word, email="referee@people.example", secret_hash=f"{word}:reference"[:64], asked_at=now,
+        expires_at=now, answered_at=now, known_how=word, strengths=word, recommends="yes",
     )  # fmt: skip
 
 

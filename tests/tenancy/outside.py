@@ -43,6 +43,8 @@ DOORS = {
     "answer/<slug:organization_slug>/<str:secret>/no/": LINK,
     "pulse/<slug:organization_slug>/<str:secret>/": LINK,
     "directory-entry/<slug:organization_slug>/<str:secret>/": LINK,
+    "reference/<slug:organization_slug>/<str:secret>/": LINK,
+    "consent/<slug:organization_slug>/<str:secret>/": LINK,
     "invitation/<slug:organization_slug>/<str:secret>/": LINK,
 }
 

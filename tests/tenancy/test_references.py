@@ -27,6 +27,7 @@ ONE_OF = {
     "programs_absence": ("mentor_id", "mentee_id"),
     "programs_certificate": ("mentor_id", "contact_id"),
     "programs_followup": ABOUT_ONE,
+    "programs_screeningexception": ("mentor_id", "enrolment_id"),
     "programs_snooze": ABOUT_ONE,
 }
 """Columns of which exactly one is filled."""

@@ -34,6 +34,7 @@ from programs.concerns import services as concerns
 from programs.directory.by_link import ask_for_confirmation
 from programs.handbook.letters import remind_to_agree
 from programs.models import (
+    BackgroundCheck,
     Broadcast,
     CircleQuestion,
     Course,
@@ -44,9 +45,12 @@ from programs.models import (
     Pairing,
     Program,
     Pulse,
+    Screening,
     SignUp,
     TalkRequest,
 )
+from programs.screening import by_link as screening
+from programs.screening.letters import tell_of_certificates
 from programs.services import end_pairing
 from programs.training import letters as course_letters
 from reports.closing.services import tell_week
@@ -280,13 +284,24 @@ def remind_of_the_next_support_talk(organization, by) -> None:
         assert remind_of_talks(organization=organization)
 
 
+def ask_referees_and_parents_and_tell_of_certificates(organization, by) -> None:
+    pairing = Pairing.objects.filter(mentor__membership__isnull=False).first()
+    about = {"program": pairing.enrolment.program, "mentor": pairing.mentor}
+    screening.ask_reference(reference_id=new_id(), name=HOME_WORD, email="them@people.example", by=by, **about)
+    facts = {"parent": HOME_WORD, "email": "parent@people.example"}
+    screening.ask_parent(consent_id=new_id(), enrolment=pairing.enrolment, by=by, **facts)
+    Screening.objects.update(certificate=True)
+    BackgroundCheck.objects.update(valid_until=clock.today(organization) + timedelta(days=7))
+    assert tell_of_certificates(organization=organization)
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
 CAUSES = (
     invite, invite_and_resend, remind, tell_of_the_ladder_and_of_plans, raise_a_concern_and_take_it, tell_the_week,
     propose_another_time_and_decline, try_a_wording, announce_and_remind, remind_of_messages_to_pass_on,
     remind_of_the_handbook, try_a_message_and_answer_its_writer, cancel_a_course, tell_who_reads_the_circle_first,
     ask_whether_an_entry_is_still_true, tell_of_reports, ask_how_it_goes_and_wish_to_talk,
-    remind_of_the_next_support_talk,
+    remind_of_the_next_support_talk, ask_referees_and_parents_and_tell_of_certificates,
 )  # fmt: skip
 
 

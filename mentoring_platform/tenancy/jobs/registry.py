@@ -181,6 +181,17 @@ JOBS = (
         each_every=DAY,
     ),
     Job(
+        kind="watch background certificates",
+        task="programs.watch_certificates_everywhere",
+        schedule=crontab(hour=6, minute=53),
+        every=DAY,
+        grace=3 * HOUR,
+        title=_("Telling whose background certificate expires"),
+        about=_("Once a day: a month before its end, and a week before it, to the mentor and to the office."),
+        each="programs.watch_certificates",
+        each_every=DAY,
+    ),
+    Job(
         kind="ask how it goes",
         task="reports.pulses_everywhere",
         schedule=crontab(minute=27),

@@ -351,6 +351,20 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
             AND newer.program_id IS NOT DISTINCT FROM certificate.program_id
             AND COALESCE(newer.valid_until, 'infinity') > certificate.valid_until)
     UNION ALL
+    -- Certificates of the authorities, in programs that ask for one; told apart by the 1.
+    SELECT 'certificate', seen.id, mentors.program_id, mentors.unit_id, NULL, NULL, mentors.mentor_id, NULL,
+           seen.valid_until, seen.valid_until, seen.valid_until - %(today)s::date, 1, NULL
+    FROM mentors
+    JOIN programs_screening asked
+      ON asked.organization_id = %(organization)s AND asked.program_id = mentors.program_id AND asked.certificate
+    JOIN programs_backgroundcheck seen
+      ON seen.organization_id = %(organization)s AND seen.mentor_id = mentors.mentor_id
+    WHERE mentors.runs AND abs(seen.valid_until - %(today)s::date) <= %(certificate)s::int
+      AND NOT EXISTS (
+          SELECT FROM programs_backgroundcheck newer
+          WHERE newer.organization_id = %(organization)s AND newer.mentor_id = seen.mentor_id
+            AND (newer.valid_until, newer.id) > (seen.valid_until, seen.id))
+    UNION ALL
     SELECT 'over_capacity', mentors.mentor_id, mentors.program_id, mentors.unit_id, NULL, NULL, mentors.mentor_id,
            NULL, carried.since, NULL, carried.number, mentors.capacity, NULL
     FROM mentors
