@@ -6,6 +6,7 @@ from .announcements import (
     AnnouncementReceipt,
     AnnouncementText,
 )
+from .beginning import AgreementVersion, BeginningPlan, BeginningStep, Signature
 from .broadcast_letter import BroadcastLetter
 from .broadcasts import (
     AnswerCount,
@@ -56,6 +57,7 @@ from .wish import Wish
 
 __all__ = [
     "Absence",
+    "AgreementVersion",
     "Announcement",
     "AnnouncementFile",
     "AnnouncementProgram",
@@ -64,6 +66,8 @@ __all__ = [
     "AnswerCount",
     "Attendance",
     "AttributedAnswer",
+    "BeginningPlan",
+    "BeginningStep",
     "Broadcast",
     "BroadcastFile",
     "BroadcastLetter",
@@ -115,6 +119,7 @@ __all__ = [
     "SavedView",
     "SharedAnswer",
     "SignUp",
+    "Signature",
     "Snooze",
     "Step",
     "StoredFile",
