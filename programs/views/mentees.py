@@ -26,8 +26,8 @@ from programs.messages.queries import broken_addresses_for
 from programs.permissions import can_see_office_lists, can_see_own_people
 from programs.training.services import set_role_holders
 from programs.views.pages import answer_form, page_of
-from programs.watching.contacts import contacts_of as support_contacts_of
 from programs.views.saved_views import view_tabs
+from programs.watching.contacts import contacts_of as support_contacts_of
 
 
 @member_view(can_see_office_lists, methods=("GET",))
