@@ -5,8 +5,9 @@ from datetime import date, time, timedelta
 from mentees.choices import MenteeKind, MenteeStatus
 from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Gender, Role
-from mentoring_platform.accounts.models import MembershipUnit
+from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
+from mentoring_platform.demo.beginning import tell_beginnings
 from mentoring_platform.demo.calendar import community_periods
 from mentoring_platform.demo.directory import SAFETY_NET, tell_directory
 from mentoring_platform.demo.gaps import plant_gaps
@@ -55,7 +56,7 @@ SUBJECTS = (
 def tell(world: World, cast: Cast) -> None:
     """Add the safety net's rows to the world and its people to the cast."""
     groups = [world.add(Unit, name=name, kind_label="קבוצה מקומית") for name in GROUPS]
-    _team(world, cast, groups)
+    meir = _team(world, cast, groups)
     program = world.add(
         Program,
         name="ליווי אישי",
@@ -81,17 +82,20 @@ def tell(world: World, cast: Cast) -> None:
     History(story).tell()
     tell_topics(world, program, SUBJECTS)
     tell_pulses(world, program)
+    tell_beginnings(story, meir)
     tell_train(story, [mentors[1], mentors[0]])
     tell_directory(world, SAFETY_NET, [mentors[0].membership, mentors[1].membership])
 
 
-def _team(world: World, cast: Cast, groups: list[Unit]) -> None:
+def _team(world: World, cast: Cast, groups: list[Unit]) -> Membership:
+    """The people of the office; gives the coordinator of all."""
     cast.lead(world, "orit", Role.ADMINISTRATOR)
-    cast.lead(world, "meir", Role.COORDINATOR)
+    meir = cast.lead(world, "meir", Role.COORDINATOR)
     local = cast.lead(world, "limor", Role.COORDINATOR)
     world.add(MembershipUnit, membership=local, unit=groups[2])
     cast.lead(world, "hagit", Role.PROFESSIONAL)
     cast.lead(world, "ronit", Role.VIEWER)
+    return meir
 
 
 def _mentors(world: World, cast: Cast, groups: list[Unit]) -> list[Mentor]:

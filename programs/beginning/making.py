@@ -1,11 +1,12 @@
 """The steps of beginnings: what a program asks for, and the rows of it that a pairing gets as it begins."""
 
-from collections.abc import Collection, Iterable
-from datetime import timedelta
+from collections.abc import Callable, Collection, Iterable
+from datetime import date, timedelta
 from functools import cache, partial
 from uuid import UUID
 
 from mentoring_platform.accounts.choices import Role
+from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.notifications.rest import is_rest
 from mentoring_platform.tenancy import clock
@@ -49,21 +50,23 @@ def make_steps(pairings: Collection[Pairing], by: Viewer | None, *, late: bool =
     plans = _plans({pairing.enrolment.program_id for pairing in wanted})
     coordinator = by.membership(Role.COORDINATOR) if by else None
     rests = cache(partial(is_rest, organization))
-    made = [step for pairing in wanted for step in _steps(pairing, plans, coordinator, rests)]
+    made = [
+        step
+        for pairing in wanted
+        for step in steps_for(pairing, plans.get(pairing.enrolment.program_id) or BeginningPlan(), coordinator, rests)
+    ]
     return len(BeginningStep.objects.bulk_create(made, ignore_conflicts=True))
 
 
-def _plans(programs: Iterable[UUID]) -> dict[UUID, BeginningPlan]:
-    return {plan.program_id: plan for plan in BeginningPlan.objects.filter(program__in=programs)}
-
-
-def _steps(pairing: Pairing, plans: dict[UUID, BeginningPlan], coordinator, rests) -> list[BeginningStep]:
-    plan = plans.get(pairing.enrolment.program_id) or BeginningPlan()
+def steps_for(
+    pairing: Pairing, plan: BeginningPlan, coordinator: Membership | None, is_rest: Callable[[date], bool]
+) -> list[BeginningStep]:
+    """The steps of one pairing as its program asks for them, not yet written."""
     steps = []
     for kind in StepKind:
         if kind in plan.off:
             continue
-        counted, due = due_day(pairing.starts_on, days_of(plan, kind), rests)
+        counted, due = due_day(pairing.starts_on, days_of(plan, kind), is_rest)
         owner = owner_of(plan, kind)
         steps.append(
             BeginningStep(
@@ -73,3 +76,7 @@ def _steps(pairing: Pairing, plans: dict[UUID, BeginningPlan], coordinator, rest
             )
         )  # fmt: skip
     return steps
+
+
+def _plans(programs: Iterable[UUID]) -> dict[UUID, BeginningPlan]:
+    return {plan.program_id: plan for plan in BeginningPlan.objects.filter(program__in=programs)}

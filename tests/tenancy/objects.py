@@ -15,12 +15,15 @@ from mentors.models import Mentor
 from programs.choices import Frequency
 from programs.models import (
     Absence,
+    AgreementVersion,
     Announcement,
     AnnouncementFile,
     AnnouncementProgram,
     AnnouncementReceipt,
     AnnouncementText,
     Attendance,
+    BeginningPlan,
+    BeginningStep,
     BroadcastFile,
     Certificate,
     CircleAnswer,
@@ -49,6 +52,7 @@ from programs.models import (
     PulseVersion,
     SavedView,
     SharedAnswer,
+    Signature,
     SignUp,
     Snooze,
     Step,
@@ -234,6 +238,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["entry"] = _make_entry(organization, "Somebody outside")
     made["question"] = _make_circle(pairing, membership, word)
     _watch(pairing, membership, word)
+    _begin(pairing, word)
     made["pulse"] = _make_pulses(pairing, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
@@ -253,6 +258,23 @@ def _watch(pairing: Pairing, membership: Membership, word: str) -> None:
     MorningReason.objects.create(
         **its, morning=morning, rule="missed", subject=pairing.pk, program=pairing.enrolment.program,
         unit=pairing.enrolment.mentee.unit_id, mentor=pairing.mentor, mentee=pairing.enrolment.mentee,
+    )  # fmt: skip
+
+
+def _begin(pairing: Pairing, word: str) -> None:
+    """What the program asks of beginnings in its own words; an open step of each side, and a paper that was signed."""
+    its, today = {"organization": pairing.organization}, clock.today(pairing.organization)
+    BeginningPlan.objects.create(**its, program=pairing.enrolment.program, texts={"welcome": {"he": f"{word} welcome"}})
+    version = AgreementVersion.objects.create(
+        **its, program=pairing.enrolment.program, language="he", number=1, words=f"{word} agreement", made_on=today
+    )
+    days = {"pairing": pairing, "counted_on": today, "due_on": today}
+    for kind, owner in (("meeting", "mentor"), ("welcome", "office"), ("agreement", "office")):
+        signers = ["mentee", "mentor", "parent"] if kind == "agreement" else []
+        BeginningStep.objects.create(**its, **days, kind=kind, owner=owner, signers=signers)
+    Signature.objects.create(
+        **its, pairing=pairing, party="parent", version=version, name=word, way="paper", on=today,
+        signed_at=clock.now(),
     )  # fmt: skip
 
 
