@@ -27,13 +27,18 @@ from tests.factories import (
 pytestmark = pytest.mark.usefixtures("noon", "english")
 TODAY = date(2026, 11, 18)
 DAY = timedelta(days=1)
+DAYS = {"introduction": 0, "call": 2, "welcome": 7, "meeting": 14, "agreement": 14, "talk": 14, "pulse": 30}
 PLAN = {
-    "contacts_first": "2", "contacts_every": "30", "signers": ["mentee", "mentor", "coordinator"],
-    "agreement_words_he": "נפגשים כל שבוע", "agreement_words_en": "We meet every week", "welcome_en": "Welcome, {mentee}",
-} | {f"{kind}_owner": "office" for kind in ("introduction", "call", "welcome", "agreement", "talk", "pulse")} | {
-    "meeting_owner": "mentor", "introduction_days": "0", "call_days": "2", "welcome_days": "7", "meeting_days": "14",
-    "agreement_days": "14", "talk_days": "14", "pulse_days": "30",
-} | {f"{kind}_holds": "on" for kind in ("introduction", "call", "welcome", "meeting", "agreement", "talk", "pulse")}  # fmt: skip
+    "contacts_first": "2",
+    "contacts_every": "30",
+    "signers": ["mentee", "mentor", "coordinator"],
+    "agreement_words_he": "נפגשים כל שבוע",
+    "agreement_words_en": "We meet every week",
+    "welcome_en": "Welcome, {mentee}",
+    **{f"{kind}_holds": "on" for kind in DAYS},
+    **{f"{kind}_days": str(days) for kind, days in DAYS.items()},
+    **{f"{kind}_owner": "mentor" if kind == "meeting" else "office" for kind in DAYS},
+}
 
 
 @pytest.fixture
