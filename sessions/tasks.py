@@ -5,6 +5,7 @@ from mentoring_platform.tenancy.tasks import TenantTask
 from programs.announcements.tasks import tell_announcements
 from programs.training.letters import remind_of_training
 from sessions import services
+from sessions.beginning.letters import tell_overdue
 from sessions.groups.services import generate_group_meetings
 from sessions.importing import tasks as importing
 from sessions.plans.services import expire_proposals
@@ -31,6 +32,7 @@ __all__ = [
     "remind_of_talks",
     "remind_teller",
     "tell_news",
+    "tell_of_beginnings",
     "tell_not_reached",
 ]
 
@@ -89,6 +91,12 @@ def remind_of_talks(organization) -> None:
     remind_of_support_talks(organization=organization)
 
 
+@shared_task(base=TenantTask, name="mentoring_sessions.tell_of_beginnings")
+def tell_of_beginnings(organization) -> None:
+    """Tell those for whom steps of beginnings wait of what is overdue."""
+    tell_overdue(organization=organization)
+
+
 @shared_task(base=TenantTask, name="mentoring_sessions.remind_teller")
 def remind_teller(organization, membership_id: str) -> None:
     """Remind one mentor of messages to pass on."""
@@ -109,6 +117,7 @@ def remind(organization) -> None:
     services.drop_late_reminders(organization=organization)
     remind_of_courses.enqueue(organization)
     remind_of_talks.enqueue(organization)
+    tell_of_beginnings.enqueue(organization)
     tell_announcements.enqueue(organization)
     for task, due in (
         (remind_before, due_reminders),

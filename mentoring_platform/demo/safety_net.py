@@ -7,6 +7,7 @@ from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
+from mentoring_platform.demo.beginning import tell_beginnings
 from mentoring_platform.demo.calendar import community_periods
 from mentoring_platform.demo.directory import SAFETY_NET, tell_directory
 from mentoring_platform.demo.gaps import plant_gaps
@@ -83,6 +84,7 @@ def tell(world: World, cast: Cast) -> None:
     History(story).tell()
     tell_topics(world, program, SUBJECTS)
     tell_pulses(world, program)
+    tell_beginnings(story, meir)
     tell_train(story, [mentors[1], mentors[0]])
     ask_references_and_certificate(world, program, mentors, meir)
     take_in(world, program, meir)
@@ -92,7 +94,7 @@ def tell(world: World, cast: Cast) -> None:
 
 
 def _team(world: World, cast: Cast, groups: list[Unit]) -> Membership:
-    """Gives the one who coordinates the whole."""
+    """The people of the office; gives the coordinator of all."""
     cast.lead(world, "orit", Role.ADMINISTRATOR)
     meir = cast.lead(world, "meir", Role.COORDINATOR)
     local = cast.lead(world, "limor", Role.COORDINATOR)

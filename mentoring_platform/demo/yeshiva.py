@@ -8,6 +8,7 @@ from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.announcements import announce
+from mentoring_platform.demo.beginning import tell_beginnings
 from mentoring_platform.demo.broadcasts import COUNSEL, SHABBAT, SURVEY, TEMPLATES, Messages
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
 from mentoring_platform.demo.circle import tell_circle
@@ -125,6 +126,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_talks(world, told[0], mentors)
     set_demo_rules(world, program, missed=2, quiet=14, silent=10)
     tell_morning(story, told[0])
+    tell_beginnings(story, told[0])
     tell_pulses(world, program)
     tell_reports(world, told[0])
     send_reports(world, told)

@@ -55,6 +55,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("reports:morning", "gaps", pgettext_lazy("menu", "This morning"), COORDINATOR),
             Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), OFFICE | {"viewer"}),
             Page("mentoring_sessions:board", "board", pgettext_lazy("menu", "This week"), COORDINATOR),
+            Page("mentoring_sessions:beginnings", "pairing", pgettext_lazy("menu", "Beginnings"), OFFICE),
             Page("mentoring_sessions:groups", "people", pgettext_lazy("menu", "Groups"), OFFICE),
             Page("reports:weekly", "report", pgettext_lazy("menu", "Weekly report"), EVERY_REPORT_READER),
             Page("reports:saved_reports", "sheet", pgettext_lazy("menu", "Reports"), OFFICE | {"viewer"}),

@@ -6,6 +6,7 @@ from .announcements import (
     AnnouncementReceipt,
     AnnouncementText,
 )
+from .beginning import AgreementVersion, BeginningPlan, BeginningStep, Signature
 from .broadcast_letter import BroadcastLetter
 from .broadcasts import (
     AnswerCount,
@@ -69,6 +70,7 @@ from .wish import Wish
 
 __all__ = [
     "Absence",
+    "AgreementVersion",
     "Announcement",
     "AnnouncementFile",
     "AnnouncementProgram",
@@ -78,6 +80,8 @@ __all__ = [
     "Attendance",
     "AttributedAnswer",
     "BackgroundCheck",
+    "BeginningPlan",
+    "BeginningStep",
     "Broadcast",
     "BroadcastFile",
     "BroadcastLetter",
@@ -144,6 +148,7 @@ __all__ = [
     "ScreeningText",
     "SharedAnswer",
     "SignUp",
+    "Signature",
     "Snooze",
     "Step",
     "StoredFile",

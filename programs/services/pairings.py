@@ -10,6 +10,7 @@ from psycopg.errors import ExclusionViolation
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record, record_many
 from mentors.models import Mentor
+from programs.beginning.making import make_steps
 from programs.choices import EndReason, Intensity, PairingRole
 from programs.models import Enrolment, Pairing
 from programs.screening.readiness import consent_gaps, missing_for, one_person
@@ -81,6 +82,7 @@ def open_pairing(
         committed_until=committed_until or promised_until(enrolment.program, starts_on),
     )
     insert_pairings([pairing])
+    make_steps([pairing], by)
     detail = {"mentor": str(mentor.pk), "enrolment": str(enrolment.pk), "starts_on": starts_on.isoformat()}
     record(organization=pairing.organization, by=by, action="pairing.opened", subject=pairing, detail=detail)
     return pairing
@@ -134,6 +136,7 @@ def pair_many(*, pairs: Sequence[tuple[Enrolment, Mentor]], starts_on: date, by:
     if problems:
         raise ValidationError(problems)
     insert_pairings(opened)
+    make_steps(opened, by)
     record_many(by=by, action="pairing.opened", subjects=opened)
     return opened
 

@@ -28,6 +28,7 @@ from programs.screening.queries import helper_of, intakes_to_open
 from programs.training.services import set_role_holders
 from programs.views.pages import answer_form, page_of
 from programs.views.saved_views import view_tabs
+from programs.watching.contacts import contacts_of as support_contacts_of
 
 
 @member_view(can_see_office_lists, methods=("GET",))
@@ -52,13 +53,16 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
     writes_goals, goals = goals_of_mentee(viewer, mentee)
     titles = sum(map(len, goals.values()))
     record_read(by=viewer, action="mentee.read", subject=mentee, detail={"titles": titles} if titles else None)
-    pairings = queries.pairings_for(viewer).filter(enrolment__mentee=mentee).order_by("-starts_on", "role", "pk")
+    pairings = list(queries.pairings_for(viewer).filter(enrolment__mentee=mentee).order_by("-starts_on", "role", "pk"))
+    present = [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "active"]
+    support = support_contacts_of(present, today) if for_office else {}
     context = {
         "mentee": mentee,
         "away": list(filter(None, [queries.next_away(viewer, mentee)])),
         "contacts": contacts_of(mentee) if mentee.kind != MenteeKind.PERSON else [],
         "is_group": mentee.kind != MenteeKind.PERSON,
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
+        "supported": [(pairing, support[pairing.pk]) for pairing in present] if for_office else [],
         "can_manage": can_manage,
         "unreached": broken_addresses_for(viewer).filter(membership=mentee.membership_id) if for_office else [],
         "for_office": for_office,

@@ -21,6 +21,7 @@ from programs.permissions import can_see_office_lists, can_see_own_people
 from programs.screening.queries import helped_before, readiness_for_office
 from programs.training_hours.queries import office_programs, requirements_on, standings_of
 from programs.views.pages import answer_form, page_of
+from programs.watching.contacts import contacts_of
 
 
 @member_view(can_see_office_lists, methods=("GET",))
@@ -50,12 +51,14 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
     can_manage = can_manage_mentors(viewer) and managed_mentors(viewer).filter(pk=mentor.pk).exists()
     for_office = can_manage or office_mentors(viewer).filter(pk=mentor.pk).exists()
     record_read(by=viewer, action="mentor.read", subject=mentor)
-    pairings = queries.pairings_for(viewer).filter(mentor=mentor).order_by("-starts_on", "pk")
+    pairings = list(queries.pairings_for(viewer).filter(mentor=mentor).order_by("-starts_on", "pk"))
+    present = [pairing for pairing in pairings if queries.pairing_state(pairing, today) != "ended"]
+    contacts = contacts_of(present, today) if for_office else {}
     context = {
         "mentor": mentor,
         "availabilities": availabilities_of(mentor),
         "away": list(filter(None, [queries.next_away(viewer, mentor)])),
-        "present": [pairing for pairing in pairings if queries.pairing_state(pairing, today) != "ended"],
+        "present": [(pairing, contacts.get(pairing.pk)) for pairing in present],
         "past": [pairing for pairing in pairings if queries.pairing_state(pairing, today) == "ended"],
         "can_manage": can_manage,
         "unreached": broken_addresses_for(viewer).filter(membership=mentor.membership_id) if for_office else [],

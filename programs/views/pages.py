@@ -17,7 +17,7 @@ from programs.forms import PeopleFilter
 ROWS = 50
 
 
-WAYS_BACK = {"morning": "reports:morning"}
+WAYS_BACK = {"morning": "reports:morning", "pairings": "programs:pairings"}
 """Pages above that lead to a form and want their reader back, by the word `from` in the address."""
 
 

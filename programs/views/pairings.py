@@ -18,9 +18,13 @@ from programs.forms import ChangeMentorForm, EndForm, IntensityForm, PairForm, P
 from programs.models import Pairing
 from programs.permissions import can_manage_pairings, can_see_office_lists, can_see_own_people
 from programs.views.pages import answer_form, page_of, way_back
+from programs.watching.choices import Whom
+from programs.watching.contacts import contacts_of
+from programs.watching.forms import ContactForm
 from programs.watching.queries import follow_ups_of_pairing
 
 FOLLOW_UPS = 10
+SIDES = (Whom.MENTEE, Whom.MENTOR)
 
 
 @member_view(can_see_office_lists, methods=("GET",))
@@ -33,7 +37,8 @@ def pairing_list(request: HttpRequest) -> HttpResponse:
     )
     today = clock.today(request.organization)
     page = page_of(request, pairings, filters)
-    rows = [(pairing, queries.pairing_state(pairing, today)) for pairing in page]
+    contacts = contacts_of(list(page), today)
+    rows = [(pairing, queries.pairing_state(pairing, today), contacts[pairing.pk]) for pairing in page]
     return render(request, "programs/pairings.html", {"filters": filters, "page": page, "rows": rows, "today": today})
 
 
@@ -60,6 +65,8 @@ def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         "promise": promise,
         "promise_left": _promise_left(pairing, today),
         "follow_ups": follow_ups_of_pairing(viewer, pairing)[:FOLLOW_UPS] if for_office else [],
+        "contacts": contacts_of([pairing], today)[pairing.pk] if for_office else None,
+        "contact_form": ContactForm(organization=request.organization, sides=SIDES) if can_manage else None,
         "for_office": for_office,
         "today": today,
     }

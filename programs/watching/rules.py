@@ -24,6 +24,7 @@ class Rule(models.TextChoices):
     SILENT = "silent", _("Nothing heard from the mentor")
     UNREPORTED = "unreported", _("Nothing reported")
     WITHOUT_TIME = "without_time", _("No fixed time")
+    BEGINNING = "beginning", _("Beginning overdue")
     UNREACHED = "unreached", _("Messages do not reach them")
     SUPPORT = "support", _("Support talk overdue")
     COMMITMENT = "commitment", _("Commitment ends")

@@ -136,6 +136,11 @@ def gap_words(kind: str, number: int) -> str:
             number,
         ),
         "without_time": ngettext("%(number)s has no fixed time", "%(number)s have no fixed time", number),
+        "beginning": ngettext(
+            "%(number)s pairing waits for steps of its beginning",
+            "%(number)s pairings wait for steps of their beginning",
+            number,
+        ),
         "unreached": ngettext(
             "messages do not reach %(number)s person", "messages do not reach %(number)s people", number
         ),
@@ -168,6 +173,7 @@ def _action(kind: str) -> str:
         "silent": _("Ask the mentors"),
         "unreported": _("Ask the mentors"),
         "without_time": _("Set a time"),
+        "beginning": _("See what is due"),
         "unreached": _("Correct the address"),
         "support": _("See who it is"),
         "commitment": _("Ask for a new promise"),

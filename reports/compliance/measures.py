@@ -26,6 +26,7 @@ class Key(TextChoices):
     IN_TIME = "in_time", pgettext_lazy("measure", "Reported in time")
     DELAY = "delay", pgettext_lazy("measure", "Time until the report")
     SUPPORT = "support", pgettext_lazy("measure", "Support talks kept")
+    CONTACTS = "contacts", pgettext_lazy("measure", "Support contacts kept")
     FIRST_TIME = "first_time", pgettext_lazy("measure", "Fixed time within a week")
     FIRST_MEETING = "first_meeting", pgettext_lazy("measure", "First meeting within two weeks")
     ENDINGS = "endings", pgettext_lazy("measure", "Endings closed properly")
@@ -212,6 +213,18 @@ _ALL = (
         ),
         gettext_lazy("mentors whose support talk is not overdue"),
         gettext_lazy("mentors with a running pairing, in programs with support talks"),
+        Better.HIGH,
+    ),
+    Measure(
+        Key.CONTACTS,
+        gettext_lazy("Is the office in touch with both sides?"),
+        gettext_lazy(
+            "Of the pairings that run in programs that ask for contacts, in how many none is overdue, neither with the "
+            "mentor nor with who is accompanied: so many in the first 30 days, then one every so many days, as each "
+            "program says."
+        ),
+        gettext_lazy("pairings in which no contact is overdue"),
+        gettext_lazy("running pairings, in programs that ask for contacts"),
         Better.HIGH,
     ),
     Measure(

@@ -32,7 +32,7 @@ MEETING_KEYS = (*MEETING_STATES.values(), Key.REPORTED)
 GROUPS = (
     (gettext_lazy("Meetings"), (Key.EXCUSED, Key.MISSED, Key.UNREPORTED)),
     (gettext_lazy("Reporting"), (Key.IN_TIME, Key.DELAY)),
-    (gettext_lazy("Mentors"), (Key.SUPPORT, Key.TRAINING)),
+    (gettext_lazy("Mentors"), (Key.SUPPORT, Key.CONTACTS, Key.TRAINING)),
     (gettext_lazy("Beginnings and endings"), (Key.FIRST_TIME, Key.FIRST_MEETING, Key.ENDINGS, Key.EARLY, Key.PAST)),
 )
 SIGNS = {"better": "▲", "worse": "▼", "same": "–", "more": "△", "less": "▽"}

@@ -68,6 +68,10 @@ URGENCY = (
     # To be arranged.
     Kind(Rule.WITHOUT_TIME, _("Paired today, and no fixed time is set from today on.")),
     Kind(
+        Rule.BEGINNING,
+        _("Steps of a beginning are overdue, neither done nor left out; those that were due in the last three months."),
+    ),
+    Kind(
         Rule.UNREACHED,
         _("Letters came back, or a phone number is wrong. Until it is corrected, nothing is sent there."),
     ),

@@ -142,6 +142,9 @@ def _acts(viewer: Viewer, reason: Reason) -> list[Act]:
             _("Somebody stands in"), "mentoring_sessions:stand_in", reason.pairing, "pairing"
         ),
         Rule.WITHOUT_TIME: lambda: link(_("Fix a time"), "mentoring_sessions:open_series", reason.pairing, "clock"),
+        Rule.BEGINNING: lambda: link(
+            _("Steps of the beginning"), "mentoring_sessions:beginning", reason.pairing, "pairing", ""
+        ),
         Rule.UNREPORTED: lambda: link(_("Meetings"), "mentoring_sessions:schedule", reason.pairing, "", ""),
         Rule.CERTIFICATE: lambda: (
             [Act(_("Readiness"), viewer.url("programs:mentor_readiness", reason.where[0][0], reason.mentor), "check")]

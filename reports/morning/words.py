@@ -42,6 +42,16 @@ def _mentor_away(reason: Reason, say) -> str:
     return _("the mentor is away since %(since)s, no last day yet; nobody stands in") % {"since": say(reason.since)}
 
 
+def _beginning(reason: Reason, say) -> str:
+    number = reason.of or 1
+    words = ngettext(
+        "a step of the beginning was due %(day)s",
+        "%(number)s steps of the beginning are overdue, the first was due %(day)s",
+        number,
+    )
+    return words % {"number": number, "day": say(reason.since)}
+
+
 def _missed(reason: Reason, say) -> str:
     words = ngettext(
         "one missed meeting, %(day)s", "%(number)s missed meetings in a row, the first %(day)s", reason.number
@@ -121,6 +131,7 @@ _SAYING = {
     Rule.SILENT: _silent,
     Rule.UNREPORTED: _unreported,
     Rule.WITHOUT_TIME: _without_time,
+    Rule.BEGINNING: _beginning,
     Rule.UNREACHED: lambda reason, say: _("messages do not arrive, since %(day)s") % {"day": say(reason.since)},
     # Of a talk with another coordinator nobody else sees the day, and its next one would tell it.
     Rule.SUPPORT: lambda reason, say: _("the support talk with the mentor is overdue"),

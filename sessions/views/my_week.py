@@ -15,6 +15,7 @@ from mentoring_platform.tenancy import clock
 from programs.announcements.queries import standing_for
 from programs.handbook.queries import pages_to_agree
 from programs.queries import away_in
+from sessions.beginning.queries import own_beginnings
 from sessions.permissions import can_report
 from sessions.pulses.queries import open_pulses
 from sessions.queries.my_week import Card, card_of, closed_days_of, left_to_report, mentor_of, my_week
@@ -39,6 +40,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "away": away_in(request.viewer, max(shown.start, clock.today(request.organization)), shown.end),
         "to_read": list(pages_to_agree(request.viewer)) if page.is_present else [],
         "open_pulses": list(open_pulses(request.viewer)) if page.is_present else [],
+        "own_beginnings": own_beginnings(request.viewer) if page.is_present else [],
         "closed": [] if page.shown.entries else closed_days_of(request.viewer, shown),
     }
     answer = render(request, "mentoring_sessions/my_week.html", context)

@@ -18,6 +18,7 @@ from mentoring_platform.tenancy.models.base import new_id
 from programs.models import (
     Absence,
     BackgroundCheck,
+    BeginningStep,
     Certificate,
     FollowUp,
     Pairing,
@@ -27,6 +28,7 @@ from programs.models import (
     PulseVersion,
     Screening,
     SharedAnswer,
+    Signature,
     Snooze,
     TalkRequest,
     WatchRules,
@@ -145,6 +147,17 @@ class Stage:
         FollowUp.objects.create(
             organization=self.organization, pairing=pairing, kind="call", whom="mentor", way="phone", agreed="x",
             on=TODAY - ago * DAY, noted_at=NOW,
+        )  # fmt: skip
+
+    def begins(self, pairing, due_on, kind: str = "welcome", **fields) -> BeginningStep:
+        return BeginningStep.objects.create(
+            organization=self.organization, pairing=pairing, kind=kind, counted_on=due_on, due_on=due_on, **fields
+        )
+
+    def signs(self, step) -> None:
+        Signature.objects.create(
+            organization=self.organization, pairing=step.pairing, party="mentor", name="x", way="page", on=TODAY,
+            signed_at=NOW,
         )  # fmt: skip
 
     def talked(self, mentor, days: int, **fields) -> None:
@@ -309,6 +322,15 @@ CASES = [
         s.background(m, days) for m in [s.pair(n).mentor] for days in (3, 300)]),
     Case("too many", lambda s, n: _full(s, n, 1), "over_capacity"),
     Case("just enough", lambda s, n: _full(s, n, 2)),
+    Case("step overdue", lambda s, n: s.begins(s.pair(n), TODAY - DAY), "beginning"),
+    Case("step due today", lambda s, n: s.begins(s.pair(n), TODAY)),
+    Case("step done", lambda s, n: s.begins(s.pair(n), TODAY - DAY, done_on=TODAY - DAY)),
+    Case("step not needed", lambda s, n: s.begins(s.pair(n), TODAY - DAY, not_needed="w")),
+    Case("step long ago", lambda s, n: s.begins(s.pair(n), TODAY - 91 * DAY)),
+    Case("agreement unsigned", lambda s, n: s.begins(s.pair(n), TODAY - DAY, "agreement", signers=["mentor"]),
+         "beginning"),
+    Case("agreement signed", lambda s, n: s.signs(s.begins(s.pair(n), TODAY - DAY, "agreement", signers=["mentor"]))),
+    Case("met, step open", lambda s, n: s.begins(s.pair(n, met="3 held"), TODAY - DAY, "meeting")),
     Case("letters come back", _unreached, "unreached"),
     Case("an old address", lambda s, n: _unreached(s, n, value="old@people.example")),
 ]  # fmt: skip

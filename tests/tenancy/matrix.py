@@ -69,6 +69,10 @@ _PAGES = [
             "programs/new/",
             "programs/<uuid:program_id>/edit/",
             "programs/<uuid:program_id>/pulses/",
+            "programs/<uuid:program_id>/beginning/",
+            "pairings/<uuid:pairing_id>/contact/",
+            "people/mentors/<uuid:mentor_id>/contact/",
+            "people/mentees/<uuid:mentee_id>/contact/",
             "reports/pulses/help/",
             "programs/<uuid:program_id>/words/",
             "programs/<uuid:program_id>/words/preview/",
@@ -131,6 +135,8 @@ _PAGES = [
             "programs/<uuid:program_id>/targets/",
             "programs/<uuid:program_id>/matching/",
             "matching/<uuid:match_run_id>/",
+            "beginnings/",
+            "pairings/<uuid:pairing_id>/beginning/",
             "courses/",
             "courses/<uuid:course_id>/",
             "people/mentors/",
@@ -382,6 +388,7 @@ _PAGES = [
         MENTOR | MENTEE,
         [
             "pulses/<uuid:pulse_id>/",
+            "my-beginning/<uuid:pairing_id>/",
         ],
     ),
     (

@@ -15,6 +15,7 @@ from mentors.models import Mentor
 from programs.choices import Frequency
 from programs.models import (
     Absence,
+    AgreementVersion,
     Announcement,
     AnnouncementFile,
     AnnouncementProgram,
@@ -22,6 +23,8 @@ from programs.models import (
     AnnouncementText,
     Attendance,
     BackgroundCheck,
+    BeginningPlan,
+    BeginningStep,
     BroadcastFile,
     Certificate,
     CircleAnswer,
@@ -61,6 +64,7 @@ from programs.models import (
     ScreeningException,
     ScreeningText,
     SharedAnswer,
+    Signature,
     SignUp,
     Snooze,
     Step,
@@ -251,6 +255,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["question"] = _make_circle(pairing, membership, word)
     _watch(pairing, membership, word)
     made["match"] = _make_board(pairing, membership)
+    _begin(pairing, word)
     made["pulse"] = _make_pulses(pairing, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
@@ -282,6 +287,23 @@ def _make_board(pairing: Pairing, membership: Membership) -> MatchProposal:
         solved_at=clock.now(), reach=[enrolment.mentee.unit_id],
     )  # fmt: skip
     return MatchProposal.objects.create(**its, run=run, enrolment=enrolment, mentor=pairing.mentor)
+
+
+def _begin(pairing: Pairing, word: str) -> None:
+    """What the program asks of beginnings in its own words; an open step of each side, and a paper that was signed."""
+    its, today = {"organization": pairing.organization}, clock.today(pairing.organization)
+    BeginningPlan.objects.create(**its, program=pairing.enrolment.program, texts={"welcome": {"he": f"{word} welcome"}})
+    version = AgreementVersion.objects.create(
+        **its, program=pairing.enrolment.program, language="he", number=1, words=f"{word} agreement", made_on=today
+    )
+    days = {"pairing": pairing, "counted_on": today, "due_on": today}
+    for kind, owner in (("meeting", "mentor"), ("welcome", "office"), ("agreement", "office")):
+        signers = ["mentee", "mentor", "parent"] if kind == "agreement" else []
+        BeginningStep.objects.create(**its, **days, kind=kind, owner=owner, signers=signers)
+    Signature.objects.create(
+        **its, pairing=pairing, party="parent", version=version, name=word, way="paper", on=today,
+        signed_at=clock.now(),
+    )  # fmt: skip
 
 
 def _make_delivery(pairing: Pairing, membership: Membership, word: str) -> Delivery:

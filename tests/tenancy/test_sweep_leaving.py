@@ -35,6 +35,7 @@ from programs.directory.by_link import ask_for_confirmation
 from programs.handbook.letters import remind_to_agree
 from programs.models import (
     BackgroundCheck,
+    BeginningStep,
     Broadcast,
     CircleQuestion,
     Course,
@@ -57,6 +58,7 @@ from reports.closing.services import tell_week
 from reports.exports.letters import tell_ready
 from reports.exports.scheduling import tell_due
 from reports.models import ReportRun, ReportSchedule, ScheduleReader
+from sessions.beginning.letters import tell_overdue
 from sessions.models import ImportFile, Meeting, SupportTalk
 from sessions.plans import services as plans
 from sessions.pulses import queries as pulse_queries
@@ -295,13 +297,19 @@ def ask_referees_and_parents_and_tell_of_certificates(organization, by) -> None:
     assert tell_of_certificates(organization=organization)
 
 
+def remind_of_beginnings(organization, by) -> None:
+    BeginningStep.objects.update(counted_on=date(2026, 11, 1), due_on=date(2026, 11, 1))
+    with time_machine.travel("2026-11-18T10:00:00+00:00", tick=False):
+        assert tell_overdue(organization=organization)
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
 CAUSES = (
     invite, invite_and_resend, remind, tell_of_the_ladder_and_of_plans, raise_a_concern_and_take_it, tell_the_week,
     propose_another_time_and_decline, try_a_wording, announce_and_remind, remind_of_messages_to_pass_on,
     remind_of_the_handbook, try_a_message_and_answer_its_writer, cancel_a_course, tell_who_reads_the_circle_first,
     ask_whether_an_entry_is_still_true, tell_of_reports, ask_how_it_goes_and_wish_to_talk,
-    remind_of_the_next_support_talk, ask_referees_and_parents_and_tell_of_certificates,
+    remind_of_the_next_support_talk, ask_referees_and_parents_and_tell_of_certificates, remind_of_beginnings,
 )  # fmt: skip
 
 

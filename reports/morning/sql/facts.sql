@@ -111,6 +111,40 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     ) still
     WHERE by_pairing.failed > 0 AND by_pairing.unknown = 0
       AND %(today)s::date - still.since >= %(quiet)s::int
+), begun AS (
+    -- Overdue steps of beginnings that nobody noted by hand and that no fact does (`sessions.beginning.queries`), of the
+    -- last three months: facts leave older ones as they are, and there are more of them each year.
+    SELECT running.pairing_id, min(step.due_on) AS since, count(*)::int AS number
+    FROM running
+    JOIN programs_beginningstep step
+      ON step.organization_id = %(organization)s AND step.pairing_id = running.pairing_id
+    WHERE %(beginning)s::int IS NOT NULL AND step.done_on IS NULL AND step.not_needed = ''
+      AND step.due_on < %(today)s::date AND step.due_on >= %(today)s::date - 90
+      AND NOT CASE step.kind
+          WHEN 'meeting' THEN EXISTS (
+              SELECT FROM mentoring_sessions_meeting meeting
+              JOIN mentoring_sessions_sessionlog log
+                ON log.organization_id = meeting.organization_id AND log.meeting_id = meeting.id
+              WHERE meeting.organization_id = %(organization)s AND meeting.pairing_id = running.pairing_id
+                AND log.outcome = 'held')
+          WHEN 'pulse' THEN EXISTS (
+              SELECT FROM programs_pulse pulse
+              WHERE pulse.organization_id = %(organization)s AND pulse.pairing_id = running.pairing_id)
+          WHEN 'agreement' THEN step.signers <> '{}' AND step.signers <@ ARRAY(
+              SELECT signature.party FROM programs_signature signature
+              WHERE signature.organization_id = %(organization)s AND signature.pairing_id = running.pairing_id)
+          WHEN 'call' THEN EXISTS (
+              SELECT FROM programs_followup note
+              WHERE note.organization_id = %(organization)s AND note.kind = 'call' AND note.whom = 'mentee'
+                AND note.on >= running.starts_on
+                AND (note.pairing_id = running.pairing_id OR note.mentee_id = running.mentee_id))
+          WHEN 'talk' THEN EXISTS (
+              SELECT FROM programs_followup note
+              WHERE note.organization_id = %(organization)s AND note.kind = 'call' AND note.whom = 'mentor'
+                AND note.on >= running.starts_on
+                AND (note.pairing_id = running.pairing_id OR note.mentor_id = running.mentor_id))
+          ELSE false END
+    GROUP BY running.pairing_id
 ), mentors AS MATERIALIZED (
     -- Who accompanies somebody in reach, and is in reach himself, by program and unit.
     SELECT mentor.id AS mentor_id, mentor.membership_id, mentor.capacity, mentor.status, place.program_id,
@@ -282,6 +316,11 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
         WHERE series.organization_id = %(organization)s AND series.pairing_id = running.pairing_id
     ) last_time ON true
     WHERE %(without_time)s::int IS NOT NULL
+    UNION ALL
+    SELECT 'beginning', running.pairing_id, running.program_id, running.unit_id, running.enrolment_id,
+           running.pairing_id, running.mentor_id, running.mentee_id, begun.since, NULL, %(today)s::date - begun.since,
+           begun.number, NULL
+    FROM begun JOIN running ON running.pairing_id = begun.pairing_id
     UNION ALL
     SELECT 'mentor_away', held.pairing_id, held.program_id, held.unit_id, held.enrolment_id, held.pairing_id,
            held.mentor_id, held.mentee_id, away_today.starts_on, away_today.ends_on,

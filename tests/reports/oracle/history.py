@@ -17,8 +17,10 @@ from mentoring_platform.tenancy.scope import organization_scope
 from mentors.models import Mentor
 from programs.models import (
     Absence,
+    BeginningPlan,
     CalendarPeriod,
     Enrolment,
+    FollowUp,
     Pairing,
     Program,
     ProgramScope,
@@ -90,6 +92,7 @@ def make(seed: int, weeks: int) -> History:
         _viewers(history)
         _talk(history, random)
         learn(history, random)
+        _keep_in_touch(history, random)
     return history
 
 
@@ -315,6 +318,39 @@ def _talk(history: History, random: Random) -> None:
             minutes=20, noted_at=history.now,
         )
         for mentor, day in sorted(days, key=str)
+    )  # fmt: skip
+
+
+def _keep_in_touch(history: History, random: Random) -> None:
+    """Contacts about pairings, mentors and mentees, on the very days on which they become overdue; and other notes."""
+    organization = history.organization
+    for program, first, every in zip(history.programs, (2, 3, 1), (30, random.choice([0, 14]), 45), strict=True):
+        if program is not history.programs[0]:
+            BeginningPlan.objects.create(
+                organization=organization, program=program, contacts_first=first, contacts_every=every
+            )
+    notes = []
+    for pairing in history.pairings:
+        for after in random.sample(
+            [0, 1, 10, 14, 15, 16, 29, 30, 31, 45, 60, 61, 90, 200], random.choice([0, 1, 4, 9])
+        ):
+            whom = random.choice(["mentor", "mentee", "mentee", "office"])
+            about = {
+                "pairing": random.choice([pairing, pairing, None]),
+                "mentor": pairing.mentor if whom == "mentor" else None,
+                "mentee": pairing.enrolment.mentee if whom != "mentor" else None,
+            }
+            if about["pairing"]:
+                about = {"pairing": pairing}
+            notes.append((about, whom, pairing.starts_on + after * DAY))
+        for ago in random.sample([0, 1, 29, 30, 31, 44, 45, 46], random.choice([0, 1, 2])):
+            notes.append(({"pairing": pairing}, random.choice(["mentor", "mentee"]), history.today - ago * DAY))
+    FollowUp.objects.bulk_create(
+        FollowUp(
+            organization=organization, **about, whom=whom, on=min(on, history.today), way="phone", agreed="x",
+            kind="change" if random.random() < 0.1 else "call", noted_at=history.now,
+        )
+        for about, whom, on in notes
     )  # fmt: skip
 
 

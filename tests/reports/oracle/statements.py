@@ -155,6 +155,36 @@ SELECT count(*) FILTER (WHERE %(as_of)s::date - COALESCE(last_talk, since) <= ev
        count(*) FILTER (WHERE %(as_of)s::date - COALESCE(last_talk, since) <= every_days)
 FROM talked
 """,
+    "contacts": WHO
+    + """
+, side AS (
+    SELECT paired.id, paired.mentee_id, paired.starts_on, whom.is_mentor, COALESCE(plan.contacts_first, 2) AS wanted,
+           COALESCE(plan.contacts_every, 30) AS every_days, ARRAY(
+        SELECT DISTINCT note.on FROM programs_followup note
+        WHERE note.kind = 'call' AND note.whom = CASE WHEN whom.is_mentor THEN 'mentor' ELSE 'mentee' END
+          AND note.on BETWEEN paired.starts_on AND %(as_of)s
+          AND paired.id = COALESCE(note.pairing_id, CASE WHEN whom.is_mentor
+                                   THEN CASE WHEN note.mentor_id = paired.mentor_id THEN paired.id END
+                                   ELSE CASE WHEN note.mentee_id = paired.mentee_id THEN paired.id END END)
+        ORDER BY 1) AS days
+    FROM paired
+    CROSS JOIN (SELECT unnest(ARRAY[true, false]) AS is_mentor) whom
+    LEFT JOIN programs_beginningplan plan ON plan.program_id = paired.program_id
+    WHERE paired.runs AND paired.role = 'primary' AND (plan.contacts_every > 0 OR plan.id IS NULL)
+), due AS (
+    SELECT side.*, CASE
+        WHEN cardinality(days) = 0 THEN starts_on + floor(30.0 / wanted)::int
+        WHEN days[cardinality(days)] - starts_on >= 30 OR cardinality(days) >= wanted
+        THEN days[cardinality(days)] + every_days
+        ELSE starts_on + floor(30.0 * (cardinality(days) + 1) / wanted)::int END AS due_on
+    FROM side
+), kept AS (
+    SELECT id, mentee_id, min(due_on) >= %(as_of)s AS is_kept FROM due GROUP BY id, mentee_id
+)
+SELECT count(*) FILTER (WHERE is_kept), count(*), count(DISTINCT mentee_id),
+       count(DISTINCT mentee_id) FILTER (WHERE is_kept)
+FROM kept
+""",
     "first_time": WHO
     + """
 SELECT count(*) FILTER (WHERE fixed), count(*), count(DISTINCT mentee_id),

@@ -3,8 +3,14 @@
 import pytest
 import time_machine
 from django.db import transaction
+from django.http import QueryDict
 
 from mentoring_platform.tenancy.scope import organization_scope
+from programs.models import Pairing
+from programs.watching.contacts import contacts_of
+from reports.compliance.measures import Key
+from reports.compliance.periods import period_of
+from reports.compliance.queries import people_behind, slice_for
 from tests.reports.oracle import comparing, pages
 from tests.reports.oracle.history import counted, moment_of
 
@@ -49,3 +55,19 @@ def test_pages_show_these_figures(histories):
     print(tally)
     assert tally.differences == []
     assert tally.compared > 100
+
+
+def test_contacts_overdue_are_those_of_the_pages(histories):
+    """The rule in SQL, of the measure, and the rule in Python, of the pages, on every pairing that runs today."""
+    seen = 0
+    for history in histories:
+        with time_machine.travel(history.now, tick=False), organization_scope(history.organization):
+            viewer, today = history.viewers["administrator"], history.today
+            period, whole = period_of(viewer, QueryDict("")), slice_for(viewer)
+            behind = people_behind(viewer, period, whole, Key.CONTACTS)
+            kept = {row.subject: row.above == 1 for row in behind}
+            running = Pairing.objects.select_related("enrolment").filter(pk__in=kept)
+            told = contacts_of(running, today)
+            assert kept == {pk: not contacts.is_overdue for pk, contacts in told.items()}
+            seen += len(kept)
+    assert seen > 20
