@@ -94,7 +94,7 @@ class Look:
         return words.say_load(guide, self.board) if guide else ""
 
     def choices(self, proposal: MatchProposal) -> list[Choice]:
-        """Whom a row may get instead, by a place or a swap, the best fit first; nobody where the facts know it no more."""
+        """Whom a row may get instead, by a place or a swap, the best fit first; nobody once the facts know it not."""
         seeker = self.facts.seekers.get(str(proposal.enrolment_id)) if self.facts else None
         if seeker is None:
             return []
