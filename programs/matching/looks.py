@@ -94,7 +94,7 @@ class Look:
         return words.say_load(guide, self.board) if guide else ""
 
     def choices(self, proposal: MatchProposal) -> list[Choice]:
-        """Whom a row may get instead, the best fit first; nobody where the facts do not tell of it any more."""
+        """Whom a row may get instead, by a place or a swap, the best fit first; nobody once the facts know it not."""
         seeker = self.facts.seekers.get(str(proposal.enrolment_id)) if self.facts else None
         if seeker is None:
             return []
@@ -106,7 +106,8 @@ class Look:
         guides.sort(
             key=lambda guide: (-self.facts.score(seeker, guide), self.names.mentors.get(guide.id, ""), guide.id)
         )
-        return [self._choice(seeker, guide, proposal) for guide in guides]
+        choices = [self._choice(seeker, guide, proposal) for guide in guides]
+        return [choice for choice in choices if choice.has_place or choice.swaps]
 
     def _choice(self, seeker: Seeker, guide: Guide, proposal: MatchProposal) -> Choice:
         swaps = [
