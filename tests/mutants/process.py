@@ -89,6 +89,7 @@ NAMES_NOBODY |= {"circle/<uuid:program_id>/ask/"}
 NAMES_NOBODY |= {f"circle/questions/<uuid:question_id>/{page}" for page in ("", "edit/")}
 NAMES_NOBODY |= {"groups/meetings/<uuid:group_meeting_id>/report/"}
 NAMES_NOBODY |= {"handbook/<uuid:page_id>/write/"}
+NAMES_NOBODY |= {"screening/", "screening/mine/"}
 NAMES_NOBODY |= {"notes/readers/", "notes/sealed/", "notes/seal/"}
 # Addresses that only act. What they show when something is wrong is not shown to the test.
 ACTS = {f"meetings/<uuid:meeting_id>/{act}/" for act in ("held", "kept", "restore", "undo", "note/seal")}
