@@ -173,7 +173,7 @@ LISTS = [
     ("programs:pairings", None, 15),
     ("programs:list", None, 13),
     ("programs:enrol", "program", 15),
-    ("programs:bulk_pair", "program", 17),
+    ("programs:bulk_pair", "program", 19),
     ("programs:scopes", None, 11),
 ]
 
