@@ -231,6 +231,7 @@ SEEN = {
         "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/move/",
         "reports.building.queries.reports_for": "reports/saved/<uuid:report_id>/",
         "programs.queries.saved_views.own_views": "people/mentees/views/<uuid:view_id>/",
+        "sessions.beginning.queries.own_pairings": "my-beginning/<uuid:pairing_id>/",
         "sessions.supervision.queries.talks_for": "support/<uuid:talk_id>/",
         "sessions.supervision.queries.noted_talks": "support/<uuid:talk_id>/",
         "sessions.plans.queries.proposable_meetings": "meetings/<uuid:meeting_id>/propose/",
