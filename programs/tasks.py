@@ -1,5 +1,6 @@
 from programs.announcements import tasks as announcements
+from programs.choosing import tasks as choosing
 from programs.concerns import tasks as concerns
 from programs.directory import tasks as directory
 
-__all__ = ["announcements", "concerns", "directory"]
+__all__ = ["announcements", "choosing", "concerns", "directory"]

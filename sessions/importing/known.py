@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from mentees.models import Mentee
 from mentoring_platform.accounts.viewer import Viewer
@@ -14,7 +14,7 @@ from mentoring_platform.tenancy.queries import units_of
 from mentors.models import Mentor
 from mentors.queries import managed_mentors
 from programs.models import Enrolment, Pairing, Program
-from programs.queries import managed_mentees, managed_program_ids, not_over_on
+from programs.queries import loads_on, managed_mentees, managed_program_ids, not_over_on
 from programs.training_hours.readiness import missing_before_pairing, required_before_pairing
 from sessions.models import LogRevision, MeetingSeries, SessionLog
 
@@ -77,7 +77,6 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
     fixed = MeetingSeries.objects.filter(not_over_on(day), pairing__enrolment__program=program)
     for row in fixed.order_by("starts_on"):
         series.setdefault(row.pairing_id, []).append(row)
-    loads = Pairing.objects.filter(not_over_on(day)).order_by().values_list("mentor").annotate(Count("pk"))
     mentors = list(Mentor.objects.select_related("membership").order_by("created_at", "pk"))
     required_first = required_before_pairing(program)
     lacking = missing_before_pairing([(program.pk, mentor) for mentor in mentors], day) if required_first else {}
@@ -91,7 +90,7 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
         enrolments=enrolments,
         pairings=pairings,
         series=series,
-        loads=dict(loads),
+        loads=loads_on(day),
         unit_ids=by.managed_unit_ids if by is not None else None,
         reachable=_reachable(by) if by is not None else None,
         required_first=required_first,

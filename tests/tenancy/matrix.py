@@ -45,6 +45,8 @@ _PAGES = [
     (
         COORDINATOR,
         [
+            "people/mentees/<uuid:mentee_id>/hours/",
+            "people/mentors/<uuid:mentor_id>/introductions/<uuid:program_id>/",
             "messages/addresses/<uuid:address_id>/mended/",
             "circle/<uuid:program_id>/facilitators/",
             "people/mentors/new/",
@@ -121,6 +123,7 @@ _PAGES = [
     (
         OFFICE,
         [
+            "choices/",
             "programs/<uuid:program_id>/targets/",
             "courses/",
             "courses/<uuid:course_id>/",
@@ -175,6 +178,9 @@ _PAGES = [
     (
         MENTOR,
         [
+            "asked/",
+            "introductions/",
+            "introductions/<uuid:program_id>/",
             "training/hours/mine/",
             "training/",
             "training/<uuid:course_id>/",
@@ -245,6 +251,8 @@ _PAGES = [
     (
         MENTEE,
         [
+            "choose/",
+            "choose/hours/",
             "goals/",
             "my-meetings/",
             "my-meetings/reminders/",
@@ -273,6 +281,7 @@ _PAGES = [
     (
         MENTOR | MENTEE,
         [
+            "pairings/<uuid:pairing_id>/time/",
             "enrolments/<uuid:enrolment_id>/goals/print/",
             "enrolments/<uuid:enrolment_id>/goals/new/",
             "enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/",
@@ -315,6 +324,10 @@ _PAGES = [
             "my-record/",
             "my-record/print/",
         ],
+    ),
+    (
+        OFFICE | MENTOR | MENTEE,
+        ["choose/photos/<uuid:introduction_id>/"],
     ),
     (
         OFFICE | MENTOR | VIEWER,
