@@ -119,7 +119,7 @@ def set_remind_before(*, mentee: Mentee, before: str, by: Viewer | None) -> None
 
 @transaction.atomic
 def set_availability(*, mentee: Mentee, spans: Iterable[tuple[int, time, time]], by: Viewer | None) -> None:
-    """Replace the hours in which somebody who is accompanied can meet: (weekday, from, until) in local time, Monday is 0.
+    """Replace the hours in which somebody accompanied can meet: (weekday, from, until) in local time, Monday is 0.
 
     Raises ValidationError when two of them overlap or one has no length. Audited.
     """

@@ -201,7 +201,7 @@ PAGES = {
     "programs:introduction": _("how a mentor introduces himself"),
     "programs:mentee_hours": _("a participant's hours"),
     "programs:mentor_photo": _("the photo of a mentor"),
-    "programs:my_hours": _("the own hours"),
+    "programs:my_availability": _("when one can meet"),
     "programs:my_introduction": _("the own introduction"),
     "programs:my_introductions": _("the own introductions"),
     "programs:directory": _("the directory"),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from mentees.models import Availability as MenteeHours
 from mentees.models import Contact, Mentee, MenteeTag, Tag
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.audit.models import AuditEntry
@@ -33,12 +34,14 @@ from programs.models import (
     AnnouncementReceipt,
     AnnouncementText,
     AnswerCount,
+    Asking,
     Attendance,
     Broadcast,
     BroadcastProgram,
     BroadcastText,
     CalendarPeriod,
     Certificate,
+    Choice,
     CircleAnswer,
     CircleFacilitator,
     CircleQuestion,
@@ -64,6 +67,7 @@ from programs.models import (
     HandbookText,
     HandbookTopic,
     HandbookVersion,
+    Introduction,
     Pairing,
     Program,
     ProgramScope,
@@ -79,6 +83,7 @@ from programs.models import (
     SignUp,
     Snooze,
     Step,
+    StoredFile,
     TalkRequest,
     Topic,
     TrainingCredit,
@@ -86,6 +91,7 @@ from programs.models import (
     TrainingRequirement,
     UnitClosure,
     WatchRules,
+    Wish,
 )
 from reports.models import MeasureTarget, ReportSchedule, SavedReport, ScheduleReader, TopicCount
 from sessions.models import (
@@ -119,6 +125,7 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Mentor,
     Availability,
     Mentee,
+    MenteeHours,
     Contact,
     Absence,
     Program,
@@ -127,6 +134,11 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     ProgramScope,
     Enrolment,
     Pairing,
+    StoredFile,
+    Introduction,
+    Wish,
+    Choice,
+    Asking,
     Broadcast,
     BroadcastProgram,
     BroadcastText,

@@ -6,7 +6,7 @@ from programs.choosing import mentor_views, office_views, views
 
 urlpatterns = [
     path("choose/", views.choose, name="choose"),
-    path("choose/hours/", views.my_hours, name="my_hours"),
+    path("choose/hours/", views.my_availability, name="my_availability"),
     path("choose/photos/<uuid:introduction_id>/", views.photo, name="mentor_photo"),
     path("choices/", office_views.choices, name="choices"),
     path("asked/", mentor_views.asked, name="asked"),

@@ -84,7 +84,7 @@ def _changed(request: HttpRequest, enrolment: Enrolment, act: str | None) -> lis
 
 
 @member_view(can_choose)
-def my_hours(request: HttpRequest) -> HttpResponse:
+def my_availability(request: HttpRequest) -> HttpResponse:
     """When can I meet?"""
     mentee = queries.mentee_of(request.viewer)
     if mentee is None:

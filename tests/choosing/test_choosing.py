@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -310,7 +311,7 @@ def test_load_counts_by_weight_and_an_exceptional_need_ends_by_itself(scene, dan
         set_intensity(pairing=pairings[2], intensity=Intensity.EXCEPTIONAL, until=date(2026, 11, 20), by=dana)
 
     def carried():
-        with scene.inside():
+        with scene.inside(), translation.override("en"):
             row = with_load(Mentor.objects.filter(pk=mentor.pk), _today(scene)).get()
             return (row.held, row.load, row.in_focus, row.exceptional), load_in_words(row)
 
