@@ -151,8 +151,11 @@ class AttendanceWay(models.TextChoices):
 
 
 class PairingRole(models.TextChoices):
+    """As what somebody accompanies. A second circle (a lawyer) sees facts, like a co-mentor."""
+
     PRIMARY = "primary", _("Mentor")
     CO = "co", _("Co-mentor")
+    SECOND_CIRCLE = "circle", _("Second circle")
     SUBSTITUTE = "substitute", _("Substitute")
 
 

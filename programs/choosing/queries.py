@@ -62,6 +62,11 @@ def has_mentor(day: date, enrolment="pk") -> Exists:
     return Exists(held)
 
 
+def one_chooses() -> bool:
+    """Whether there is any program in the organization in which one chooses."""
+    return Program.objects.filter(pairing_way__in=CHOOSING_WAYS).exists()
+
+
 def mentee_of(viewer: Viewer) -> Mentee | None:
     """The viewer as the one who is accompanied; None while no profile is tied to him."""
     membership = viewer.membership(Role.MENTEE)

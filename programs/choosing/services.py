@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.viewer import Viewer
@@ -52,7 +53,7 @@ def set_wishes(*, enrolment: Enrolment, mentors: Sequence[Mentor], by: Viewer | 
 def send_choice(*, enrolment: Enrolment, by: Viewer | None) -> Choice:
     """Send off the list: the first mentor on it who still has room is asked, by letter. Sent twice, it is sent once.
 
-    Raises ValidationError for an empty list, and for who has a mentor already. Audited.
+    Raises ValidationError for an empty list, one of which nobody can be asked, and for who has a mentor. Audited.
     """
     enrolment = lock_enrolments([enrolment])[enrolment.pk]
     standing = choice_of(enrolment)
@@ -61,6 +62,8 @@ def send_choice(*, enrolment: Enrolment, by: Viewer | None) -> Choice:
     _refuse_bound(enrolment)
     if not wishes_of(enrolment):
         raise ValidationError(_("Choose somebody first."))
+    if _next_wish(enrolment, None) is None:
+        raise ValidationError(_("Nobody on your list can be asked at present. Choose somebody else."))
     choice = Choice.objects.create(organization=enrolment.organization, enrolment=enrolment, sent_at=clock.now())
     _ask_next(choice)
     record(organization=enrolment.organization, by=by, action="choice.sent", subject=enrolment)
@@ -204,9 +207,7 @@ def _halfway(choice: Choice, asking: Asking):
 def _ask_next(choice: Choice, after: Asking | None = None) -> None:
     """Ask the first on the list who was not asked yet and has room; where there is none, tell both sides."""
     enrolment, today = choice.enrolment, clock.today(choice.organization)
-    asked = set(Asking.objects.filter(choice=choice).values_list("mentor", flat=True))
-    able = {offer.mentor.pk for offer in mentors_offered(enrolment)}
-    wish = next((wish for wish in wishes_of(enrolment) if wish.mentor_id in able - asked), None)
+    wish = _next_wish(enrolment, choice)
     if wish is None:
         choice.state, choice.settled_at = ChoiceState.REFUSED, clock.now()
         choice.save(update_fields=["state", "settled_at"])
@@ -224,6 +225,14 @@ def _ask_next(choice: Choice, after: Asking | None = None) -> None:
     letters.ask_mentor(asking)
     if after is not None:
         letters.tell_mentee(choice, "next", after.mentor, wish.mentor)
+
+
+def _next_wish(enrolment: Enrolment, choice: Choice | None) -> Wish | None:
+    """The first on the list who can be asked: not in this choice yet, and who has not said no in an earlier one."""
+    earlier = Q(choice__enrolment=enrolment, choice__state=ChoiceState.REFUSED, state=AskingState.DECLINED)
+    asked = set(Asking.objects.filter(earlier | Q(choice=choice)).values_list("mentor", flat=True))
+    able = {offer.mentor.pk for offer in mentors_offered(enrolment)}
+    return next((wish for wish in wishes_of(enrolment) if wish.mentor_id in able - asked), None)
 
 
 def _pair(choice: Choice, mentor: Mentor, by: Viewer) -> Pairing:

@@ -13,6 +13,7 @@ from mentees.services import set_availability
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentors.forms import AvailabilityRows
+from programs.choices import ChoiceState
 from programs.choosing import queries, services
 from programs.choosing.permissions import can_choose, can_manage_choices, can_see_photos
 from programs.choosing.words import says_of
@@ -39,6 +40,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     offered = [] if enrolment.is_paired else queries.mentors_offered(enrolment)
     record_list(by=viewer, found=len(offered) + len(wishes))
     choice = queries.choice_of(enrolment)
+    if choice is not None and choice.state == ChoiceState.DONE and not enrolment.is_paired:
+        choice = None  # that was an earlier mentor's
     chosen = {wish.mentor_id for wish in wishes}
     context = {
         "enrolment": enrolment,
@@ -121,11 +124,10 @@ def _hours(request: HttpRequest, mentee: Mentee, back: str, *, is_own: bool) -> 
 
 @member_view(can_see_photos, methods=("GET",))
 def photo(request: HttpRequest, introduction_id: UUID) -> HttpResponse:
-    """The photo of a mentor, shown within the page."""
+    """The photo of a mentor, shown within a page, which leaves the trace of the look."""
     introduction = get_object_or_404(queries.introductions_for(request.viewer), pk=introduction_id)
     if introduction.photo is None:
         raise Http404
-    record_read(by=request.viewer, action="mentor.photo_read", subject=introduction.mentor)
     answer = file_response(introduction.photo)
     del answer["Content-Disposition"]
     return answer

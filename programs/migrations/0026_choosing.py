@@ -16,6 +16,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='pairing',
+            name='role',
+            field=models.CharField(choices=[('primary', 'Mentor'), ('co', 'Co-mentor'), ('circle', 'Second circle'), ('substitute', 'Substitute')], default='primary', max_length=10, verbose_name='role'),
+        ),
         migrations.AddField(
             model_name='pairing',
             name='intensity_before',

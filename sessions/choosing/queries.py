@@ -1,5 +1,7 @@
 """Setting the fixed time of a new pairing together: what is to be set, which times are free, what was offered."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -10,8 +12,16 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from programs.choices import CHOOSING_WAYS, Frequency, PairingRole
 from programs.choosing.hours import common_spans, starts_within
-from programs.choosing.queries import hours_by_mentor, hours_of, mentee_hours
-from programs.models import Pairing
+from programs.choosing.queries import (
+    asked_of,
+    hours_by_mentor,
+    hours_of,
+    mentee_hours,
+    one_chooses,
+    own_introductions,
+    waiting_to_choose,
+)
+from programs.models import Enrolment, Introduction, Pairing, Program
 from programs.queries import not_over_on
 from sessions.choices import ProposalState
 from sessions.models import MeetingSeries, TimeOffer
@@ -104,6 +114,35 @@ def first_at(organization: Organization, pairing: Pairing, weekday: int, at: tim
 def _later(organization: Organization, first: datetime, by: timedelta) -> datetime:
     day, at = clock.local_day(organization, first), clock.local_time(organization, first)
     return clock.local_instant(organization, day + by, at)
+
+
+@dataclass(frozen=True)
+class OfMentor:
+    """What waits for a mentor: how many have chosen him, whose times he is offered, where he introduces himself."""
+
+    asked: int = 0
+    offers: Sequence[Pairing] = ()
+    introductions: Sequence[tuple[Program, Introduction | None]] = ()
+
+
+@dataclass(frozen=True)
+class OfMentee:
+    """What waits for who is accompanied: in which programs to choose, and with whom to set the time."""
+
+    to_choose: Sequence[Enrolment] = ()
+    to_set: Sequence[Pairing] = ()
+
+
+def choosing_of_mentor(viewer: Viewer) -> OfMentor:
+    """For the mentor's week; five queries, one where nobody chooses in any program."""
+    if not one_chooses():
+        return OfMentor()
+    return OfMentor(asked_of(viewer).count(), offers_to(viewer), own_introductions(viewer))
+
+
+def choosing_of_mentee(viewer: Viewer) -> OfMentee:
+    """For the page of who is accompanied; three queries at least, one where nobody chooses in any program."""
+    return OfMentee(waiting_to_choose(viewer), list(pairings_to_set(viewer))) if one_chooses() else OfMentee()
 
 
 def offers_to(viewer: Viewer) -> list[Pairing]:

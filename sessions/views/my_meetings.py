@@ -10,9 +10,8 @@ from mentees.choices import MenteeKind
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list
 from mentoring_platform.tenancy import clock
-from programs.choosing.queries import waiting_to_choose
 from programs.queries import away_in
-from sessions.choosing.queries import pairings_to_set
+from sessions.choosing.queries import choosing_of_mentee
 from sessions.forms import RemindBeforeForm
 from sessions.groups.queries import next_meetings_of
 from sessions.permissions import can_see_own_meetings
@@ -48,8 +47,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
             action=viewer.url("mentoring_sessions:my_reminders"),
         ),
         "open_pulses": list(open_pulses(viewer)),
-        "to_choose": waiting_to_choose(viewer),
-        "to_set": list(pairings_to_set(viewer)),
+        "choosing": choosing_of_mentee(viewer),
         "is_group": mentee.kind != MenteeKind.PERSON,
     }
     return render(request, "mentoring_sessions/my_meetings.html", context)

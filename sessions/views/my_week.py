@@ -13,10 +13,9 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentoring_platform.tenancy import clock
 from programs.announcements.queries import standing_for
-from programs.choosing.queries import asked_of, own_introductions
 from programs.handbook.queries import pages_to_agree
 from programs.queries import away_in
-from sessions.choosing.queries import offers_to
+from sessions.choosing.queries import choosing_of_mentor
 from sessions.permissions import can_report
 from sessions.pulses.queries import open_pulses
 from sessions.queries.my_week import Card, card_of, closed_days_of, left_to_report, mentor_of, my_week
@@ -41,9 +40,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "away": away_in(request.viewer, max(shown.start, clock.today(request.organization)), shown.end),
         "to_read": list(pages_to_agree(request.viewer)) if page.is_present else [],
         "open_pulses": list(open_pulses(request.viewer)) if page.is_present else [],
-        "introduces": own_introductions(request.viewer) if page.is_present else [],
-        "asked_now": asked_of(request.viewer).count() if page.is_present else 0,
-        "offers_now": list(offers_to(request.viewer)) if page.is_present else [],
+        "choosing": choosing_of_mentor(request.viewer) if page.is_present else None,
         "closed": [] if page.shown.entries else closed_days_of(request.viewer, shown),
     }
     answer = render(request, "mentoring_sessions/my_week.html", context)

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from mentoring_platform.accounts.choices import Role
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
@@ -24,11 +25,11 @@ from programs.choosing.intensity import end_exceptional
 from programs.choosing.queries import choice_of, mentors_offered, wishes_of
 from programs.models import Asking, Choice, Introduction, Pairing, StoredFile
 from programs.queries import with_load
-from programs.services import open_pairing, set_intensity
+from programs.services import open_pairing, set_intensity, set_program_scopes
 from programs.templatetags.program_words import load_in_words
 from sessions.models import Meeting, MeetingSeries, TimeOffer
 from sessions.services.series import open_series
-from tests.factories import EnrolmentFactory, MentorFactory, PairingFactory
+from tests.factories import EnrolmentFactory, MentorFactory, PairingFactory, ProgramFactory
 
 CHOOSE, ASKED, CHOICES = "/north/choose/", "/north/asked/", "/north/choices/"
 SUNDAY, MONDAY = 6, 0
@@ -208,6 +209,38 @@ def test_a_pairing_by_hand_ends_the_choice(scene, dana, django_assert_num_querie
             services.accept_asking(asking=asking(scene, scene.uri), by=scene.noam.viewer)
         services.pass_on(choice_id=choice_of(scene.uri).pk)
         assert (choice_of(scene.uri).state, choice_of(scene.uri).asked[-1].state) == ("closed", "dropped")
+
+
+def test_another_office_has_no_hand_in_it(scene, make_viewer, organization, signed_in):
+    send(scene, scene.uri, scene.noam)
+    narrow = make_viewer(Role.COORDINATOR, organization=organization)
+    with scene.inside():
+        elsewhere = ProgramFactory(organization=organization, name="תכנית אחרת")
+        set_program_scopes(membership=narrow.membership(Role.COORDINATOR), programs=[elsewhere], by=None)
+        photo = StoredFile.objects.create(
+            organization=organization, name="photo.jpg", content_type="image/jpeg", size=1, content=b"x"
+        )
+        Introduction.objects.filter(mentor=scene.noam).update(photo=photo)
+    client = signed_in(narrow)
+    page = client.get(CHOICES)
+    assert not page.context["page"].object_list and not page.context["programs"]
+    assert client.post(CHOICES, {"act": "reopen", "enrolment": str(scene.uri.pk)}).status_code == 404
+    written = f"/north/people/mentors/{scene.noam.pk}/introductions/{scene.program.pk}/"
+    assert client.get(written).status_code == 404
+    assert client.get(f"/north/choose/photos/{scene.noam.introduction.pk}/").status_code == 404
+    assert client.get(f"/north/people/mentees/{scene.uri.mentee.pk}/hours/").status_code == 404
+
+
+def test_one_writes_the_own_hours_and_the_office_may(scene, dana, signed_in):
+    rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-weekday": "6", "form-0-starts_at": "16:00"}
+    mine = signed_in(scene.uri.viewer)
+    assert mine.post("/north/choose/hours/", rows | {"form-0-ends_at": "15:00"}).status_code == 200
+    assert mine.post("/north/choose/hours/", rows | {"form-0-ends_at": "18:00"}).status_code == 302
+    office = f"/north/people/mentees/{scene.uri.mentee.pk}/hours/"
+    assert "16:00" in signed_in(dana).get(office).content.decode()
+    assert signed_in(dana).post(office, rows | {"form-0-ends_at": "19:00"}).status_code == 302
+    with scene.inside():
+        assert [row.ends_at for row in scene.uri.mentee.availabilities.all()] == [time(19)]
 
 
 def _picture(size=(900, 500)) -> bytes:
