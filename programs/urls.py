@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from programs.announcements.urls import urlpatterns as announcements
 from programs.broadcasts.urls import urlpatterns as broadcasts
+from programs.choosing.urls import urlpatterns as choosing
 from programs.concerns.urls import urlpatterns as concerns
 from programs.directory.urls import urlpatterns as directory
 from programs.handbook.urls import urlpatterns as handbook
@@ -53,6 +54,7 @@ urlpatterns = [
     path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
     *broadcasts,
     *announcements,
+    *choosing,
     *concerns,
     *handbook,
     *matching,

@@ -87,6 +87,8 @@ def _tell_settlements(world: World, cast: Cast, clusters: list[Unit], writer: Me
         summary_policy=SummaryPolicy.COORDINATORS,
         goals_policy=GoalsPolicy.PROGRESS,
         mentee_kind=MenteeKind.SETTLEMENT,
+        focus_weight=2,
+        exceptional_weight=3,
         starts_on=world.first_day,
     )
     periods = community_periods(world.first_day, world.last_day)
@@ -122,11 +124,11 @@ def _settlement(world: World, name: str, cluster: Unit) -> Mentee:
 def _workers(world: World, cast: Cast, clusters: list[Unit]) -> list[Mentor]:
     """A worker for each cluster, Hila first, who can be tried."""
     hila = cast.known(world, f"hila@{SLUG}.example")
-    workers = [add_mentor(world, cast, hila, Gender.FEMALE, unit=clusters[0], capacity=9)]
+    workers = [add_mentor(world, cast, hila, Gender.FEMALE, unit=clusters[0], capacity=14)]
     for number, cluster in enumerate(clusters[1:], start=1):
         gender = Gender.MALE if number == 3 else Gender.FEMALE
         user = cast.numbered(world, "worker", number, world.names.draw(gender))
-        workers.append(add_mentor(world, cast, user, gender, unit=cluster, capacity=9))
+        workers.append(add_mentor(world, cast, user, gender, unit=cluster, capacity=14))
     return workers
 
 

@@ -11,6 +11,7 @@ from mentoring_platform.demo.announcements import announce
 from mentoring_platform.demo.beginning import tell_beginnings
 from mentoring_platform.demo.broadcasts import COUNSEL, SHABBAT, SURVEY, TEMPLATES, Messages
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
+from mentoring_platform.demo.choosing import tell_choosing
 from mentoring_platform.demo.circle import tell_circle
 from mentoring_platform.demo.concerns import tell_concerns
 from mentoring_platform.demo.directory import YESHIVA as YESHIVA_SERVICES
@@ -38,7 +39,7 @@ from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy.models import Unit
 from mentors.choices import MentorStatus
 from mentors.models import Mentor
-from programs.choices import AbsenceKind, EndReason, Frequency, PeriodKind, ReminderStep, SummaryPolicy
+from programs.choices import AbsenceKind, EndReason, Frequency, PairingWay, PeriodKind, ReminderStep, SummaryPolicy
 from programs.models import Program
 from reports.compliance.measures import Key
 from reports.models import MeasureTarget
@@ -99,6 +100,7 @@ def tell(world: World, cast: Cast) -> None:
         reminder_steps=ReminderStep.values,
         mentee_kind=MenteeKind.PERSON,
         commitment_months=24,
+        pairing_way=PairingWay.CHOICE,
         starts_on=world.first_day,
     )
     story = Story(world, program, periods, Diary(world, HOURS), PLACES)
@@ -107,6 +109,7 @@ def tell(world: World, cast: Cast) -> None:
     _students(story, cast, mentors, shiurim, _last_elul(world, periods))
     staying = _changes_of_the_year(story, mentors, shiurim)
     plant_gaps(story, staying, lambda: _student(world, shiurim, world.rng.randrange(len(shiurim))), _gaps(world))
+    tell_choosing(story, cast, staying, lambda: _student(world, shiurim, 0))
     _away(story, staying, shiurim)
     History(story).tell()
     tell_plans(story, mentors[0], mentors[:-1])

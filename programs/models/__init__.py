@@ -18,6 +18,7 @@ from .broadcasts import (
     Delivery,
 )
 from .calendar_period import CalendarPeriod
+from .choosing import Asking, Choice, Introduction
 from .circle import CircleAnswer, CircleFacilitator, CircleQuestion, CircleThanks
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .directory import (
@@ -69,6 +70,9 @@ from .watching import FollowUp, Snooze, WatchRules
 from .wish import Wish
 
 __all__ = [
+    "Asking",
+    "Choice",
+    "Introduction",
     "Absence",
     "AgreementVersion",
     "Announcement",

@@ -59,6 +59,7 @@ def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         "pairing": pairing,
         "state": queries.pairing_state(pairing, today),
         "companions": [] if for_office else queries.companions_of(pairing),
+        "others": [link for link in chain if link.pk != pairing.pk and _overlap(link, pairing)],
         "substitutes": queries.substitutes_of(pairing, today),
         "history": [(link, queries.pairing_state(link, today)) for link in chain],
         "can_manage": can_manage,
@@ -99,7 +100,7 @@ def pair(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         viewer=request.viewer,
         enrolment=enrolment,
         cancel_url=back,
-        initial={key: request.GET[key] for key in ("mentor",) if key in request.GET},
+        initial={key: request.GET[key] for key in ("mentor", "role") if key in request.GET},
     )
     return answer_form(
         request,
@@ -162,6 +163,12 @@ def intensity(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         lead=str(pairing),
         back=back,
         done=_("Saved."),
+    )
+
+
+def _overlap(one: Pairing, other: Pairing) -> bool:
+    return (one.ends_on is None or one.ends_on >= other.starts_on) and (
+        other.ends_on is None or other.ends_on >= one.starts_on
     )
 
 

@@ -18,9 +18,8 @@ from programs.choices import Whose
 from programs.models import Pairing, Pulse, PulseVersion
 from programs.pulses.proposal import Asked
 from programs.pulses.queries import ASKED_SIDES, in_language, questions_of
-from programs.queries import active_on, closed_on
+from programs.queries import active_on, closed_on, reaches
 from sessions.queries.answers import first_name, given_name
-from sessions.queries.unreported import reaches
 
 PERSON = {Whose.MENTEE: "enrolment__mentee", Whose.MENTOR: "mentor"}
 ROLE = {Whose.MENTEE: Role.MENTEE, Whose.MENTOR: Role.MENTOR}

@@ -32,6 +32,8 @@ SUPPORT = "tests/sessions/test_support.py"
 NOTES = "tests/sealing/test_notes.py"
 DIRECTORY = "tests/programs/test_directory.py"
 GOALS = "tests/sessions/test_goals_readers.py"
+CHOOSING = "tests/choosing/test_choosing.py"
+INTRODUCED = "test_an_introduction_with_a_photo_is_seen_by_those_who_may"
 PULSES = "tests/sessions/test_pulses.py"
 COURSES = "tests/training/test_courses.py"
 OF_ONE_UNIT = "test_a_coordinator_of_one_unit_sees_and_signs_up_its_people_alone"
@@ -146,6 +148,14 @@ SEEN = {
     "programs.screening.queries.programs_that_ask": f"{SCREENING}::{NOBODY_BEYOND}",
     "programs.screening.queries.office_programs": f"{SCREENING}::{NOBODY_BEYOND}",
     "programs.screening.queries.screened_mentors": f"{SCREENING}::{NOBODY_BEYOND}",
+    "programs.choosing.queries.asked_of": f"{CHOOSING}::test_a_mentee_makes_a_list_and_sends_it_and_the_mentor_accepts",
+    "programs.choosing.queries.choosing_programs": f"{CHOOSING}::test_another_office_has_no_hand_in_it",
+    "programs.choosing.queries.introductions_for": f"{CHOOSING}::{INTRODUCED}",
+    "programs.choosing.queries.managed_choosers": f"{CHOOSING}::test_another_office_has_no_hand_in_it",
+    "programs.choosing.queries.managed_choosing_programs": f"{CHOOSING}::test_another_office_has_no_hand_in_it",
+    "programs.choosing.queries.own_enrolments": f"{CHOOSING}::{INTRODUCED}",
+    "sessions.choosing.queries.own_pairings": f"{CHOOSING}::test_the_two_set_their_time",
+    "sessions.choosing.queries.pairings_to_set": f"{CHOOSING}::test_the_two_set_their_time",
     "programs.pulses.queries.managed_and_not_own": (
         f"{PULSES}::test_what_is_let_seen_is_seen_by_coordinators_and_never_by_the_mentor"
     ),

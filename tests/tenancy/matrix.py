@@ -45,6 +45,8 @@ _PAGES = [
     (
         COORDINATOR,
         [
+            "people/mentees/<uuid:mentee_id>/hours/",
+            "people/mentors/<uuid:mentor_id>/introductions/<uuid:program_id>/",
             "messages/addresses/<uuid:address_id>/mended/",
             "circle/<uuid:program_id>/facilitators/",
             "people/mentors/new/",
@@ -132,6 +134,7 @@ _PAGES = [
     (
         OFFICE,
         [
+            "choices/",
             "programs/<uuid:program_id>/targets/",
             "programs/<uuid:program_id>/matching/",
             "matching/<uuid:match_run_id>/",
@@ -192,6 +195,9 @@ _PAGES = [
     (
         MENTOR,
         [
+            "asked/",
+            "introductions/",
+            "introductions/<uuid:program_id>/",
             "training/hours/mine/",
             "screening/mine/",
             "training/",
@@ -263,6 +269,8 @@ _PAGES = [
     (
         MENTEE,
         [
+            "choose/",
+            "choose/hours/",
             "goals/",
             "my-meetings/",
             "my-meetings/reminders/",
@@ -292,6 +300,7 @@ _PAGES = [
     (
         MENTOR | MENTEE,
         [
+            "pairings/<uuid:pairing_id>/time/",
             "enrolments/<uuid:enrolment_id>/goals/print/",
             "enrolments/<uuid:enrolment_id>/goals/new/",
             "enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/",
@@ -334,6 +343,10 @@ _PAGES = [
             "my-record/",
             "my-record/print/",
         ],
+    ),
+    (
+        OFFICE | MENTOR | MENTEE,
+        ["choose/photos/<uuid:introduction_id>/"],
     ),
     (
         OFFICE | MENTOR | VIEWER,

@@ -21,12 +21,14 @@ from programs.models import (
     AnnouncementProgram,
     AnnouncementReceipt,
     AnnouncementText,
+    Asking,
     Attendance,
     BackgroundCheck,
     BeginningPlan,
     BeginningStep,
     BroadcastFile,
     Certificate,
+    Choice,
     CircleAnswer,
     CircleFacilitator,
     CircleQuestion,
@@ -47,6 +49,7 @@ from programs.models import (
     HandbookVersion,
     Intake,
     Interview,
+    Introduction,
     MatchExclusion,
     MatchProposal,
     MatchRun,
@@ -75,6 +78,7 @@ from programs.models import (
     TrainingExemption,
     TrainingRequirement,
     UnitClosure,
+    Wish,
 )
 from programs.services import set_topics
 from programs.training.services.attendance import hash_of_key
@@ -156,6 +160,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "group_meeting_id": lambda made: made["presence"].meeting_id,
     "guest_id": lambda made: made["presence"].guest_id,
     "boarding_id": lambda made: made["boarding"].pk,
+    "introduction_id": lambda made: made["introduction"].pk,
     "proposal_id": lambda made: made["proposal"].pk,
     "message_id": lambda made: made["message"].pk,
     "address_id": lambda made: made["mailbox"].pk,
@@ -201,6 +206,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
         enrolment__program__name=f"{word} program",
         enrolment__program__mentee_kind="group",
         enrolment__program__goals_policy="progress",
+        enrolment__program__pairing_way="choice",
     )
     program, mentee = pairing.enrolment.program, pairing.enrolment.mentee
     Contact.objects.create(organization=organization, mentee=mentee, full_name=f"{word} contact")
@@ -238,6 +244,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     _join_somebody(series, meeting, word)
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
     made["announced"] = _announce(pairing, membership, word)
+    made["introduction"] = _make_choice(pairing, word)
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= _make_messages(membership, word)
     made["delivery"] = _make_delivery(pairing, membership, word)
@@ -304,6 +311,28 @@ def _begin(pairing: Pairing, word: str) -> None:
         **its, pairing=pairing, party="parent", version=version, name=word, way="paper", on=today,
         signed_at=clock.now(),
     )  # fmt: skip
+
+
+def _make_choice(pairing: Pairing, word: str) -> Introduction:
+    """How the mentor introduces himself, and that he was chosen and accepted."""
+    its, now, content = {"organization": pairing.organization}, clock.now(), word.encode()
+    photo = StoredFile.objects.create(
+        **its, name="photo.jpg", content_type="image/jpeg", size=len(content), content=content
+    )
+    Wish.objects.create(**its, enrolment=pairing.enrolment, mentor=pairing.mentor, rank=1)
+    choice = Choice.objects.create(**its, enrolment=pairing.enrolment, state="done", sent_at=now, settled_at=now)
+    facts = {
+        "rank": 1,
+        "state": "accepted",
+        "asked_at": now,
+        "settled_at": now,
+        "answer_by": clock.today(its["organization"]),
+    }
+    Asking.objects.create(**its, choice=choice, mentor=pairing.mentor, **facts)
+    program = pairing.enrolment.program
+    return Introduction.objects.create(
+        **its, mentor=pairing.mentor, program=program, words={"he": f"{word} words"}, photo=photo, changed_at=now
+    )
 
 
 def _make_delivery(pairing: Pairing, membership: Membership, word: str) -> Delivery:

@@ -140,6 +140,17 @@ JOBS = (
         each_every=5 * MINUTE,
     ),
     Job(
+        kind="watch choices",
+        task="programs.watch_choices_everywhere",
+        schedule=crontab(minute=17),
+        every=HOUR,
+        grace=2 * HOUR,
+        title=_("Asking the next mentor, and ending exceptional times"),
+        about=_("Where a mentor has not answered in his days, the next one on the list is asked."),
+        each="programs.watch_choices",
+        each_every=HOUR,
+    ),
+    Job(
         kind="make files of reports",
         task="reports.serve_files_everywhere",
         schedule=60.0,
