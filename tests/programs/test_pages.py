@@ -170,7 +170,7 @@ def rows(here, number):
 LISTS = [
     ("programs:mentors", None, 13),
     ("programs:mentees", None, 20),
-    ("programs:pairings", None, 15),
+    ("programs:pairings", None, 16),
     ("programs:list", None, 13),
     ("programs:enrol", "program", 15),
     ("programs:bulk_pair", "program", 19),
