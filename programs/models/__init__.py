@@ -6,6 +6,14 @@ from .announcements import (
     AnnouncementReceipt,
     AnnouncementText,
 )
+from .applying import (
+    Application,
+    ApplicationFile,
+    ApplicationForm,
+    ApplicationLink,
+    ApplicationVersion,
+    ApplicationWord,
+)
 from .broadcast_letter import BroadcastLetter
 from .broadcasts import (
     AnswerCount,
@@ -62,6 +70,12 @@ __all__ = [
     "AnnouncementReceipt",
     "AnnouncementText",
     "AnswerCount",
+    "Application",
+    "ApplicationFile",
+    "ApplicationForm",
+    "ApplicationLink",
+    "ApplicationVersion",
+    "ApplicationWord",
     "Attendance",
     "AttributedAnswer",
     "Broadcast",

@@ -32,6 +32,7 @@ PEOPLE = {
 HEAPS = (("coordinator", "viewer", "empty"), ("administrator", "mentor", "mentee", "broadcaster", "operator"))
 NOT_PAGES = {
     "meeting_file",
+    "application_file",
     "course_material",
     "announcement_file",
     "broadcast_file",
