@@ -12,21 +12,21 @@ from mentoring_platform.notifications.models import Address, OutgoingMessage
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
 from mentors.models import Mentor
-from programs.choices import Frequency
 from programs.applying.questions import Question
+from programs.choices import Frequency
 from programs.models import (
     Absence,
     Announcement,
     AnnouncementFile,
+    AnnouncementProgram,
+    AnnouncementReceipt,
+    AnnouncementText,
     Application,
     ApplicationFile,
     ApplicationForm,
     ApplicationLink,
     ApplicationVersion,
     ApplicationWord,
-    AnnouncementProgram,
-    AnnouncementReceipt,
-    AnnouncementText,
     Attendance,
     BroadcastFile,
     Certificate,

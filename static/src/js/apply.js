@@ -133,7 +133,7 @@ function writing(form) {
     check.hidden = !next.hidden;
     back.hidden = number === 0;
     place.hidden = false;
-    place.textContent = place.dataset.place.replace("%(number)s", number + 1).replace("%(total)s", open.length);
+    place.textContent = place.dataset.place.replace("{number}", number + 1).replace("{total}", open.length);
     if (!moves) return;
     const field = present.querySelector("input:not([type=hidden]), textarea, select");
     (["text", "textarea", "email", "tel", "date"].includes(field?.type) ? field : present).focus({ preventScroll: true });
