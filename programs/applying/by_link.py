@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -92,7 +92,7 @@ def _write(request: HttpRequest, row: Application, problems: dict | None = None)
 def _mend(request: HttpRequest, row: Application) -> HttpResponse:
     """The form with what is wrong in it; where nothing is, on to the check."""
     form = judged(row, set(files_of(row)))
-    return redirect("?show=check") if form.is_valid() else _form_page(request, row, form)
+    return HttpResponseRedirect("?show=check") if form.is_valid() else _form_page(request, row, form)
 
 
 def _form_page(request: HttpRequest, row: Application, form, problems: dict | None = None) -> HttpResponse:
@@ -118,7 +118,7 @@ def _check(request: HttpRequest, row: Application) -> HttpResponse:
     files = files_of(row)
     form = judged(row, set(files))
     if not form.is_valid():
-        return redirect("?show=mend")
+        return HttpResponseRedirect("?show=mend")
     lines = [
         {"label": field.label, "value": _fact_shown(form, name), "anchor": f"s-{name}"}
         for name in form.fields
@@ -159,7 +159,7 @@ def _keep(request: HttpRequest, row: Application) -> HttpResponse:
         return JsonResponse({"files": names, "problems": {f"q_{key}": text for key, text in problems.items()}})
     if problems:
         return _write(request, row, problems)
-    return redirect("?show=check" if request.POST.get("act") == "check" else "?show=kept")
+    return HttpResponseRedirect("?show=check" if request.POST.get("act") == "check" else "?show=kept")
 
 
 def _keep_files(request: HttpRequest, row: Application) -> dict[str, str]:
@@ -187,9 +187,9 @@ def _send_link(request: HttpRequest, row: Application) -> HttpResponse:
     try:
         address = forms.EmailField().clean(email)
     except ValidationError:
-        return redirect("?show=mend#id_email")
+        return HttpResponseRedirect("?show=mend#id_email")
     services.send_link(application=row, email=address)
-    return redirect("?show=linked")
+    return HttpResponseRedirect("?show=linked")
 
 
 def _send(request: HttpRequest, row: Application) -> HttpResponse:
@@ -200,14 +200,14 @@ def _send(request: HttpRequest, row: Application) -> HttpResponse:
     files = files_of(row)
     form = judged(row, set(files))
     if not form.is_valid():
-        return redirect("?show=mend")
+        return HttpResponseRedirect("?show=mend")
     if request.POST.get("consent") != "yes":
-        return redirect("?show=check&lacks=consent")
+        return HttpResponseRedirect("?show=check&lacks=consent")
     if clock.now() < row.begun_at + timedelta(seconds=LEAST_SECONDS):
-        return redirect("?show=check&lacks=time")
+        return HttpResponseRedirect("?show=check&lacks=time")
     asked = [question.key for question in form.asked]
     services.send_application(application=row, facts=form.facts, answers=form.answers, asked=asked)
-    return redirect("?")
+    return HttpResponseRedirect("?")
 
 
 def _throw_away(request: HttpRequest, row: Application) -> HttpResponse:
@@ -231,12 +231,12 @@ def _sent(request: HttpRequest, row: Application) -> HttpResponse:
     waits = row.state == ApplicationState.WAITING
     if act == "withdraw" and waits:
         services.withdraw_application(application=row)
-        return redirect("?")
+        return HttpResponseRedirect("?")
     if act == "answer" and waits and words:
         services.answer_office(application=row, words=words)
-        return redirect("?show=answered")
+        return HttpResponseRedirect("?show=answered")
     if act:  # sent twice, or too late
-        return redirect("?")
+        return HttpResponseRedirect("?")
     if request.GET.get("show") == "withdraw" and waits:
         return _page(request, row, "withdraw", {"is_draft": False})
     version = row.version

@@ -212,8 +212,8 @@ class ApplyForm(forms.Form):
         return [(day, str(SHORT_DAYS[day]), str(Weekday(day).label)) for day in [*range(first, 7), *range(first)]]
 
     def grid(self, name: str) -> list[dict]:
-        """The hours of a week as rows: for each hour one box a day."""
-        boxes = {box.data["value"]: box for box in self[name].subwidgets}
+        """The hours of a week as rows: for each hour one box a day, of which the page writes hundreds by itself."""
+        boxes = {box.data["value"]: box.data for box in self[name].subwidgets}
         return [
             {
                 "hour": f"{hour}:00",

@@ -152,10 +152,10 @@ class Migration(migrations.Migration):
             model_name='application',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('sent_at__isnull', False), _connector='OR'), name='application_sent_or_draft'),
         ),
+        GuardTenantTable("ApplicationForm"),
+        GuardTenantTable("ApplicationVersion"),
         GuardTenantTable("Application"),
         GuardTenantTable("ApplicationFile"),
-        GuardTenantTable("ApplicationForm"),
         GuardTenantTable("ApplicationLink"),
-        GuardTenantTable("ApplicationVersion"),
         GuardTenantTable("ApplicationWord"),
     ]

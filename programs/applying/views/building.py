@@ -155,7 +155,7 @@ def _form(request: HttpRequest, program_id: UUID, side: str) -> tuple[Program, A
     version = queries.version_in_force(form) if form else None
     if version is None:
         raise Http404
-    form.program = version.form = program
+    form.program, version.form = program, form
     return program, form, version
 
 
