@@ -120,10 +120,9 @@ def _check(request: HttpRequest, row: Application) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseRedirect("?show=mend")
     lines = [
-        {"label": field.label, "value": _fact_shown(form, name), "anchor": f"s-{name}"}
-        for name in form.fields
+        {"label": label, "value": _fact_shown(form, name), "anchor": f"s-{name}"}
+        for name, label in form.plain_labels.items()
         if not name.startswith("q_")
-        for field in [form[name]]
     ]
     lines += answers_read(row.version, form.answers, files, row.language)
     context = {
@@ -140,6 +139,8 @@ def _fact_shown(form, name: str) -> str:
     value, field = form.cleaned_data.get(name), form.fields[name]
     if not value:
         return ""
+    if name == "phone":
+        return form.data["phone"]
     words = dict(getattr(field, "choices", ()))
     values = value if isinstance(value, list) else [value]
     return ", ".join(str(words.get(each, each)) for each in values)

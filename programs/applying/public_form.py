@@ -84,8 +84,9 @@ class ApplyForm(forms.Form):
             given = field.initial if field.initial is not None else self.initial.get(name)
             if isinstance(field, forms.MultipleChoiceField) and isinstance(given, str):
                 self.initial[name] = [given]
+        self.plain_labels = {name: field.label for name, field in self.fields.items()}
         PageHelper(self, submit="")  # for the words of optional fields
-        self.order_fields(["writer_name", "writer_relation", *FACTS])
+        self.order_fields(["writer_name", "writer_relation", "full_name", "phone", "email", *FACTS])
         for name, mode in (("phone", "tel"), ("email", "email")):
             self.fields[name].widget.attrs |= {"dir": "ltr", "inputmode": mode, "autocomplete": mode}
         self.fields["full_name"].widget.attrs["autocomplete"] = "off" if side == Side.ON_BEHALF else "name"
