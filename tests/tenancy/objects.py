@@ -266,7 +266,7 @@ def _make_application(pairing: Pairing, membership: Membership, word: str) -> Ap
     )  # fmt: skip
     application = Application.objects.create(
         **its, program=program, side="mentee", state="waiting", version=version, language="he", begun_at=now,
-        saved_at=now, sent_at=now, full_name=f"{word} applicant", email="applicant@people.example",
+        saved_at=now, sent_at=now, full_name=f"{word} applicant", email=f"{program.pk.hex}@people.example",
         unit=pairing.mentor.unit, answers={"words": word}, cares=membership, waits_for=word,
     )  # fmt: skip
     ApplicationLink.objects.create(
