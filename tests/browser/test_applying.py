@@ -97,6 +97,7 @@ def test_thirty_questions_survive_everything_that_happens_to_a_phone(form, organ
     # The network is back, and the page is loaded anew before anything was passed on by hand.
     context.set_offline(False)
     page.reload()
+    expect(go_on).to_be_visible()  # the script has come
     to("q_must")
     assert present.locator("textarea").input_value() == words["must"]
     go_on.click()
@@ -134,16 +135,18 @@ def test_thirty_questions_survive_everything_that_happens_to_a_phone(form, organ
     # Days later, in a browser that knows nothing but the address: all of it, and the mistake.
     page.locator("[data-check]").click()
     page.wait_for_url("**show=mend")
+    expect(go_on).to_be_visible()
     to("phone")
     assert page.locator("[data-error-summary] a").count() == 1 and fits(page)
     write("050-234-5678")
     page.locator("[data-state]:not(:empty)").wait_for()
+    page.evaluate("localStorage.clear()")
     page.goto("about:blank")
     context.clear_cookies()
-    page.goto(address)
     with organization_scope(organization), transaction.atomic():  # the least time has passed
         Application.objects.update(begun_at=clock.now() - timedelta(days=2))
     page.goto(f"{address}#s-q_hours")
+    expect(page.locator("[data-place]")).to_be_visible()
     page.locator("[data-check]").click()
     page.wait_for_url("**show=check")
     assert fits(page)

@@ -31,6 +31,7 @@ BROADCASTS, MESSAGES = "tests/broadcasts/test_services.py", "tests/broadcasts/te
 SUPPORT = "tests/sessions/test_support.py"
 NOTES = "tests/sealing/test_notes.py"
 DIRECTORY = "tests/programs/test_directory.py"
+APPLYING, DECIDED = "tests/programs/test_applying.py", "test_a_worker_enters_somebody_and_the_office_decides"
 GOALS = "tests/sessions/test_goals_readers.py"
 PULSES = "tests/sessions/test_pulses.py"
 COURSES = "tests/training/test_courses.py"
@@ -125,6 +126,9 @@ SEEN = {
     "programs.queries.pairings.office_enrolments": (
         f"{DOUBLE_ROLES}::test_whom_one_only_mentors_waits_for_nobody_on_ones_own_list"
     ),
+    "programs.applying.queries.office_applications": f"{APPLYING}::{DECIDED}",
+    "programs.applying.queries.managed_applications": f"{APPLYING}::{DECIDED}",
+    "programs.applying.queries.waiting_list": f"{APPLYING}::test_somebody_applies_is_asked_back_and_is_taken_in",
     "programs.directory.queries.readable_entries": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
     "programs.directory.queries.suggestions_for": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
     "programs.broadcasts.queries.deliveries.deliveries_for": f"{BROADCASTS}::test_within_ones_programs_and_units",
