@@ -157,7 +157,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "application_id": lambda made: made["answer_file"].application_id,
     "answer_file_id": lambda made: made["answer_file"].pk,
     "form_side": lambda made: made["answer_file"].application.side,
-    "question_key": lambda made: "paper",
+    "question_key": lambda made: made["answer_file"].question,
     "pulse_id": lambda made: made["pulse"].pk,
     "talk_id": lambda made: made["talk"].pk,
     "device_id": lambda made: made["device"].pk,
@@ -254,10 +254,10 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
 def _make_application(pairing: Pairing, membership: Membership, word: str) -> ApplicationFile:
     """A form that is not open, and somebody who applied by it with a file and was asked back."""
     its, now, program = {"organization": pairing.organization}, clock.now(), pairing.enrolment.program
-    form = ApplicationForm.objects.create(**its, program=program, side="mentee")
+    form = ApplicationForm.objects.create(**its, program=program, side="on-behalf")
     questions = [
         Question("words", "text", {"he": f"{word}?"}),
-        Question("paper", "file", {"he": word}),
+        Question("k6e0f2a1", "file", {"he": word}),
         Question("free", "hours", {"he": word}),
     ]
     version = ApplicationVersion.objects.create(
@@ -265,7 +265,7 @@ def _make_application(pairing: Pairing, membership: Membership, word: str) -> Ap
         is_used=True, made_at=now,
     )  # fmt: skip
     application = Application.objects.create(
-        **its, program=program, side="mentee", state="waiting", version=version, language="he", begun_at=now,
+        **its, program=program, side="on-behalf", state="waiting", version=version, language="he", begun_at=now,
         saved_at=now, sent_at=now, full_name=f"{word} applicant", email=f"{program.pk.hex}@people.example",
         unit=pairing.mentor.unit, answers={"words": word}, cares=membership, waits_for=word,
     )  # fmt: skip
@@ -277,7 +277,7 @@ def _make_application(pairing: Pairing, membership: Membership, word: str) -> Ap
     file = StoredFile.objects.create(
         **its, name=f"{word}.txt", content_type="text/plain", size=len(content), content=content
     )
-    return ApplicationFile.objects.create(**its, application=application, question="paper", file=file)
+    return ApplicationFile.objects.create(**its, application=application, question="k6e0f2a1", file=file)
 
 
 def _watch(pairing: Pairing, membership: Membership, word: str) -> None:
