@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from programs.announcements.urls import urlpatterns as announcements
+from programs.applying.urls import urlpatterns as applying
 from programs.broadcasts.urls import urlpatterns as broadcasts
 from programs.choosing.urls import urlpatterns as choosing
 from programs.concerns.urls import urlpatterns as concerns
@@ -52,6 +53,7 @@ urlpatterns = [
     path("pairings/<uuid:pairing_id>/change/", pairings.change_mentor, name="change_mentor"),
     path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),
     path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
+    *applying,
     *broadcasts,
     *announcements,
     *choosing,

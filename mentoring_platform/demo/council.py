@@ -7,6 +7,8 @@ from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.demo.accounts import Cast
+from mentoring_platform.demo.applications import COUNCIL as HEARD_OF
+from mentoring_platform.demo.applications import tell_applications
 from mentoring_platform.demo.broadcasts import SECRETARIES, Messages
 from mentoring_platform.demo.calendar import community_periods
 from mentoring_platform.demo.directory import COUNCIL, tell_directory
@@ -114,6 +116,7 @@ def _tell_settlements(world: World, cast: Cast, clusters: list[Unit], writer: Me
     tell_secretaries(world, program)
     Messages(story, writer).on_its_way(SECRETARIES, workers[0])
     tell_directory(world, COUNCIL, [worker.membership for worker in workers[:2]])
+    tell_applications(world, program, HEARD_OF, writer, unit=clusters[0])
 
 
 def _settlement(world: World, name: str, cluster: Unit) -> Mentee:

@@ -8,6 +8,8 @@ from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.announcements import announce
+from mentoring_platform.demo.applications import YESHIVA as APPLICANTS
+from mentoring_platform.demo.applications import open_forms, tell_applications
 from mentoring_platform.demo.beginning import tell_beginnings
 from mentoring_platform.demo.broadcasts import COUNSEL, SHABBAT, SURVEY, TEMPLATES, Messages
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
@@ -125,6 +127,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_training_hours(world, program, mentors, told[0])
     ask_interview_and_promise(world, program, mentors, told[0])
     tell_directory(world, YESHIVA_SERVICES, [mentors[0].membership, told[0], mentors[1].membership])
+    tell_applications(world, program, APPLICANTS, told[0], versions=open_forms(world, program))
     tell_support(world, told[0], staying[:4])
     tell_talks(world, told[0], mentors)
     set_demo_rules(world, program, missed=2, quiet=14, silent=10)

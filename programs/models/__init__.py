@@ -6,6 +6,14 @@ from .announcements import (
     AnnouncementReceipt,
     AnnouncementText,
 )
+from .applying import (
+    Application,
+    ApplicationFile,
+    ApplicationForm,
+    ApplicationLink,
+    ApplicationVersion,
+    ApplicationWord,
+)
 from .beginning import AgreementVersion, BeginningPlan, BeginningStep, Signature
 from .broadcast_letter import BroadcastLetter
 from .broadcasts import (
@@ -81,6 +89,12 @@ __all__ = [
     "AnnouncementReceipt",
     "AnnouncementText",
     "AnswerCount",
+    "Application",
+    "ApplicationFile",
+    "ApplicationForm",
+    "ApplicationLink",
+    "ApplicationVersion",
+    "ApplicationWord",
     "Attendance",
     "AttributedAnswer",
     "BackgroundCheck",

@@ -33,6 +33,7 @@ HEAPS = (("coordinator", "viewer", "empty"), ("administrator", "mentor", "mentee
 NOT_PAGES = {
     "meeting_file",
     "mentor_photo",
+    "application_file",
     "course_material",
     "announcement_file",
     "broadcast_file",

@@ -31,6 +31,7 @@ BROADCASTS, MESSAGES = "tests/broadcasts/test_services.py", "tests/broadcasts/te
 SUPPORT = "tests/sessions/test_support.py"
 NOTES = "tests/sealing/test_notes.py"
 DIRECTORY = "tests/programs/test_directory.py"
+APPLYING, DECIDED = "tests/programs/test_applying.py", "test_a_worker_enters_somebody_and_the_office_decides"
 GOALS = "tests/sessions/test_goals_readers.py"
 CHOOSING = "tests/choosing/test_choosing.py"
 INTRODUCED = "test_an_introduction_with_a_photo_is_seen_by_those_who_may"
@@ -128,6 +129,9 @@ SEEN = {
     "sessions.together.queries.pairings_to_join": f"{TOGETHER}::test_fixed_together_they_fall_on_the_same_days",
     # Where the two roles of one person differ, and where two persons differ in time.
     "programs.queries.pairings.office_mentees": f"{DOUBLE_ROLES}::test_notes_of_another_office_stay_there",
+    "programs.applying.queries.office_applications": f"{APPLYING}::{DECIDED}",
+    "programs.applying.queries.managed_applications": f"{APPLYING}::{DECIDED}",
+    "programs.applying.queries.waiting_list": f"{APPLYING}::test_somebody_applies_is_asked_back_and_is_taken_in",
     "programs.directory.queries.readable_entries": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
     "programs.directory.queries.suggestions_for": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
     "programs.broadcasts.queries.deliveries.deliveries_for": f"{BROADCASTS}::test_within_ones_programs_and_units",

@@ -12,6 +12,7 @@ from mentoring_platform.notifications.models import Address, OutgoingMessage
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
 from mentors.models import Mentor
+from programs.applying.questions import Question
 from programs.choices import Frequency
 from programs.models import (
     Absence,
@@ -21,6 +22,12 @@ from programs.models import (
     AnnouncementProgram,
     AnnouncementReceipt,
     AnnouncementText,
+    Application,
+    ApplicationFile,
+    ApplicationForm,
+    ApplicationLink,
+    ApplicationVersion,
+    ApplicationWord,
     Asking,
     Attendance,
     BackgroundCheck,
@@ -168,6 +175,10 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "report_id": lambda made: made["report"].pk,
     "run_id": lambda made: made["run"].pk,
     "entry_id": lambda made: made["entry"].pk,
+    "application_id": lambda made: made["answer_file"].application_id,
+    "answer_file_id": lambda made: made["answer_file"].pk,
+    "form_side": lambda made: made["answer_file"].application.side,
+    "question_key": lambda made: made["answer_file"].question,
     "pulse_id": lambda made: made["pulse"].pk,
     "talk_id": lambda made: made["talk"].pk,
     "device_id": lambda made: made["device"].pk,
@@ -259,6 +270,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["reference"] = _make_screening(pairing, word)
     made["talk"] = _make_talk(pairing, word)
     made["entry"] = _make_entry(organization, "Somebody outside")
+    made["answer_file"] = _make_application(pairing, membership, word)
     made["question"] = _make_circle(pairing, membership, word)
     _watch(pairing, membership, word)
     made["match"] = _make_board(pairing, membership)
@@ -266,6 +278,35 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["pulse"] = _make_pulses(pairing, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
+
+
+def _make_application(pairing: Pairing, membership: Membership, word: str) -> ApplicationFile:
+    """A form that is not open, and somebody who applied by it with a file and was asked back."""
+    its, now, program = {"organization": pairing.organization}, clock.now(), pairing.enrolment.program
+    form = ApplicationForm.objects.create(**its, program=program, side="on-behalf")
+    questions = [
+        Question("words", "text", {"he": f"{word}?"}),
+        Question("k6e0f2a1", "file", {"he": word}),
+        Question("free", "hours", {"he": word}),
+    ]
+    version = ApplicationVersion.objects.create(
+        **its, form=form, number=1, questions=[row.written() for row in questions], words={"intro": {"he": word}},
+        is_used=True, made_at=now,
+    )  # fmt: skip
+    application = Application.objects.create(
+        **its, program=program, side="on-behalf", state="waiting", version=version, language="he", begun_at=now,
+        saved_at=now, sent_at=now, full_name=f"{word} applicant", email=f"{program.pk.hex}@people.example",
+        unit=pairing.mentor.unit, answers={"words": word}, cares=membership, waits_for=word,
+    )  # fmt: skip
+    ApplicationLink.objects.create(
+        **its, application=application, secret_hash=f"{application.pk.hex}", expires_at=now + timedelta(days=9)
+    )
+    ApplicationWord.objects.create(**its, application=application, from_office=True, words=word, at=now, by=membership)
+    content = word.encode()
+    file = StoredFile.objects.create(
+        **its, name=f"{word}.txt", content_type="text/plain", size=len(content), content=content
+    )
+    return ApplicationFile.objects.create(**its, application=application, question="k6e0f2a1", file=file)
 
 
 def _watch(pairing: Pairing, membership: Membership, word: str) -> None:

@@ -27,6 +27,7 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.announcements import services as announcements
+from programs.applying import letters as application_letters
 from programs.broadcasts.letters import write_to_writer
 from programs.broadcasts.services import send_test
 from programs.choosing import services as choosing
@@ -35,6 +36,7 @@ from programs.concerns import services as concerns
 from programs.directory.by_link import ask_for_confirmation
 from programs.handbook.letters import remind_to_agree
 from programs.models import (
+    Application,
     BackgroundCheck,
     BeginningStep,
     Broadcast,
@@ -266,6 +268,13 @@ def ask_whether_an_entry_is_still_true(organization, by) -> None:
     assert ask_for_confirmation(organization=organization, entry_id=str(entry.pk))
 
 
+def answer_whoever_applied(organization, by) -> None:
+    """A link to go on, and each answer of the office."""
+    row = Application.objects.select_related("program", "version").first()
+    for letter in ("draft", "sent", "asked", "taken_in", "declined", "referred"):
+        application_letters.write(application=row, letter=letter, secret="secret", words="words")
+
+
 def tell_of_reports(organization, by) -> None:
     """A long file that is ready, and a report that comes by letter each Wednesday."""
     run = ReportRun.objects.get()
@@ -324,7 +333,7 @@ CAUSES = (
     invite, invite_and_resend, remind, tell_of_the_ladder_and_of_plans, raise_a_concern_and_take_it, tell_the_week,
     propose_another_time_and_decline, try_a_wording, announce_and_remind, remind_of_messages_to_pass_on,
     remind_of_the_handbook, try_a_message_and_answer_its_writer, cancel_a_course, tell_who_reads_the_circle_first,
-    ask_whether_an_entry_is_still_true, tell_of_reports, ask_how_it_goes_and_wish_to_talk,
+    ask_whether_an_entry_is_still_true, answer_whoever_applied, tell_of_reports, ask_how_it_goes_and_wish_to_talk,
     remind_of_the_next_support_talk, ask_referees_and_parents_and_tell_of_certificates, remind_of_beginnings,
     choose_a_mentor_and_set_the_time,
 )  # fmt: skip

@@ -203,6 +203,17 @@ JOBS = (
         each_every=DAY,
     ),
     Job(
+        kind="forget drafts of applications",
+        task="programs.forget_drafts_everywhere",
+        schedule=crontab(hour=1, minute=53),
+        every=DAY,
+        grace=3 * HOUR,
+        title=_("Removing applications that nobody finished"),
+        about=_("Once a day, those in which nobody has written for thirty days."),
+        each="programs.forget_drafts",
+        each_every=DAY,
+    ),
+    Job(
         kind="ask how it goes",
         task="reports.pulses_everywhere",
         schedule=crontab(minute=27),
