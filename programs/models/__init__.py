@@ -18,6 +18,7 @@ from .broadcasts import (
 )
 from .calendar_period import CalendarPeriod
 from .circle import CircleAnswer, CircleFacilitator, CircleQuestion, CircleThanks
+from .closing import ChangeRequest, Closure
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .directory import (
     DirectoryEntry,
@@ -71,10 +72,12 @@ __all__ = [
     "BroadcastText",
     "CalendarPeriod",
     "Certificate",
+    "ChangeRequest",
     "CircleAnswer",
     "CircleFacilitator",
     "CircleQuestion",
     "CircleThanks",
+    "Closure",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",

@@ -11,6 +11,7 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list
 from mentoring_platform.tenancy import clock
 from programs.queries import away_in
+from sessions.closing.queries import ended_of_mentee
 from sessions.forms import RemindBeforeForm
 from sessions.groups.queries import next_meetings_of
 from sessions.permissions import can_see_own_meetings
@@ -46,6 +47,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
             action=viewer.url("mentoring_sessions:my_reminders"),
         ),
         "open_pulses": list(open_pulses(viewer)),
+        "before": list(ended_of_mentee(mentee)),
         "is_group": mentee.kind != MenteeKind.PERSON,
     }
     return render(request, "mentoring_sessions/my_meetings.html", context)

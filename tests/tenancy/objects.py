@@ -23,6 +23,7 @@ from programs.models import (
     Attendance,
     BroadcastFile,
     Certificate,
+    ChangeRequest,
     CircleAnswer,
     CircleFacilitator,
     CircleQuestion,
@@ -462,6 +463,7 @@ def _make_pulses(pairing: Pairing, word: str) -> Pulse:
         if whose == "mentee":
             SharedAnswer.objects.create(**its, pulse=pulse, position=1, value=2, on=today)
     TalkRequest.objects.create(**its, pairing=pairing, whose="mentee", phone=word, since=today)
+    ChangeRequest.objects.create(**its, pairing=pairing, words=word, since=today)
     return pulse
 
 
