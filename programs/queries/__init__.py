@@ -35,6 +35,7 @@ from .lists import (
 from .pairings import (
     companions_of,
     enrolments_for,
+    former_of,
     free_places,
     history_of,
     managed_enrolments,
@@ -93,6 +94,7 @@ __all__ = [
     "enrolments_for",
     "figures_of",
     "free_places",
+    "former_of",
     "history_of",
     "is_away",
     "is_borne_beyond",

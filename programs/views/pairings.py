@@ -56,6 +56,7 @@ def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         "companions": [] if for_office else queries.companions_of(pairing),
         "substitutes": queries.substitutes_of(pairing, today),
         "history": [(link, queries.pairing_state(link, today)) for link in chain],
+        "former": None if for_office or pairing.stands_in_for_id else queries.former_of(pairing),
         "can_manage": can_manage,
         "promise": promise,
         "promise_left": _promise_left(pairing, today),

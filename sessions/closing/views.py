@@ -17,6 +17,7 @@ from programs.queries import managed_enrolments
 from programs.views.pages import answer_form
 from sessions.closing import queries, services, wishes
 from sessions.closing.forms import FORMS, AlikeForm, AtOnceForm
+from sessions.closing.pages import one_of
 from sessions.closing.permissions import can_close, can_see_ended
 from sessions.closing.shown import checked, rows_of_list, tasks, told_on_page
 from sessions.closing.steps import BY_KEY, CHECK, missing_before_closed, missing_before_end, next_step, steps_of
@@ -132,11 +133,10 @@ def _act(request: HttpRequest, form: AlikeForm) -> str:
     if act == "close":
         return _close_many(request, form)
     if act == "take":
-        pairing = get_object_or_404(queries.closable(viewer), pk=request.POST.get("pairing") or None)
-        services.take(pairing=pairing, by=viewer)
+        services.take(pairing=one_of(queries.closable(viewer), request.POST.get("pairing")), by=viewer)
         return _("It is yours now.")
     if act in ("talked", *wishes.SETTLED):
-        wish = get_object_or_404(queries.wishes_for_another(viewer), pk=request.POST.get("wish") or None)
+        wish = one_of(queries.wishes_for_another(viewer), request.POST.get("wish"))
         if act == "talked":
             wishes.note_talk_about(request=wish, by=viewer)
         else:

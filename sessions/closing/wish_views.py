@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list
 from sessions.closing import wishes
 from sessions.closing.forms import AnotherForm
+from sessions.closing.pages import one_of
 from sessions.closing.permissions import can_ask_for_another
 from sessions.closing.queries import own_pairings_to_change, own_wishes
 
@@ -30,7 +31,7 @@ def another_mentor(request: HttpRequest) -> HttpResponse:
             return redirect(request.path)
         rows.append((pairing, form))
     if request.method == "POST" and "back" in request.POST:
-        wishes.take_back(request=get_object_or_404(own_wishes(viewer), pk=request.POST["back"] or None), by=viewer)
+        wishes.take_back(request=one_of(own_wishes(viewer), request.POST["back"]), by=viewer)
         messages.success(request, _("Taken back. Nothing changes."))
         return redirect(request.path)
     known = {}

@@ -168,7 +168,7 @@ def test_it_ends_at_once_and_the_rest_follows(ask, organization, pairing, addres
     assert ask(lambda: Goal.objects.get().state) == "let_go"
     assert say.client.get(address).url == f"/north/pairings/{pairing.pk}/ended/"
     assert say.client.post(f"{address}?step=talks", TALKS).status_code == 302  # closed: it leads to the page
-    with time_machine.travel("2026-12-20T10:00:00+00:00", tick=False):
+    with time_machine.travel("2026-11-27T10:00:00+00:00", tick=False):
         assert say.client.get("/north/endings/").context["rows"] == []
 
 
@@ -268,6 +268,9 @@ def test_each_of_the_four_sees_exactly_the_own_part(
             assert getattr(signed_in(viewer), method)(f"/north/pairings/{pairing.pk}/end/").status_code in (403, 404)
     # The way there: the mentee's own page, the coordinator's page of the pairing.
     assert page in clients["mentee"].get("/north/my-meetings/").content.decode()
+    with organization_scope(organization), transaction.atomic():
+        present = Pairing.objects.get(mentor=yaels)
+    assert page in clients["next"].get(f"/north/pairings/{present.pk}/").content.decode()
     assert page in clients["office"].get(f"/north/pairings/{pairing.pk}/").content.decode()
 
 

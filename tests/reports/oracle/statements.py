@@ -194,7 +194,8 @@ FROM (
             WHERE meeting.pairing_id = paired.id AND log.outcome = 'held'
               AND paired.ends_on - meeting.local_date BETWEEN 0 AND 21)), false) AS closed
     FROM paired LEFT JOIN programs_closure closure ON closure.pairing_id = paired.id
-    WHERE role = 'primary' AND ends_on >= %(first)s AND ends_on <= %(last)s AND ends_on < %(as_of)s
+    WHERE role = 'primary' AND paired.ends_on >= %(first)s AND paired.ends_on <= %(last)s
+      AND paired.ends_on < %(as_of)s
 ) ended
 """,
     "training": WHO
