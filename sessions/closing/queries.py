@@ -38,14 +38,20 @@ Part = Literal["office", "former", "next", "mentee"]
 
 @dataclass(frozen=True)
 class Ended:
-    """A pairing that has ended, and as whom the viewer sees it. `closure` is None where none was written."""
+    """A pairing that has ended, as whom the viewer sees it, and how often they met.
+
+    `closure` is None where none was written; for all but the office also while it is not confirmed.
+    """
 
     pairing: Pairing
     part: Part
     closure: Closure | None
     held: int
-    first: date | None
-    last: date | None
+
+    @property
+    def leaves(self) -> bool:
+        """Whether who was accompanied has left the program with it."""
+        return what_became(self.pairing) == AfterEnding.LEAVES
 
 
 def closable(viewer: Viewer) -> QuerySet[Pairing]:
@@ -74,6 +80,7 @@ def ended_with(closure: Closure, today: date) -> Closure:
         closure.reason = pairing.end_reason or closure.reason
         closure.due_on = pairing.ends_on + DUE_AFTER
         closure.after = what_became(pairing)
+        closure.words_mentee = closure.words_mentor = ""  # of a plan that came to nothing: nobody was told
     if closure.ended_at:
         closure.ends_on = pairing.ends_on
     return closure
@@ -137,10 +144,13 @@ def ended_for(viewer: Viewer, pairing_id: UUID) -> Ended | None:
     if found is None or not is_ended(found[0], today):
         return None
     pairing, part = found
-    met = Meeting.objects.filter(pairing=pairing, logs__outcome=Outcome.HELD).order_by("local_date")
-    days = list(met.values_list("local_date", flat=True))
+    held = Meeting.objects.filter(pairing=pairing, logs__outcome=Outcome.HELD).count()
     closure = Closure.objects.filter(pairing=pairing).select_related("owner__user").first()
-    return Ended(pairing, part, closure, len(days), days[0] if days else None, days[-1] if days else None)
+    if closure is not None:
+        closure.pairing = pairing
+        is_told = closure.ended_at is not None and bool(closure.closed_at or closure.words_mentee)
+        closure = closure if is_told or part == "office" else None
+    return Ended(pairing, part, closure, held)
 
 
 def _as_whom(viewer: Viewer, pairing_id: UUID, today: date) -> tuple[Pairing, Part] | None:

@@ -41,6 +41,8 @@ def closing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         return _at_once(request, pairing)
     if key and key not in {step.key for step in steps_of(closure)}:
         raise Http404
+    if key == "words" and closure.ends_on is None:
+        return redirect(f"{request.path}?step=why")  # the words tell the day
     if key:
         return _step(request, pairing, closure, key)
     return render(

@@ -109,5 +109,5 @@ def _ends(organization: Organization, is_mentor: bool) -> Q:
     ended = ~Q(role=SUBSTITUTE) & ~Q(end_reason="") & Q(ends_on__gte=clock.today(organization) - NEWS_FOR)
     if is_mentor:
         return ended
-    worded = Closure.objects.filter(pairing=OuterRef("pk")).exclude(words_mentee="")
+    worded = Closure.objects.filter(pairing=OuterRef("pk"), ended_at__isnull=False).exclude(words_mentee="")
     return ended & (~Q(end_reason=EndReason.CHANGE_OF_MENTOR) | Exists(worded))

@@ -274,6 +274,21 @@ def test_each_of_the_four_sees_exactly_the_own_part(
     assert page in clients["office"].get(f"/north/pairings/{pairing.pk}/").content.decode()
 
 
+def test_what_was_only_prepared_is_told_to_nobody(
+    ask, organization, dana, uri, mentor, pairing, address, say, signed_in
+):
+    say("why", "after", "words")
+    with organization_scope(organization), transaction.atomic():
+        mentor_leaves(mentor=mentor, ends_on=TODAY, by=dana)
+    page, client = f"/north/pairings/{pairing.pk}/ended/", signed_in(uri)
+    for _before_and_after in range(2):
+        text = client.get(page).content.decode()
+        assert "תודה, אורי" not in text and "for you to say" not in text and "The office looks for another" in text
+        say("talks")
+    assert ask(lambda: Closure.objects.get().words_mentee) == ""
+    assert ask(lambda: Closure.objects.get().reason) == "mentor_left"
+
+
 def test_who_is_a_part_does_not_read_what_a_colleague_has_begun(
     ask, organization, dana, noam, pairing, address, say, signed_in, make_viewer
 ):
