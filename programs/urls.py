@@ -51,7 +51,6 @@ urlpatterns = [
     path("pairings/", pairings.pairing_list, name="pairings"),
     path("pairings/<uuid:pairing_id>/", pairings.pairing, name="pairing"),
     path("pairings/<uuid:pairing_id>/change/", pairings.change_mentor, name="change_mentor"),
-    path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),
     path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
     *applying,
     *broadcasts,

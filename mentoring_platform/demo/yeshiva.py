@@ -18,6 +18,7 @@ from mentoring_platform.demo.circle import tell_circle
 from mentoring_platform.demo.concerns import tell_concerns
 from mentoring_platform.demo.directory import YESHIVA as YESHIVA_SERVICES
 from mentoring_platform.demo.directory import tell_directory
+from mentoring_platform.demo.endings import tell_endings
 from mentoring_platform.demo.exports import send_reports
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import STUDENT, URI, Pages
@@ -134,6 +135,7 @@ def tell(world: World, cast: Cast) -> None:
     tell_morning(story, told[0])
     tell_beginnings(story, told[0])
     tell_pulses(world, program)
+    tell_endings(story, told[0])
     tell_reports(world, told[0])
     send_reports(world, told)
     tell_tags(world, told[0], [row for row in world.rows(Mentee) if row.status == MenteeStatus.ACTIVE][:60])

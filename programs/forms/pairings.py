@@ -155,7 +155,9 @@ class ChangeMentorForm(ChoosesMentor):
     reason = forms.ChoiceField(
         label=gettext_lazy("Why"),
         choices=[
-            choice for choice in EndReason.choices if choice[0] not in (EndReason.COMPLETED, EndReason.MENTEE_LEFT)
+            choice
+            for choice in EndReason.choices
+            if choice[0] not in (EndReason.COMPLETED, EndReason.GOALS_REACHED, EndReason.MENTEE_LEFT)
         ],
         widget=forms.RadioSelect,
     )

@@ -28,6 +28,7 @@ from .broadcasts import (
 from .calendar_period import CalendarPeriod
 from .choosing import Asking, Choice, Introduction
 from .circle import CircleAnswer, CircleFacilitator, CircleQuestion, CircleThanks
+from .closing import ChangeRequest, Closure
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .directory import (
     DirectoryEntry,
@@ -107,11 +108,13 @@ __all__ = [
     "BroadcastText",
     "CalendarPeriod",
     "Certificate",
+    "ChangeRequest",
     "CircleAnswer",
     "CircleFacilitator",
     "CircleQuestion",
     "CircleThanks",
     "Commitment",
+    "Closure",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",

@@ -35,6 +35,7 @@ from .lists import (
 from .pairings import (
     companions_of,
     enrolments_for,
+    former_of,
     free_places,
     has_room,
     history_of,
@@ -102,6 +103,7 @@ __all__ = [
     "load_of",
     "loads_on",
     "weight_on",
+    "former_of",
     "history_of",
     "is_away",
     "is_borne_beyond",

@@ -238,6 +238,13 @@ def history_of(enrolment: Enrolment) -> QuerySet[Pairing]:
     return Pairing.objects.filter(enrolment=enrolment).select_related("mentor").order_by("-starts_on", "role", "pk")
 
 
+def former_of(pairing: Pairing) -> Pairing | None:
+    """Whose place a mentor took: the last pairing of the enrolment that was over before this one began."""
+    before = Pairing.objects.filter(enrolment=pairing.enrolment_id, ends_on__lt=pairing.starts_on)
+    lasting = before.exclude(role=PairingRole.SUBSTITUTE).select_related("mentor")
+    return lasting.order_by("-ends_on", "role", "pk").first()
+
+
 def not_in_program(viewer: Viewer, program: Program) -> QuerySet[Mentee]:
     """Active mentees of the program's kind who are not in it now nor from a later day."""
     today = clock.today(viewer.organization)

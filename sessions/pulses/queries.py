@@ -27,6 +27,7 @@ PEOPLE = (
     "pairing__enrolment__mentee__membership__user",
     "pairing__enrolment__program",
     "pairing__mentor__membership__user",
+    "version",
 )
 
 
@@ -59,7 +60,7 @@ def due_pulses(organization: Organization) -> list[Due]:
     found = []
     for whose in Whose:
         versions = dict(
-            PulseVersion.objects.filter(whose=whose).order_by("number").values_list("program", "pk")
+            PulseVersion.objects.filter(whose=whose, is_exit=False).order_by("number").values_list("program", "pk")
         )  # the latest of each program
         if not versions:
             continue

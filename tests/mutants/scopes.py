@@ -36,6 +36,7 @@ GOALS = "tests/sessions/test_goals_readers.py"
 CHOOSING = "tests/choosing/test_choosing.py"
 INTRODUCED = "test_an_introduction_with_a_photo_is_seen_by_those_who_may"
 PULSES = "tests/sessions/test_pulses.py"
+CLOSING = "tests/sessions/test_closing.py"
 COURSES = "tests/training/test_courses.py"
 OF_ONE_UNIT = "test_a_coordinator_of_one_unit_sees_and_signs_up_its_people_alone"
 HOURS = "tests/training_hours/test_hours.py"
@@ -167,6 +168,9 @@ SEEN = {
     "programs.pulses.queries.cannot_be_asked": f"{PULSES}::test_whom_and_when",
     "sessions.pulses.queries.open_pulses": f"{PULSES}::test_signed_in_from_ones_own_pages",
     "sessions.pulses.queries.my_pulses": f"{PULSES}::test_signed_in_from_ones_own_pages",
+    "sessions.closing.queries.wishes_for_another": f"{CLOSING}::test_another_mentor_is_asked_for_in_confidence",
+    "sessions.closing.queries.own_pairings_to_change": f"{CLOSING}::test_another_mentor_is_asked_for_in_confidence",
+    "sessions.closing.queries.own_wishes": f"{CLOSING}::test_another_mentor_is_asked_for_in_confidence",
     "programs.broadcasts.queries.reach.views_to_write_to": (
         "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
     ),
@@ -240,7 +244,8 @@ SEEN = {
         "programs.concerns.queries.concerns_for": "concerns/<uuid:concern_id>/",
         "programs.concerns.queries.concerns_told_to": "concerns/<uuid:concern_id>/answer/",
         "programs.concerns.queries.pairings_to_raise_for": "concerns/about/<uuid:pairing_id>/",
-        "programs.queries.pairings.managed_pairings": "pairings/<uuid:pairing_id>/end/",
+        "programs.queries.pairings.managed_pairings": "pairings/<uuid:pairing_id>/change/",
+        "sessions.closing.queries.closable": "pairings/<uuid:pairing_id>/end/",
         "sessions.queries.meetings.managed_meetings": "meetings/<uuid:meeting_id>/cancel/",
         "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/move/",
         "reports.building.queries.reports_for": "reports/saved/<uuid:report_id>/",

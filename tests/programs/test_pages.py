@@ -49,7 +49,7 @@ PAGES = [
     ("programs:pairings", None, OFFICE),
     ("programs:pairing", "pairing", OWN),
     ("programs:change_mentor", "pairing", COORDINATOR),
-    ("programs:end_pairing", "pairing", COORDINATOR),
+    ("mentoring_sessions:closing", "pairing", COORDINATOR),
     ("programs:intensity", "pairing", COORDINATOR),
 ]
 POSTS = [

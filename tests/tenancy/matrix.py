@@ -103,6 +103,7 @@ _PAGES = [
             "enrolments/<uuid:enrolment_id>/end/",
             "pairings/<uuid:pairing_id>/change/",
             "pairings/<uuid:pairing_id>/end/",
+            "endings/",
             "pairings/<uuid:pairing_id>/intensity/",
             "meetings/<uuid:meeting_id>/cancel/",
             "meetings/<uuid:meeting_id>/restore/",
@@ -283,6 +284,7 @@ _PAGES = [
             "goals/",
             "my-meetings/",
             "my-meetings/reminders/",
+            "my-meetings/another-mentor/",
         ],
     ),
     (
@@ -335,6 +337,7 @@ _PAGES = [
         COORDINATOR | MENTOR | MENTEE,
         [
             "enrolments/<uuid:enrolment_id>/goals/",
+            "pairings/<uuid:pairing_id>/ended/",
             "absences/<uuid:absence_id>/",
             "absences/<uuid:absence_id>/remove/",
         ],

@@ -35,6 +35,7 @@ from programs.models import (
     BeginningStep,
     BroadcastFile,
     Certificate,
+    ChangeRequest,
     Choice,
     CircleAnswer,
     CircleFacilitator,
@@ -607,6 +608,7 @@ def _make_pulses(pairing: Pairing, word: str) -> Pulse:
         if whose == "mentee":
             SharedAnswer.objects.create(**its, pulse=pulse, position=1, value=2, on=today)
     TalkRequest.objects.create(**its, pairing=pairing, whose="mentee", phone=word, since=today)
+    ChangeRequest.objects.create(**its, pairing=pairing, words=word, since=today)
     return pulse
 
 

@@ -68,7 +68,7 @@ from sessions.choosing.services import offer_times
 from sessions.models import ImportFile, Meeting, SupportTalk
 from sessions.plans import services as plans
 from sessions.pulses import queries as pulse_queries
-from sessions.pulses.letters import write_pulses
+from sessions.pulses.letters import tell_in_confidence, write_pulses
 from sessions.pulses.services import ask_for_talk
 from sessions.queries.news import due_news
 from sessions.queries.passing_on import due_tellers
@@ -290,6 +290,9 @@ def ask_how_it_goes_and_wish_to_talk(organization, by) -> None:
     pulse = Pulse.objects.select_related(*pulse_queries.PEOPLE).filter(whose="mentor").first()
     write_pulses(organization=organization, secrets={pulse: "secret"})
     ask_for_talk(pulse=pulse, phone="")
+    tell_in_confidence(
+        pairing=pulse.pairing, words="change_wanted", key="change", page="mentoring_sessions:endings", template="change"
+    )
 
 
 def remind_of_the_next_support_talk(organization, by) -> None:

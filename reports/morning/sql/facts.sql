@@ -255,6 +255,11 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     FROM programs_talkrequest request
     WHERE %(private)s AND %(talk)s::int IS NOT NULL AND request.organization_id = %(organization)s
       AND request.settled_on IS NULL
+    UNION ALL
+    SELECT 'another', request.id, request.pairing_id, 'mentee', request.since, '', NULL
+    FROM programs_changerequest request
+    WHERE %(private)s AND %(another)s::int IS NOT NULL AND request.organization_id = %(organization)s
+      AND request.is_own AND request.settled_on IS NULL
 ), told AS MATERIALIZED (
     SELECT let_seen.*, enrolment.program_id, mentee.unit_id, pairing.enrolment_id, pairing.mentor_id,
            enrolment.mentee_id,
