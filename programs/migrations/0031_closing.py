@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='watchrules',
             name='off',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('talk', 'Wants to talk'), ('another', 'Wants another mentor'), ('without_mentor', 'No mentor'), ('mentor_away', 'Mentor away for long'), ('missed', 'Missed in a row'), ('quiet', 'Days without a meeting'), ('pulse', 'Goes less well'), ('silent', 'Nothing heard from the mentor'), ('unreported', 'Nothing reported'), ('without_time', 'No fixed time'), ('unreached', 'Messages do not reach them'), ('support', 'Support talk overdue'), ('commitment', 'Commitment ends'), ('certificate', 'Certificate expires'), ('over_capacity', 'More than a mentor can carry')], max_length=15), blank=True, default=list, size=None),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('talk', 'Wants to talk'), ('another', 'Wants another mentor'), ('without_mentor', 'No mentor'), ('mentor_away', 'Mentor away for long'), ('missed', 'Missed in a row'), ('quiet', 'Days without a meeting'), ('pulse', 'Goes less well'), ('silent', 'Nothing heard from the mentor'), ('unreported', 'Nothing reported'), ('without_time', 'No fixed time'), ('beginning', 'Beginning overdue'), ('unreached', 'Messages do not reach them'), ('support', 'Support talk overdue'), ('commitment', 'Commitment ends'), ('certificate', 'Certificate expires'), ('over_capacity', 'More than a mentor can carry')], max_length=15), blank=True, default=list, size=None),
         ),
         migrations.CreateModel(
             name='ChangeRequest',
