@@ -51,7 +51,7 @@ stop: ## stop a running demo and its PostgreSQL and Valkey, those of tests and b
 .PHONY: test lint mutants pooling chaos bench
 test: dev linters assets catalogue browser ## everything that must hold: tests, browser tests and lint
 	@$(TEST_ENV) $(MANAGE) embedded up
-	@$(TEST_ENV) $(VENV)/bin/pytest $(PYTEST_WORKERS) --dist loadgroup -q
+	@$(TEST_ENV) $(VENV)/bin/pytest $(PYTEST_WORKERS) --dist loadscope -q
 	@$(MAKE) --no-print-directory lint
 
 # What passes says nothing; what talks all the same is kept in a file and shown if it fails.

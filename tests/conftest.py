@@ -1,5 +1,6 @@
 """The stage of all tests: a real PostgreSQL as the role `app`, two look-alike organizations, and named people."""
 
+import gc
 import os
 import uuid
 
@@ -28,6 +29,31 @@ def pytest_configure(config) -> None:
     settings.SITE_URL = "http://testserver"
     # The web's role may not truncate, and Django's own flush would silently empty nothing.
     TransactionTestCase._fixture_teardown = lambda self: databases.empty()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Tests go to the workers in heaps of our own, in an order of our own."""
+    from tests.heaps import Heaps
+
+    config.option.loadscopereorder = False
+    return Heaps(config, log)
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """The order of a run with several workers; one alone goes through the folders."""
+    if hasattr(config, "workerinput"):
+        from tests.heaps import in_order
+
+        items[:] = in_order(items)
+
+
+def pytest_collection_finish(session) -> None:
+    """A worker's garbage is looked for seldom, and never again among all that is loaded by now."""
+    if hasattr(session.config, "workerinput"):
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

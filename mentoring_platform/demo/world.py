@@ -211,8 +211,6 @@ WRITING_ORDER: tuple[type[Model], ...] = (
     Certificate,
     Tag,
     MenteeTag,
-    MenteeAvailability,
-    Wish,
     MentorInterest,
     MatchRules,
     MatchExclusion,

@@ -34,7 +34,8 @@ from tests.tenancy import staged
 from tests.tenancy.forms_on_pages import forms_on
 from tests.tenancy.matrix import WHO_OPENS
 from tests.tenancy.objects import make_objects
-from tests.tenancy.test_sweep import BATCHES, PREFIX, ROUTES, TRAIL, address, checksums, rolled_back
+from tests.tenancy.sweeping import TRAIL, address, changes, rolled_back
+from tests.tenancy.test_sweep import BATCHES, PREFIX, ROUTES
 
 pytestmark = pytest.mark.django_db
 stage, organization = staged.stage, staged.organization
@@ -204,11 +205,11 @@ def sent_forms(short: str, role: str, client: Client, scene: Scene) -> Iterator[
         target = form.action or scene.url(short)
         if form.method != "post" or not target.startswith(f"/{scene.organization.slug}/"):
             continue
-        with rolled_back():
-            told, before = scene.traces(Kind.WRITE), set(checksums(scene.organization, but=TRAIL).items())
+        with changes(scene.organization, but=TRAIL) as changed:
+            before = scene.traces(Kind.WRITE)
             client.post(target, filled(form))
-            changed = [name for name, _sum in set(checksums(scene.organization, but=TRAIL).items()) - before]
-            yield target, sorted(changed), scene.traces(Kind.WRITE) - told
+            told = scene.traces(Kind.WRITE) - before
+        yield target, changed, told
 
 
 @pytest.mark.parametrize("batch", BATCHES)

@@ -9,13 +9,15 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.urls import Resolver404, resolve
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from mentoring_platform.accounts.models import User
 from mentoring_platform.demo.accounts import PASSWORD
 from mentoring_platform.demo.loading import load_demo
 from tests import databases
-from tests.browser.conftest import DESKTOP, PHONE, fits
+from tests.browser.conftest import DESKTOP, PHONE
 
 NOW = "2026-11-18T10:00:00Z"
 PEOPLE = {
@@ -56,12 +58,28 @@ FOREIGN = re.compile(r"[A-Za-z]{2,}")
 NAMES_AND_ADDRESSES = re.compile(
     r"\S+@\S+|https?://\S+|/\S+|\b(Livui|Excel|LibreOffice|CSV|English|xlsx|xls|ods|csv|UTC|PDF|Word|Office)\b"
 )
-# What is said of a page to somebody who hears it: its text, and the labels that are not shown.
-SAID = """() => [document.title, document.body.innerText,
-  ...[...document.querySelectorAll('[aria-label]')].map(e => e.getAttribute('aria-label')),
-  ...[...document.querySelectorAll('[title]')].map(e => e.getAttribute('title')),
-  ...[...document.querySelectorAll('[placeholder]')].map(e => e.getAttribute('placeholder')),
-].join('\\n')"""
+# All that is asked of a page, at once: each question by itself takes as long. What is said of it to somebody who hears
+# it is its text, and the labels that are not shown.
+LOOK = """async () => {
+  await document.fonts.ready;
+  const all = (selector, read) => [...document.querySelectorAll(selector)].map(read);
+  const root = document.documentElement;
+  return {
+    fits: root.scrollWidth <= root.clientWidth,
+    direction: root.dir,
+    headings: all('h1', e => e).length,
+    said: [
+      document.title, document.body.innerText,
+      ...['aria-label', 'title', 'placeholder'].flatMap(name => all(`[${name}]`, e => e.getAttribute(name))),
+    ].join('\\n'),
+    marked: all('.ltr, [dir=ltr]', e => e.innerText),
+    links: all("a[href^='/'], a[href^='?']", e => e.href),
+  };
+}"""
+FITS = """async () => {
+  await document.fonts.ready;
+  return document.documentElement.scrollWidth <= document.documentElement.clientWidth;
+}"""
 ACCEPTED_BY_AXE = {"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"}
 # Of what is as it should be, one example each is enough: to tell of every element takes most of the time.
 HEARD = {"runOnly": {"type": "tag", "values": sorted(ACCEPTED_BY_AXE)}, "resultTypes": ["violations"], "preload": False}
@@ -75,6 +93,19 @@ def demo(transactional_db):
         yield
 
 
+@pytest.fixture(autouse=True)
+def _kept_files(monkeypatch):
+    """A browser keeps the static files, as in production, where their names change with them."""
+    plain = StaticFilesHandler.serve
+
+    def serve(self, request):
+        answer = plain(self, request)
+        answer.headers["Cache-Control"] = f"max-age={WhiteNoiseMiddleware.FOREVER}, public, immutable"
+        return answer
+
+    monkeypatch.setattr(StaticFilesHandler, "serve", serve)
+
+
 def route_of(path: str) -> str | None:
     """The pattern behind a path, or None for what is no page."""
     try:
@@ -84,33 +115,27 @@ def route_of(path: str) -> str | None:
     return None if match.url_name in NOT_PAGES else match.route
 
 
-def foreign_words(page) -> set[str]:
+def foreign_words(seen: dict) -> set[str]:
     """Latin words on a Hebrew page that are neither names nor addresses, nor marked as written from left to right."""
-    said = page.evaluate(SAID)
-    for marked in page.locator(".ltr, [dir=ltr]").all_inner_texts():
+    said = seen["said"]
+    for marked in seen["marked"]:
         said = said.replace(marked, " ")
     return set(FOREIGN.findall(NAMES_AND_ADDRESSES.sub(" ", said)))
 
 
-def faults(page) -> list[str]:
-    """What is wrong with the page that is open, in any language."""
-    found = []
-    for viewport in (DESKTOP, PHONE):
-        page.set_viewport_size(viewport)
-        if not fits(page):
-            found.append(f"wider than {viewport['width']} px")
-    if page.locator("h1").count() != 1:
+def faults(page, seen: dict) -> list[str]:
+    """What is wrong with the page that is open and was seen on a phone, in any language."""
+    page.set_viewport_size(DESKTOP)
+    widths = {PHONE["width"]: seen["fits"], DESKTOP["width"]: page.evaluate(FITS)}
+    page.set_viewport_size(PHONE)
+    found = [f"wider than {width} px" for width, fits in widths.items() if not fits]
+    if seen["headings"] != 1:
         found.append("has not one main heading")
     return found
 
 
-def faults_in_hebrew(page) -> list[str]:
-    """What is wrong with the page as most people see it, its words and what a screen reader makes of it included."""
-    return [*faults(page), *foreign(page), *unheard(page)]
-
-
-def foreign(page) -> list[str]:
-    words = foreign_words(page)
+def foreign(seen: dict) -> list[str]:
+    words = foreign_words(seen)
     return [f"English on a Hebrew page: {sorted(words)}"] if words else []
 
 
@@ -121,7 +146,11 @@ def unheard(page) -> list[str]:
 
 
 def faults_in(page, language: str) -> list[str]:
-    return faults_in_hebrew(page) if language == "he" else faults(page)
+    """What is wrong with any page that is open; in Hebrew its words and what a screen reader makes of it included."""
+    page.wait_for_load_state()
+    page.set_viewport_size(PHONE)
+    look = page.evaluate(LOOK)
+    return faults(page, look) + ([*foreign(look), *unheard(page)] if language == "he" else [])
 
 
 @pytest.fixture
@@ -159,13 +188,13 @@ def walk(page, site: str, is_first) -> tuple[dict[str, str], dict[str, list[str]
         if response.status != 200:
             troubles[address] = [f"answers {response.status}"]
             continue
-        found = faults(page) + foreign(page)
+        look = page.evaluate(LOOK)
+        found = foreign(look)
         if is_first("heard", route):
             found += unheard(page)
-        if found:
+        if found := faults(page, look) + found:
             troubles[address] = found
-        links = page.eval_on_selector_all("a[href^='/'], a[href^='?']", "all => all.map(a => a.href)")
-        waiting += [link.removeprefix(site) for link in links]
+        waiting += [link.removeprefix(site) for link in look["links"]]
     return seen, troubles
 
 
@@ -183,8 +212,9 @@ def test_pages_of(roles, demo, open_page, site, sign_in, is_first):
         person.update(language="en")
         for address in [address for route, address in seen.items() if is_first("english", route)]:
             page.goto(site + address)
-            assert page.locator("html").get_attribute("dir") == "ltr", address
-            if found := faults(page):
+            look = page.evaluate(LOOK)
+            assert look["direction"] == "ltr", address
+            if found := faults(page, look):
                 troubles[address] = found
         assert troubles == {}, role
         page.context.clear_cookies()

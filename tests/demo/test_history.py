@@ -26,8 +26,6 @@ from sessions.models import LogRevision, Meeting, MeetingSeries, SessionLog
 from sessions.services import generate_meetings
 from tests.demo.conftest import TODAY
 
-# What takes long to set up is set up in one process alone.
-pytestmark = pytest.mark.xdist_group("what the demo tells")
 WITH_PROGRAMS = [part.SLUG for part in (yeshiva, council, network, safety_net)]
 
 

@@ -18,8 +18,6 @@ from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.scope import organization_scope
 from tests.demo.conftest import TODAY
 
-# What takes long to set up is set up in one process alone.
-pytestmark = pytest.mark.xdist_group("what the demo shows")
 UNTOLD = {"organization", "created_at"}
 """What the database or the clock gives, and not the telling; and who signs in, whose id the database gives too."""
 

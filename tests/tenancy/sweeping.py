@@ -5,6 +5,8 @@ import io
 import re
 import uuid
 import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -135,9 +137,11 @@ def rolled_back():
         transaction.set_rollback(True)
 
 
-def checksums(organization, but: tuple[str, ...] = ()) -> dict[str, str]:
-    """Of each tenant table what an organization has in it; one statement."""
-    tables = sorted(set(tenant_tables()) - set(but))
+def checksums(organization, but: tuple[str, ...] = (), only: Iterable[str] | None = None) -> dict[str, str]:
+    """Of each tenant table, or of these, what an organization has in it; one statement."""
+    tables = sorted(set(tenant_tables() if only is None else only) - set(but))
+    if not tables:
+        return {}
     sums = " UNION ALL ".join(
         f"SELECT '{table}', md5(COALESCE(string_agg(t::text, '|' ORDER BY t.id), '')) FROM {table} t"  # noqa: S608
         for table in tables
@@ -145,6 +149,43 @@ def checksums(organization, but: tuple[str, ...] = ()) -> dict[str, str]:
     with organization_scope(organization), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sums)
         return dict(cursor.fetchall())
+
+
+WRITTEN = """SELECT COALESCE(parent.relname, part.relname), sum(pg_stat_get_xact_tuples_inserted(part.oid)
+        + pg_stat_get_xact_tuples_updated(part.oid) + pg_stat_get_xact_tuples_deleted(part.oid))
+    FROM pg_class part LEFT JOIN pg_inherits ON inhrelid = part.oid LEFT JOIN pg_class parent ON parent.oid = inhparent
+    WHERE part.relkind = 'r' AND part.relnamespace = 'public'::regnamespace GROUP BY 1"""
+"""Rows that this transaction has written into each table, those included that it has undone; parts count as one."""
+
+
+def _written() -> Counter[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN)
+        return Counter(dict(cursor.fetchall()))
+
+
+@contextmanager
+def changes(organization, but: tuple[str, ...] = ()) -> Iterator[list[str]]:
+    """The tables in which what is done within changes what an organization has; told at its end, and undone.
+
+    Tables into which nobody has written are as they were: to look through them all takes as long as two requests.
+    """
+    changed: list[str] = []
+    with rolled_back():
+        before = _written()
+        yield changed
+        touched = (_written() - before).keys() & set(tenant_tables())
+        after = checksums(organization, but, only=touched)
+    there = checksums(organization, but, only=touched)
+    changed += sorted(table for table in after if after[table] != there[table])
+
+
+@contextmanager
+def unchanged(organization, *done: object, but: tuple[str, ...] = ()) -> Iterator[None]:
+    """What is done within changes nothing that an organization has."""
+    with changes(organization, but) as changed:
+        yield
+    assert changed == [], (*done, changed)
 
 
 def is_id(value: str) -> bool:

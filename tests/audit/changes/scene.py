@@ -28,34 +28,39 @@ TODAY = date(2026, 11, 18)
 
 
 @contextmanager
-def small_program(organization, other_organization, ada):
-    """A small programme, its administrator Ada, and whoever and whatever the changes need."""
+def on_stage(organization):
+    """The day and the organization of the small programme."""
     with time_machine.travel("2026-11-18T10:00:00+00:00", tick=False), organization_scope(organization):
-        made = make_objects(organization, "x")
-        pairing = Pairing.objects.select_related("mentor", "enrolment__program", "enrolment__mentee").get(
-            pk=made["pairing_id"]
-        )
-        yield SimpleNamespace(
-            organization=organization,
-            elsewhere=other_organization,
-            ada=ada,
-            noam=viewer_for(User.objects.get(pk=made["user_id"]), organization),
-            operator=UserFactory(is_operator=True),
-            unit=UnitFactory(organization=organization),
-            pairing=pairing,
-            enrolment=pairing.enrolment,
-            program=pairing.enrolment.program,
-            mentor=pairing.mentor,
-            mentee=pairing.enrolment.mentee,
-            free_mentor=MentorFactory(organization=organization, full_name="Free Mentor"),
-            free_mentee=MenteeFactory(organization=organization, full_name="Free Group", kind="group"),
-            membership=MembershipFactory(organization=organization, role=Role.COORDINATOR),
-            period=CalendarPeriod.objects.get(),
-            series=MeetingSeries.objects.get(pk=made["series_id"]),
-            logged=Meeting.objects.get(pk=made["meeting_id"]),
-            past=MeetingFactory(organization=organization, pairing=pairing, local_date=TODAY - DAY),
-            coming=MeetingFactory(organization=organization, pairing=pairing, local_date=TODAY + DAY),
-        )
+        yield
+
+
+def small_program(organization, other_organization, ada) -> SimpleNamespace:
+    """A small programme, its administrator Ada, and whoever and whatever the changes need."""
+    made = make_objects(organization, "x")
+    pairing = Pairing.objects.select_related("mentor", "enrolment__program", "enrolment__mentee").get(
+        pk=made["pairing_id"]
+    )
+    return SimpleNamespace(
+        organization=organization,
+        elsewhere=other_organization,
+        ada=ada,
+        noam=viewer_for(User.objects.get(pk=made["user_id"]), organization),
+        operator=UserFactory(is_operator=True),
+        unit=UnitFactory(organization=organization),
+        pairing=pairing,
+        enrolment=pairing.enrolment,
+        program=pairing.enrolment.program,
+        mentor=pairing.mentor,
+        mentee=pairing.enrolment.mentee,
+        free_mentor=MentorFactory(organization=organization, full_name="Free Mentor"),
+        free_mentee=MenteeFactory(organization=organization, full_name="Free Group", kind="group"),
+        membership=MembershipFactory(organization=organization, role=Role.COORDINATOR),
+        period=CalendarPeriod.objects.get(),
+        series=MeetingSeries.objects.get(pk=made["series_id"]),
+        logged=Meeting.objects.get(pk=made["meeting_id"]),
+        past=MeetingFactory(organization=organization, pairing=pairing, local_date=TODAY - DAY),
+        coming=MeetingFactory(organization=organization, pairing=pairing, local_date=TODAY + DAY),
+    )
 
 
 def enrolled(s):
