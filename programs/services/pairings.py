@@ -56,7 +56,8 @@ def open_pairing(
     Capacity is not held here; the pages ask before they go over it. Audited.
     """
     enrolment = lock_enrolments([enrolment])[enrolment.pk]
-    Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)  # whoever publishes proposals counts his places
+    # Whoever publishes proposals counts his places.
+    Mentor.objects.select_for_update(no_key=True).filter(pk=mentor.pk).first()
     if problem := date_problem(enrolment, starts_on):
         raise ValidationError({"starts_on": problem})
     others = Pairing.objects.filter(enrolment=enrolment)

@@ -18,12 +18,12 @@ def problem(seed: int, *, seekers: int = 12, mentors: int = 6, density: float = 
     return Problem(scores=scores, room=room, earlier=earlier, aim=aim or random.choice(list(Aim)))
 
 
-def large(seed: int, *, aim: Aim, seekers: int = 1000, mentors: int = 300) -> Problem:
+def large(seed: int, *, aim: Aim, seekers: int = 1000, mentors: int = 300, density: float = 0.35) -> Problem:
     """As large as a large organization: a thousand who wait, three hundred mentors with up to five places."""
     random = Random(seed)
     names = [f"m{number:04}" for number in range(mentors)]
     scores = {
-        f"s{number:04}": {name: random.randint(1, 400) for name in names if random.random() < 0.35}
+        f"s{number:04}": {name: random.randint(1, 400) for name in names if random.random() < density}
         for number in range(seekers)
     }
     return Problem(scores=scores, room={name: random.randint(0, 5) for name in names}, aim=aim)

@@ -154,7 +154,7 @@ def publish_all(run: MatchRun, by) -> services.Published:
 @pytest.mark.django_db(transaction=True)
 def test_the_same_board_is_published_once(organization, dana):
     with organization_scope(organization), transaction.atomic():
-        run = solved(populate(organization, 11), dana)
+        run = solved(populate(organization, 3), dana)
         proposed = MatchProposal.objects.filter(run=run, mentor__isnull=False).count()
     given = list(at_once(organization, {n: partial(publish_all, run, dana) for n in range(2)}).values())
     refused = [answer for answer in given if isinstance(answer, ValidationError)]

@@ -14,8 +14,11 @@ from programs.matching.solver import Aim, Problem, is_proven, solve
 from tests.matching.generated import large, problem
 
 
-def oracle(asked: Problem) -> tuple[int, int]:
-    """How many are matched and the points, as HiGHS finds them: for nobody left out, in two programs one by one."""
+def oracle(asked: Problem, *, whole: bool = True) -> tuple[int, int]:
+    """How many are matched and the points, as HiGHS finds them: for nobody left out, in two programs one by one.
+
+    Corners of this polytope are whole anyhow, so that a large one need not be asked for whole numbers.
+    """
     pairs = [(seeker, mentor) for seeker, row in asked.scores.items() for mentor in row]
     if not pairs:
         return 0, 0
@@ -36,7 +39,7 @@ def oracle(asked: Problem) -> tuple[int, int]:
             -worth,
             constraints=LinearConstraint(matrix.tocsr(), least, most),
             bounds=Bounds(0, 1),
-            integrality=np.ones(len(pairs)),
+            integrality=np.full(len(pairs), int(whole)),
         )
         assert found.success
         taken = np.round(found.x)
@@ -47,9 +50,9 @@ def oracle(asked: Problem) -> tuple[int, int]:
     return best(points)
 
 
-def agrees(asked: Problem) -> None:
+def agrees(asked: Problem, *, whole: bool = True) -> None:
     solution = solve(asked)
-    number, points = oracle(asked)
+    number, points = oracle(asked, whole=whole)
     assert solution.total == points
     assert asked.aim == Aim.BEST_FIT or len(solution.pairs) == number
     assert is_proven(asked, solution)
@@ -68,8 +71,8 @@ def test_it_finds_what_another_solver_finds(seed, seekers, mentors, density):
 
 @pytest.mark.parametrize("aim", Aim)
 def test_a_thousand_and_three_hundred(aim):
-    asked = large(7, aim=aim)
-    agrees(asked)
+    asked = large(7, aim=aim, density=0.03)  # the other solver takes minutes where all may be paired with all
+    agrees(asked, whole=False)
     assert solve(asked) == solve(shuffled(asked, 1))
 
 

@@ -202,7 +202,12 @@ def test_late_is_what_has_not_gone_well_for_its_rhythm_and_grace(db):
         all_ran()
     with time_machine.travel(NOON + timedelta(minutes=12), tick=False):
         ran("close weeks", clock.now(), "failed")
-        assert set(late(platform_jobs())) == {"close weeks", "send waiting messages", "make files of reports"}
+        assert set(late(platform_jobs())) == {
+            "close weeks",
+            "compute proposals",
+            "make files of reports",
+            "send waiting messages",
+        }
         assert platform_jobs()[0].is_late and not platform_jobs()[-1].is_late
     with time_machine.travel(NOON + timedelta(hours=26), tick=False):
         assert set(late(platform_jobs())) == {job.kind for job in JOBS if job.every < DAY}
