@@ -24,7 +24,7 @@ UNTOLD = {"organization", "created_at"}
 
 def facts(rows, model) -> list[tuple]:
     fields = [field for field in model._meta.local_fields if field.related_model is not User]
-    fields = [field for field in fields if not getattr(field, "auto_now", False)]
+    fields = [field for field in fields if not any(getattr(field, now, False) for now in ("auto_now", "auto_now_add"))]
     names = [field.attname for field in fields if field.name not in UNTOLD]
     return [tuple(getattr(row, name) for name in names) for row in rows]
 
