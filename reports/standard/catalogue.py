@@ -291,6 +291,14 @@ CATALOGUE = (
         green=_("Pages of the handbook are published."),
         amber=_("Pages are written, and none is published."),
     ),
+    Benchmark(
+        "last_meeting", Standard.CLOSURE, About.ENDED,
+        title=_("They part in a meeting"),
+        asks=_("An ending is planned, and the two take leave of each other."),
+        green=_("A meeting was held in the last %(value)s days of the pairing."),
+        amber=_("There was none, and a reason for the end is noted."),
+        value=Value(21, Measured.DAYS, 90),
+    ),
 )  # fmt: skip
 
 BENCHMARKS = {one.key: one for one in CATALOGUE}

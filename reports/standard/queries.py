@@ -21,7 +21,7 @@ from reports.standard.catalogue import BENCHMARKS, CATALOGUE, About, State
 from reports.standard.judging import Setting, Settings, Standing, setting_of, usual_settings
 
 SQL = Path(__file__).parent / "sql"
-PARTS = ("subjects", "mentors", "beginning", "support", "judged")
+PARTS = ("subjects", "mentors", "beginning", "support", "closure", "judged")
 YEAR = timedelta(days=365)
 
 

@@ -45,6 +45,7 @@ from reports.standard import queries
 from reports.standard.catalogue import BENCHMARKS, CATALOGUE, State
 from reports.standard.judging import Standing, usual_settings
 from tests.factories import MenteeFactory, MentorFactory, PairingFactory, ProgramFactory
+from tests.reports.scenes import extra_meeting
 
 TODAY = date(2026, 11, 18)
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
@@ -286,6 +287,25 @@ def test_how_long_relations_last(organization, scene, dana, signed_in):
     office = signed_in(dana)
     for pairing, state in made:
         assert states(office, pairing)["lasting"] == state, pairing.starts_on
+
+
+def test_they_part_in_a_meeting(organization, scene, dana, signed_in):
+    office, last = signed_in(dana), date(2026, 10, 31)
+    held = {21: KEPT, 22: PARTLY, -1: PARTLY, None: PARTLY}
+    with organization_scope(organization):
+        for ago, state in held.items():
+            pairing = PairingFactory(
+                organization=organization, enrolment__program=scene.program, starts_on=START, ends_on=last,
+                enrolment__starts_on=START, end_reason="moved",
+            )  # fmt: skip
+            if ago is not None:
+                extra_meeting(pairing, last - ago * DAY, "held")
+            assert states(office, pairing)["last_meeting"] == state
+        Pairing.objects.filter(pk=pairing.pk).update(end_reason="")
+        assert states(office, pairing)["last_meeting"] == NOT
+        Pairing.objects.filter(pk=pairing.pk).update(ends_on=TODAY)
+        assert states(office, pairing)["last_meeting"] == UNASKED
+    assert of_program(office, scene.program)["last_meeting"].numbers == {State.KEPT: 1, State.PARTLY: 2}
 
 
 def test_young_pairings_are_not_known_yet(organization, scene, dana, signed_in):

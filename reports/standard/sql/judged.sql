@@ -7,6 +7,7 @@
     SELECT one.key, paired.id, paired.mentor_id, paired.mentee_id, one.state
     FROM (
         SELECT key, pairing_id, state FROM of_beginnings UNION ALL SELECT key, pairing_id, state FROM of_support
+        UNION ALL SELECT key, pairing_id, state FROM of_endings
     ) one
     JOIN paired ON paired.id = one.pairing_id
 )
