@@ -1,6 +1,8 @@
 """Every write of mentees. What also touches enrolments, like a mentee who leaves, lives in programs."""
 
 from collections.abc import Iterable
+from datetime import time
+from itertools import pairwise
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
@@ -8,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mentees.choices import MenteeKind, MenteeStatus
-from mentees.models import Contact, Mentee
+from mentees.models import Availability, Contact, Mentee
 from mentees.queries import external_id_is_taken
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
@@ -113,6 +115,26 @@ def set_remind_before(*, mentee: Mentee, before: str, by: Viewer | None) -> None
     mentee.save(update_fields=["remind_before"])
     detail = {"remind_before": before}
     record(organization=mentee.organization, by=by, action="mentee.remind_before", subject=mentee, detail=detail)
+
+
+@transaction.atomic
+def set_availability(*, mentee: Mentee, spans: Iterable[tuple[int, time, time]], by: Viewer | None) -> None:
+    """Replace the hours in which somebody accompanied can meet: (weekday, from, until) in local time, Monday is 0.
+
+    Raises ValidationError when two of them overlap or one has no length. Audited.
+    """
+    ordered = sorted(set(spans))
+    if any(end <= start for _day, start, end in ordered):
+        raise ValidationError(_("The end has to be later than the beginning."))
+    if any(day == next_day and next_start < end for (day, _s, end), (next_day, next_start, _e) in pairwise(ordered)):
+        raise ValidationError(_("Two of these times overlap."))
+    Mentee.objects.select_for_update(no_key=True).get(pk=mentee.pk)  # two at once would both delete, then both add
+    Availability.objects.filter(mentee=mentee).delete()
+    Availability.objects.bulk_create(
+        Availability(organization=mentee.organization, mentee=mentee, weekday=day, starts_at=start, ends_at=end)
+        for day, start, end in ordered
+    )
+    record(organization=mentee.organization, by=by, action="mentee.availability", subject=mentee)
 
 
 @transaction.atomic

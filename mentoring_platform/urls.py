@@ -8,6 +8,7 @@ from mentoring_platform.members.views import invitation, jobs
 from mentoring_platform.notifications.personal import by_link
 from mentoring_platform.notifications.personal.views import notices_worker
 from mentoring_platform.notifications.webhooks import views as webhooks
+from programs.applying import by_link as applying
 from programs.directory import by_link as directory_link
 from programs.screening import by_link as screening_link
 from sessions.pulses import views as pulses
@@ -42,6 +43,8 @@ urlpatterns = [
     path("directory-entry/<slug:organization_slug>/<str:secret>/", directory_link.confirm, name="confirm_entry"),
     path("reference/<slug:organization_slug>/<str:secret>/", screening_link.reference, name="answer_reference"),
     path("consent/<slug:organization_slug>/<str:secret>/", screening_link.consent, name="answer_consent"),
+    path("apply/<slug:organization_slug>/<str:program_slug>/<str:side>/", applying.start, name="apply"),
+    path("application/<slug:organization_slug>/<str:secret>/", applying.application, name="application"),
     path("messages/callback/email/", webhooks.email, name="email_callback"),
     path("messages/callback/whatsapp/", webhooks.whatsapp, name="whatsapp_callback"),
     path("messages/callback/twilio/<str:secret>/", webhooks.twilio, name="twilio_callback"),

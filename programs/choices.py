@@ -18,6 +18,34 @@ class PairingWay(models.TextChoices):
     MIXED = "mixed", _("Each may say whom they would like; the system proposes, a coordinator decides")
 
 
+CHOOSING_WAYS = (PairingWay.CHOICE, PairingWay.MIXED)
+"""Ways in which those who are accompanied see the mentors and say whom they would like."""
+
+
+class ChoiceState(models.TextChoices):
+    """What became of the list that somebody sent off; `asking` and `office` are open."""
+
+    ASKING = "asking", pgettext_lazy("choice of a mentor", "A mentor is asked")
+    OFFICE = "office", pgettext_lazy("choice of a mentor", "A mentor has accepted, the office has the last word")
+    DONE = "done", pgettext_lazy("choice of a mentor", "Found")
+    REFUSED = "refused", pgettext_lazy("choice of a mentor", "None of those who were asked can")
+    CLOSED = "closed", pgettext_lazy("choice of a mentor", "Closed by the office")
+
+
+OPEN_CHOICES = (ChoiceState.ASKING, ChoiceState.OFFICE)
+
+
+class AskingState(models.TextChoices):
+    """What became of asking one mentor; only `waiting` has a clock that runs. `full`: there is no room any more."""
+
+    WAITING = "waiting", pgettext_lazy("asking a mentor", "Waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("asking a mentor", "Accepted")
+    DECLINED = "declined", pgettext_lazy("asking a mentor", "It cannot be")
+    LATE = "late", pgettext_lazy("asking a mentor", "No answer in time")
+    FULL = "full", pgettext_lazy("asking a mentor", "No room any more")
+    DROPPED = "dropped", pgettext_lazy("asking a mentor", "Not needed any more")
+
+
 class SummaryPolicy(models.TextChoices):
     """Who may read the shared summary of a meeting besides its author."""
 
@@ -123,8 +151,11 @@ class AttendanceWay(models.TextChoices):
 
 
 class PairingRole(models.TextChoices):
+    """As what somebody accompanies. A second circle (a lawyer) sees facts, like a co-mentor."""
+
     PRIMARY = "primary", _("Mentor")
     CO = "co", _("Co-mentor")
+    SECOND_CIRCLE = "circle", _("Second circle")
     SUBSTITUTE = "substitute", _("Substitute")
 
 
@@ -146,11 +177,87 @@ class Whose(models.TextChoices):
 
 
 class EndReason(models.TextChoices):
+    """Why something ended. The values never change: they stand in history. To which kind of ending one belongs,
+    `ENDINGS` says."""
+
     COMPLETED = "completed", _("Came to its planned end")
-    CHANGE_OF_MENTOR = "change_of_mentor", _("Another mentor takes over")
+    GOALS_REACHED = "goals_reached", _("The goals are reached")
+    MOVED = "moved", _("Somebody moves away")
+    ILLNESS = "illness", pgettext_lazy("ending", "Illness")
     MENTOR_LEFT = "mentor_left", _("The mentor cannot go on")
     MENTEE_LEFT = "mentee_left", _("The participant left")
+    CHANGE_OF_MENTOR = "change_of_mentor", _("Another mentor takes over")
+    BROKE_OFF = "broke_off", _("Broke off: somebody did not come any more")
+    CONFLICT = "conflict", _("It did not work out between the two")
+    SAFETY = "safety", _("Somebody was not safe")
     OTHER = "other", _("Another reason")
+
+
+class Ending(models.TextChoices):
+    """What kind of ending it is."""
+
+    EXPECTED = "expected", pgettext_lazy("ending", "Expected")
+    UNEXPECTED = "unexpected", pgettext_lazy("ending", "Unexpected")
+    UNWANTED = "unwanted", pgettext_lazy("ending", "Unwanted")
+
+
+ENDINGS: dict[str, str] = {
+    EndReason.COMPLETED: Ending.EXPECTED,
+    EndReason.GOALS_REACHED: Ending.EXPECTED,
+    EndReason.BROKE_OFF: Ending.UNWANTED,
+    EndReason.CONFLICT: Ending.UNWANTED,
+    EndReason.SAFETY: Ending.UNWANTED,
+}
+"""The kind of ending by its reason; what is not here is unexpected."""
+
+AS_PLANNED = tuple(reason for reason, ending in ENDINGS.items() if ending == Ending.EXPECTED)
+"""Reasons for which an ending before the agreed day is none too early."""
+
+
+class AskedBy(models.TextChoices):
+    """Who wanted a pairing to end."""
+
+    MENTEE = "mentee", pgettext_lazy("who asked for the ending", "Who is accompanied")
+    MENTOR = "mentor", pgettext_lazy("who asked for the ending", "The mentor")
+    BOTH = "both", pgettext_lazy("who asked for the ending", "Both together")
+    OFFICE = "office", pgettext_lazy("who asked for the ending", "The office")
+
+
+class LastMeeting(models.TextChoices):
+    HAD = "had", pgettext_lazy("last meeting", "They have had it")
+    PLANNED = "planned", pgettext_lazy("last meeting", "It is still to come: I set its time here")
+    NONE = "none", pgettext_lazy("last meeting", "There will be none")
+
+
+class ContactAfter(models.TextChoices):
+    """What holds between the two after the last day."""
+
+    NONE = "none", pgettext_lazy("contact afterwards", "No contact")
+    OFFICE = "office", pgettext_lazy("contact afterwards", "Through the office alone")
+    MENTEE = "mentee", pgettext_lazy("contact afterwards", "Only if who was accompanied wishes it")
+    FREE = "free", pgettext_lazy("contact afterwards", "As both like")
+
+
+class GoalsAfter(models.TextChoices):
+    CARRIED = "carried", pgettext_lazy("goals afterwards", "They go on with the next mentor")
+    CLOSED = "closed", pgettext_lazy("goals afterwards", "Open goals are let go of")
+
+
+class AfterEnding(models.TextChoices):
+    """What becomes of who was accompanied."""
+
+    WAITS = "waits", pgettext_lazy("after the ending", "Stays in the program and waits for another mentor")
+    LEAVES = "leaves", pgettext_lazy("after the ending", "Leaves the program with the same day")
+
+
+class ChangeState(models.TextChoices):
+    """Where a wish for another mentor stands; the first two are open."""
+
+    ASKED = "asked", pgettext_lazy("another mentor", "Asked for")
+    TALKED = "talked", pgettext_lazy("another mentor", "Talked about")
+    CHANGE = "change", pgettext_lazy("another mentor", "Another mentor comes")
+    STAYS = "stays", pgettext_lazy("another mentor", "They stay together")
+    WITHDRAWN = "withdrawn", pgettext_lazy("another mentor", "Taken back")
 
 
 TERM_WORDS = ("mentor", "mentors", "mentee", "mentees", "meeting", "meetings")

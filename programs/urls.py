@@ -1,7 +1,9 @@
 from django.urls import include, path
 
 from programs.announcements.urls import urlpatterns as announcements
+from programs.applying.urls import urlpatterns as applying
 from programs.broadcasts.urls import urlpatterns as broadcasts
+from programs.choosing.urls import urlpatterns as choosing
 from programs.concerns.urls import urlpatterns as concerns
 from programs.directory.urls import urlpatterns as directory
 from programs.handbook.urls import urlpatterns as handbook
@@ -49,10 +51,11 @@ urlpatterns = [
     path("pairings/", pairings.pairing_list, name="pairings"),
     path("pairings/<uuid:pairing_id>/", pairings.pairing, name="pairing"),
     path("pairings/<uuid:pairing_id>/change/", pairings.change_mentor, name="change_mentor"),
-    path("pairings/<uuid:pairing_id>/end/", pairings.end, name="end_pairing"),
     path("pairings/<uuid:pairing_id>/intensity/", pairings.intensity, name="intensity"),
+    *applying,
     *broadcasts,
     *announcements,
+    *choosing,
     *concerns,
     *handbook,
     *matching,

@@ -21,6 +21,7 @@ from reports.exports import tasks as exporting
 from reports.morning import record as morning
 from reports.pulses.services import publish_pulses
 from reports.queries import due_weeks
+from sessions.closing.exits import ask_how_it_was
 from sessions.pulses.services import ask_pulses
 
 __all__ = ["exporting", "roll_up", "roll_up_everywhere", "write_letters", "write_letters_everywhere"]
@@ -90,6 +91,7 @@ def keep_mornings_everywhere() -> dict[str, int]:
 def pulses(organization: Organization) -> None:
     """Ask how it goes whom it is due, and tell the quarter that is over."""
     ask_pulses(organization=organization)
+    ask_how_it_was(organization=organization)
     publish_pulses(organization=organization)
 
 

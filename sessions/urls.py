@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("sessions.telling.urls")),
     path("", include("sessions.pulses.urls")),
     path("", include("sessions.beginning.urls")),
+    path("", include("sessions.choosing.urls")),
+    path("", include("sessions.closing.urls")),
     path("my-week/", my_week.week, name="my_week"),
     path("my-week/all-held/", my_week.all_held, name="all_held"),
     path("my-week/app.webmanifest", phone.manifest, name="manifest"),

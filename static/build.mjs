@@ -36,13 +36,14 @@ async function writeStyleSheets() {
   }
 }
 
-// app.js on every page, week.js on those of mentors; worker.js is their service worker, handed out at the root.
+// app.js on every page, week.js on those of mentors, apply.js alone where somebody applies; worker.js is their service worker, handed out at the root.
 // notices.js on the page about messages to oneself; notices_worker.js shows notices, handed out at the root too.
 async function writeScripts() {
   await esbuild.build({
     entryPoints: {
       app: join(source, "js/app.js"),
       week: join(source, "js/week.js"),
+      apply: join(source, "js/apply.js"),
       worker: join(source, "js/phone/worker.js"),
       notices: join(source, "js/notices.js"),
       notices_worker: join(source, "js/notices/worker.js"),

@@ -109,6 +109,8 @@ def _keep_in_touch(world: World, by: Membership, pairings: list[Pairing], rng: R
 
 def _note(world: World, by: Membership, ago: int, rng: Random, **facts) -> None:
     on = world.day_ago(ago)
+    while is_rest(world.organization, on):
+        on -= timedelta(days=1)
     way = rng.choice((TalkWay.PHONE, TalkWay.PHONE, TalkWay.MESSAGE, TalkWay.MEETING))
     noted_at = clock.local_instant(world.organization, on, time(16, 20))
     world.add(FollowUp, kind=FollowUpKind.CALL, way=way, on=on, by=by, noted_at=noted_at, **facts)

@@ -7,6 +7,8 @@ from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.demo.accounts import Cast
+from mentoring_platform.demo.applications import COUNCIL as HEARD_OF
+from mentoring_platform.demo.applications import tell_applications
 from mentoring_platform.demo.broadcasts import SECRETARIES, Messages
 from mentoring_platform.demo.calendar import community_periods
 from mentoring_platform.demo.directory import COUNCIL, tell_directory
@@ -87,6 +89,8 @@ def _tell_settlements(world: World, cast: Cast, clusters: list[Unit], writer: Me
         summary_policy=SummaryPolicy.COORDINATORS,
         goals_policy=GoalsPolicy.PROGRESS,
         mentee_kind=MenteeKind.SETTLEMENT,
+        focus_weight=2,
+        exceptional_weight=3,
         starts_on=world.first_day,
     )
     periods = community_periods(world.first_day, world.last_day)
@@ -112,6 +116,7 @@ def _tell_settlements(world: World, cast: Cast, clusters: list[Unit], writer: Me
     tell_secretaries(world, program)
     Messages(story, writer).on_its_way(SECRETARIES, workers[0])
     tell_directory(world, COUNCIL, [worker.membership for worker in workers[:2]])
+    tell_applications(world, program, HEARD_OF, writer, unit=clusters[0])
 
 
 def _settlement(world: World, name: str, cluster: Unit) -> Mentee:
@@ -122,11 +127,11 @@ def _settlement(world: World, name: str, cluster: Unit) -> Mentee:
 def _workers(world: World, cast: Cast, clusters: list[Unit]) -> list[Mentor]:
     """A worker for each cluster, Hila first, who can be tried."""
     hila = cast.known(world, f"hila@{SLUG}.example")
-    workers = [add_mentor(world, cast, hila, Gender.FEMALE, unit=clusters[0], capacity=9)]
+    workers = [add_mentor(world, cast, hila, Gender.FEMALE, unit=clusters[0], capacity=14)]
     for number, cluster in enumerate(clusters[1:], start=1):
         gender = Gender.MALE if number == 3 else Gender.FEMALE
         user = cast.numbered(world, "worker", number, world.names.draw(gender))
-        workers.append(add_mentor(world, cast, user, gender, unit=cluster, capacity=9))
+        workers.append(add_mentor(world, cast, user, gender, unit=cluster, capacity=14))
     return workers
 
 

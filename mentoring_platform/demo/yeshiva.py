@@ -8,13 +8,17 @@ from mentoring_platform.accounts.choices import Gender, Role
 from mentoring_platform.accounts.models import Membership, MembershipUnit
 from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.announcements import announce
+from mentoring_platform.demo.applications import YESHIVA as APPLICANTS
+from mentoring_platform.demo.applications import open_forms, tell_applications
 from mentoring_platform.demo.beginning import tell_beginnings
 from mentoring_platform.demo.broadcasts import COUNSEL, SHABBAT, SURVEY, TEMPLATES, Messages
 from mentoring_platform.demo.calendar import Period, yeshiva_periods
+from mentoring_platform.demo.choosing import tell_choosing
 from mentoring_platform.demo.circle import tell_circle
 from mentoring_platform.demo.concerns import tell_concerns
 from mentoring_platform.demo.directory import YESHIVA as YESHIVA_SERVICES
 from mentoring_platform.demo.directory import tell_directory
+from mentoring_platform.demo.endings import tell_endings
 from mentoring_platform.demo.exports import send_reports
 from mentoring_platform.demo.gaps import plant_gaps
 from mentoring_platform.demo.goals import STUDENT, URI, Pages
@@ -38,7 +42,7 @@ from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy.models import Unit
 from mentors.choices import MentorStatus
 from mentors.models import Mentor
-from programs.choices import AbsenceKind, EndReason, Frequency, PeriodKind, ReminderStep, SummaryPolicy
+from programs.choices import AbsenceKind, EndReason, Frequency, PairingWay, PeriodKind, ReminderStep, SummaryPolicy
 from programs.models import Program
 from reports.compliance.measures import Key
 from reports.models import MeasureTarget
@@ -99,6 +103,7 @@ def tell(world: World, cast: Cast) -> None:
         reminder_steps=ReminderStep.values,
         mentee_kind=MenteeKind.PERSON,
         commitment_months=24,
+        pairing_way=PairingWay.CHOICE,
         starts_on=world.first_day,
     )
     story = Story(world, program, periods, Diary(world, HOURS), PLACES)
@@ -107,6 +112,7 @@ def tell(world: World, cast: Cast) -> None:
     _students(story, cast, mentors, shiurim, _last_elul(world, periods))
     staying = _changes_of_the_year(story, mentors, shiurim)
     plant_gaps(story, staying, lambda: _student(world, shiurim, world.rng.randrange(len(shiurim))), _gaps(world))
+    tell_choosing(story, cast, staying, lambda: _student(world, shiurim, 0))
     _away(story, staying, shiurim)
     History(story).tell()
     tell_plans(story, mentors[0], mentors[:-1])
@@ -122,12 +128,14 @@ def tell(world: World, cast: Cast) -> None:
     tell_training_hours(world, program, mentors, told[0])
     ask_interview_and_promise(world, program, mentors, told[0])
     tell_directory(world, YESHIVA_SERVICES, [mentors[0].membership, told[0], mentors[1].membership])
+    tell_applications(world, program, APPLICANTS, told[0], versions=open_forms(world, program))
     tell_support(world, told[0], staying[:4])
     tell_talks(world, told[0], mentors)
     set_demo_rules(world, program, missed=2, quiet=14, silent=10)
     tell_morning(story, told[0])
     tell_beginnings(story, told[0])
     tell_pulses(world, program)
+    tell_endings(story, told[0])
     tell_reports(world, told[0])
     send_reports(world, told)
     tell_tags(world, told[0], [row for row in world.rows(Mentee) if row.status == MenteeStatus.ACTIVE][:60])

@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 RESERVED_SLUGS = frozenset(
     {
-        *("account", "admin", "answer", "api", "calendar", "healthz", "invitation", "language", "messages"),
+        *("account", "admin", "answer", "api", "application", "apply", "calendar", "healthz"),
+        *("invitation", "language", "messages"),
         *("notices", "operator", "readyz", "static", "stop-letters", "ui", "www"),
     }
 )

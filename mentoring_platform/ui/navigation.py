@@ -70,6 +70,7 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("programs:mentors", "mentor", pgettext_lazy("menu", "Mentors"), OFFICE),
             Page("programs:readiness", "check", pgettext_lazy("menu", "Readiness"), OFFICE),
             Page("programs:pairings", "pairing", pgettext_lazy("menu", "Pairings"), OFFICE),
+            Page("mentoring_sessions:endings", "check", pgettext_lazy("menu", "Changes and endings"), COORDINATOR),
             Page("programs:list", "program", pgettext_lazy("menu", "Programs"), OFFICE),
             Page("mentoring_sessions:import_start", "upload", pgettext_lazy("menu", "Import a sheet"), COORDINATOR),
         ],

@@ -126,6 +126,7 @@ class PairForm(ChoosesMentor):
         word = enrolment.program.heading("mentor")
         super().__init__(*args, viewer=viewer, word=word, programs=[enrolment.program_id], initial=initial, **kwargs)
         self.warning = consent_problem(enrolment, consent_gaps([enrolment]).get(enrolment.pk))
+        self.warning_url = viewer.url("programs:intake", enrolment.pk)
         self.helper = PageHelper(
             self, "mentor", "starts_on", Choices("role"), "committed_until", "above_capacity", submit=_("Pair"),
             cancel_url=cancel_url,
@@ -154,7 +155,9 @@ class ChangeMentorForm(ChoosesMentor):
     reason = forms.ChoiceField(
         label=gettext_lazy("Why"),
         choices=[
-            choice for choice in EndReason.choices if choice[0] not in (EndReason.COMPLETED, EndReason.MENTEE_LEFT)
+            choice
+            for choice in EndReason.choices
+            if choice[0] not in (EndReason.COMPLETED, EndReason.GOALS_REACHED, EndReason.MENTEE_LEFT)
         ],
         widget=forms.RadioSelect,
     )

@@ -1,6 +1,7 @@
 """Forms of programs: what they are, their words, and who coordinates which."""
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mentees.choices import MenteeKind
@@ -8,7 +9,15 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.ui.forms import Choices, DayField, PageHelper
-from programs.choices import BROADCAST_STEPS, TERM_WORDS, Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
+from programs.choices import (
+    BROADCAST_STEPS,
+    TERM_WORDS,
+    Frequency,
+    GoalsPolicy,
+    PairingWay,
+    ReminderStep,
+    SummaryPolicy,
+)
 from programs.models import Program
 from programs.models.program import DEFAULT_WORDS
 from programs.queries import programs_for
@@ -28,9 +37,25 @@ FACTS = (
     "mentors_change_times",
     "broadcast_approval",
     "commitment_months",
+    "pairing_way",
+    "choice_most",
+    "answer_days",
+    "focus_weight",
+    "exceptional_weight",
     "starts_on",
     "ends_on",
 )
+
+
+FINDING = ("choice_most", "answer_days", "focus_weight", "exceptional_weight")
+"""Numbers of which an empty one stays what it is."""
+
+
+def _number(label: Promise, *, least: int = 1, most: int = 9, help_text: Promise | str = "") -> forms.IntegerField:
+    widget = forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"})
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=most, required=False, widget=widget, help_text=help_text
+    )
 
 
 class ProgramForm(forms.Form):
@@ -121,6 +146,24 @@ class ProgramForm(forms.Form):
             "first time, running pairings without a promise get theirs, counted from their first day."
         ),
     )
+    pairing_way = forms.ChoiceField(
+        label=_("How do they find each other"),
+        choices=PairingWay.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Where they choose, mentors introduce themselves with a photo and a few words."),
+    )
+    choice_most = _number(_("How many mentors may one name, in order"), least=1, most=10)
+    answer_days = _number(
+        _("How many days does a mentor have to answer"),
+        least=1,
+        most=30,
+        help_text=_("There is a reminder in between. After that the next one is asked, so that nobody waits for ever."),
+    )
+    focus_weight = _number(
+        _("For how many does somebody in focus count"), help_text=_("Of the number that a mentor can accompany.")
+    )
+    exceptional_weight = _number(_("For how many does an exceptional need count"))
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
@@ -144,12 +187,21 @@ class ProgramForm(forms.Form):
             "mentors_change_times",
             "broadcast_approval",
             "commitment_months",
+            Choices("pairing_way"),
+            *FINDING,
             "starts_on",
             "ends_on",
             submit=submit,
             cancel_url=cancel_url,
             keep_draft=str(program.pk) if program else "new-program",
         )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        for name in ("pairing_way", *FINDING):
+            if name in data and data[name] in ("", None):
+                data[name] = self.initial.get(name, Program._meta.get_field(name).default)
+        return data
 
     def clean_reminder_steps(self) -> list[str]:
         """In the order of time. The second letter follows a first one."""

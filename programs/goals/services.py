@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.choices import Role
@@ -115,6 +115,17 @@ def close_goal(*, goal: Goal, state: str, word: str = "", seen: int, by: Viewer)
     _save(goal, by)
     record(organization=by.organization, by=by, action="goal.changed", subject=goal.enrolment)
     return goal
+
+
+@transaction.atomic
+def let_go_of_all(*, enrolment: Enrolment, by: Viewer) -> int:
+    """Let go of every open goal of an enrolment as a pairing ends; returns how many. Audited when there were any."""
+    today, moment = clock.today(by.organization), clock.now()
+    open_goals = Goal.objects.filter(enrolment=enrolment, state=GoalState.OPEN)
+    number = open_goals.update(state=GoalState.LET_GO, closed_on=today, changed_at=moment, version=F("version") + 1)
+    if number:
+        record(organization=by.organization, by=by, action="goal.changed", subject=enrolment)
+    return number
 
 
 @transaction.atomic

@@ -97,11 +97,12 @@ class Facts:
 
     @classmethod
     def from_json(cls, kept: Mapping) -> "Facts":
+        """What `to_json` gave; of nothing nobody is known."""
         return cls(
-            ruling=Ruling(**kept["ruling"]),
-            seekers={row["id"]: Seeker(**row) for row in kept["seekers"]},
-            guides={row["id"]: Guide(**row) for row in kept["guides"]},
-            parents=kept["parents"],
+            ruling=Ruling(**kept.get("ruling", {})),
+            seekers={row["id"]: Seeker(**row) for row in kept.get("seekers", ())},
+            guides={row["id"]: Guide(**row) for row in kept.get("guides", ())},
+            parents=kept.get("parents", {}),
         )
 
     @cached_property

@@ -50,9 +50,9 @@ class Look:
     """A board as it is shown: read once, for all its rows."""
 
     def __init__(self, viewer: Viewer, run: MatchRun):
-        self.facts = Facts.from_json(run.facts) if run.facts else None
+        self.facts = Facts.from_json(run.facts)
         self.board: Board = queries.read_board(run, viewer=viewer)
-        guides = self.facts.guides if self.facts else {}
+        guides = self.facts.guides
         tags = {tag for guide in guides.values() for tag in guide.interests}
         proposed = {place.mentor for place in self.board.places.values() if place.mentor}
         self.names = words.Names(
@@ -61,9 +61,9 @@ class Look:
 
     def row(self, proposal: MatchProposal) -> Row:
         """A row in words; what the facts do not tell of any more is left out."""
-        seeker = self.facts.seekers.get(str(proposal.enrolment_id)) if self.facts else None
+        seeker = self.facts.seekers.get(str(proposal.enrolment_id))
         mentor = str(proposal.mentor_id or "")
-        guide = self.facts.guides.get(mentor) if self.facts else None
+        guide = self.facts.guides.get(mentor)
         changed = [str(Bar(bar).label) for bar in proposal.changed]
         if seeker is None or proposal.pairing_id:
             return Row(proposal, [], [], [], "", None, changed)
@@ -90,12 +90,12 @@ class Look:
         return sorted(found, key=lambda load: (load.name, load.key))
 
     def _said(self, key: str) -> str:
-        guide = self.facts.guides.get(key) if self.facts else None
+        guide = self.facts.guides.get(key)
         return words.say_load(guide, self.board) if guide else ""
 
     def choices(self, proposal: MatchProposal) -> list[Choice]:
-        """Whom a row may get instead, the best fit first; nobody where the facts do not tell of it any more."""
-        seeker = self.facts.seekers.get(str(proposal.enrolment_id)) if self.facts else None
+        """Whom a row may get instead, by a place or a swap, the best fit first; nobody once the facts know it not."""
+        seeker = self.facts.seekers.get(str(proposal.enrolment_id))
         if seeker is None:
             return []
         guides = [
@@ -106,7 +106,8 @@ class Look:
         guides.sort(
             key=lambda guide: (-self.facts.score(seeker, guide), self.names.mentors.get(guide.id, ""), guide.id)
         )
-        return [self._choice(seeker, guide, proposal) for guide in guides]
+        choices = [self._choice(seeker, guide, proposal) for guide in guides]
+        return [choice for choice in choices if choice.has_place or choice.swaps]
 
     def _choice(self, seeker: Seeker, guide: Guide, proposal: MatchProposal) -> Choice:
         swaps = [
@@ -126,7 +127,7 @@ class Look:
 
 def wishes_counted(run: MatchRun) -> list[tuple[str, int]]:
     """How much each hope counted on this board, for its explanation."""
-    weights = run.facts.get("ruling", {}).get("weights", {}) if run.facts else {}
+    weights = run.facts.get("ruling", {}).get("weights", {})
     return [(str(hope.label), weights[hope]) for hope in Hope if hope in weights]
 
 

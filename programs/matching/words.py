@@ -181,6 +181,8 @@ def _by_one_rule(facts: Facts, seeker: Seeker, nearly: list[tuple[Bar, Guide]], 
     found = []
     for bar, guide in sorted(nearly, key=lambda pair: (list(Bar).index(pair[0]), pair[1].id)):
         who = {"mentor": names.mentors.get(guide.id, "–")}
+        if bar == Bar.TIMES and not seeker.spans:
+            continue  # what is missing is said already, and would be said of everybody
         if bar == Bar.TIMES and guide.spans:
             found.append(
                 _("A time on %(times)s: then %(mentor)s has a place.") % {**who, "times": say_times(guide.spans)}
@@ -211,4 +213,6 @@ def say_load(guide: Guide, board: Board) -> str:
         return _("%(carried)s, %(more)s, no limit") % {"carried": carried, "more": more}
     left = max(0, guide.room - given)
     then = ngettext("then %(number)s place left", "then %(number)s places left", left) % {"number": left}
+    if not left:
+        then = _("then no place is left")
     return _("%(carried)s, %(more)s, %(left)s") % {"carried": carried, "more": more, "left": then}

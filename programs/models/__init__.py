@@ -6,6 +6,14 @@ from .announcements import (
     AnnouncementReceipt,
     AnnouncementText,
 )
+from .applying import (
+    Application,
+    ApplicationFile,
+    ApplicationForm,
+    ApplicationLink,
+    ApplicationVersion,
+    ApplicationWord,
+)
 from .beginning import AgreementVersion, BeginningPlan, BeginningStep, Signature
 from .broadcast_letter import BroadcastLetter
 from .broadcasts import (
@@ -18,7 +26,9 @@ from .broadcasts import (
     Delivery,
 )
 from .calendar_period import CalendarPeriod
+from .choosing import Asking, Choice, Introduction
 from .circle import CircleAnswer, CircleFacilitator, CircleQuestion, CircleThanks
+from .closing import ChangeRequest, Closure
 from .concerns import Concern, ConcernAnswer, ConcernGuidance, ConcernRecipient, ConcernTurn, EmergencyNumber
 from .directory import (
     DirectoryEntry,
@@ -69,6 +79,9 @@ from .watching import FollowUp, Snooze, WatchRules
 from .wish import Wish
 
 __all__ = [
+    "Asking",
+    "Choice",
+    "Introduction",
     "Absence",
     "AgreementVersion",
     "Announcement",
@@ -77,6 +90,12 @@ __all__ = [
     "AnnouncementReceipt",
     "AnnouncementText",
     "AnswerCount",
+    "Application",
+    "ApplicationFile",
+    "ApplicationForm",
+    "ApplicationLink",
+    "ApplicationVersion",
+    "ApplicationWord",
     "Attendance",
     "AttributedAnswer",
     "BackgroundCheck",
@@ -89,11 +108,13 @@ __all__ = [
     "BroadcastText",
     "CalendarPeriod",
     "Certificate",
+    "ChangeRequest",
     "CircleAnswer",
     "CircleFacilitator",
     "CircleQuestion",
     "CircleThanks",
     "Commitment",
+    "Closure",
     "Concern",
     "ConcernAnswer",
     "ConcernGuidance",

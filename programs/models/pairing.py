@@ -13,6 +13,7 @@ class Pairing(TenantModel):
 
     The database holds that an enrolment has at most one primary mentor on any day. A substitute's pairing has a last
     day and says for which other pairing of the enrolment it `stands_in_for`, of which nothing is expected meanwhile.
+    An exceptional need ends with `intensity_until`; then the intensity is again what it was (`intensity_before`).
     `committed_until` is the last day of what the mentor promised, as agreed then; None where nothing was promised.
     """
 
@@ -22,6 +23,9 @@ class Pairing(TenantModel):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     intensity = models.CharField(_("intensity"), max_length=15, choices=Intensity.choices, default=Intensity.ROUTINE)
+    intensity_before = models.CharField(
+        max_length=15, choices=Intensity.choices, blank=True, default="", db_default="", editable=False
+    )
     intensity_until = models.DateField(_("exceptional until"), null=True, blank=True)
     committed_until = models.DateField(_("agreed until"), null=True, blank=True)
     stands_in_for = TenantForeignKey(

@@ -93,6 +93,12 @@ class Program(TenantModel):
         default=PairingWay.BY_HAND,
         db_default=PairingWay.BY_HAND,
     )
+    choice_most = models.PositiveSmallIntegerField(_("how many mentors one may name"), default=3, db_default=3)
+    answer_days = models.PositiveSmallIntegerField(_("days for a mentor to answer"), default=5, db_default=5)
+    focus_weight = models.PositiveSmallIntegerField(_("for how many somebody in focus counts"), default=1, db_default=1)
+    exceptional_weight = models.PositiveSmallIntegerField(
+        _("for how many an exceptional need counts"), default=1, db_default=1
+    )
     mentee_kind = models.CharField(
         _("who is accompanied"), max_length=15, choices=MenteeKind.choices, default=MenteeKind.PERSON
     )

@@ -33,12 +33,16 @@ class PulsePlan(TenantModel):
 
 
 class PulseVersion(TenantModel):
-    """The questions of a program to one side, as they are asked together. Other words are another version."""
+    """The questions of a program to one side, as they are asked together. Other words are another version.
+
+    Those of `is_exit` are asked once, when a pairing is over (`sessions.closing`), and are the same for every program.
+    """
 
     program = TenantForeignKey("programs.Program", on_delete=models.CASCADE, related_name="pulse_versions")
     whose = models.CharField(max_length=10, choices=Whose.choices)
     number = models.PositiveSmallIntegerField()
     made_on = models.DateField()
+    is_exit = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -46,6 +46,25 @@ def proposed_questions(whose: str, language: str) -> list[Asked]:
         ]
 
 
+def exit_questions(whose: str, language: str) -> list[Asked]:
+    """What is asked when a pairing is over, in one language; the same for every program."""
+    with translation.override(language):
+        how = (pgettext("pulse", "Not at all"), pgettext("pulse", "Very much so"))
+        if whose == Whose.MENTOR:
+            words = (
+                pgettext("pulse", "Looking back, was it worth the time?"),
+                pgettext("pulse", "Did you have somebody to turn to when you needed it?"),
+                pgettext("pulse", "Would you accompany somebody again?"),
+            )
+        else:
+            words = (
+                pgettext("pulse", "Looking back, did these meetings help you?"),
+                pgettext("pulse", "Were you listened to?"),
+                pgettext("pulse", "Was it ended in a good way?"),
+            )
+        return [Asked(one, *how) for one in words]
+
+
 TITLES: dict[str, Promise] = {
     Whose.MENTEE: pgettext_lazy("pulse", "Questions to who is accompanied"),
     Whose.MENTOR: pgettext_lazy("pulse", "Question to who accompanies"),

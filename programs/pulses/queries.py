@@ -72,7 +72,7 @@ def plan_of(program: Program) -> PulsePlan:
 
 def questions_now(program: Program, whose: str) -> dict[str, list[Asked]]:
     """What is asked at present, by language; empty where nothing was ever set."""
-    latest = PulseVersion.objects.filter(program=program, whose=whose).order_by("-number").first()
+    latest = PulseVersion.objects.filter(program=program, whose=whose, is_exit=False).order_by("-number").first()
     return questions_of(latest) if latest else {}
 
 

@@ -73,8 +73,9 @@ def _set_questions(program: Program, whose: str, by_language: Mapping[str, Seque
         raise ValidationError(_("Write each question in each of the languages, or in one alone."))
     if not FEWEST_QUESTIONS[whose] <= numbers.pop() <= MOST_QUESTIONS[whose]:
         raise ValidationError(_("Two to four questions to who is accompanied, and one to who accompanies."))
-    latest = PulseVersion.objects.filter(program=program, whose=whose).order_by("-number").first()
-    if latest and questions_of(latest) == wanted:
+    versions = PulseVersion.objects.filter(program=program, whose=whose).order_by("-number")
+    latest, asked_now = versions.first(), versions.filter(is_exit=False).first()
+    if asked_now and questions_of(asked_now) == wanted:
         return False
     version = PulseVersion.objects.create(
         organization=program.organization, program=program, whose=whose, made_on=clock.today(program.organization),

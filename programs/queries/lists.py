@@ -20,6 +20,7 @@ from programs.choices import PairingRole
 from programs.models import Enrolment, Pairing, Program
 from programs.queries.pairings import (
     enrolments_for,
+    has_room,
     managed_enrolments,
     mentees_for,
     not_in_program,
@@ -45,7 +46,7 @@ def mentor_list(
     if (units := unit_reach(viewer, unit)) is not None:
         mentors = mentors.filter(unit__in=units)
     if room == "free":
-        mentors = mentors.filter(Q(capacity__isnull=True) | Q(capacity__gt=F("load")))
+        mentors = mentors.filter(has_room())
     elif room == "over":
         mentors = mentors.filter(capacity__lt=F("load"))
     return search_people(mentors, search)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from mentees.models import Mentee
@@ -11,7 +11,7 @@ from mentoring_platform.tenancy import clock
 from mentors.choices import MentorStatus
 from mentors.models import Mentor
 from mentors.queries import mentors_for
-from programs.choices import PairingRole
+from programs.choices import Intensity, PairingRole
 from programs.models import Enrolment, Pairing, Program
 from programs.queries.programs import managed_program_ids, program_ids
 from programs.queries.spans import active_on, not_over_on
@@ -143,17 +143,62 @@ def managed_mentees(viewer: Viewer) -> QuerySet[Mentee]:
     return Mentee.objects.filter(_managed(viewer).over_mentees()).select_related("unit")
 
 
+def weight_on(day: date) -> Case:
+    """For how many a pairing counts on a day, by its intensity and its program: the one place that says so.
+
+    The morning page says the same in SQL of its own.
+    """
+    return Case(
+        When(_exceptional_on(day), then=F("enrolment__program__exceptional_weight")),
+        When(intensity=Intensity.IN_FOCUS, then=F("enrolment__program__focus_weight")),
+        default=1,
+        output_field=IntegerField(),
+    )
+
+
+def loads_on(day: date) -> dict[UUID, int]:
+    """What each mentor of the organization carries, by weight, on the day or from a later one; one query."""
+    rows = Pairing.objects.filter(not_over_on(day)).order_by().annotate(weight=weight_on(day))
+    return dict(rows.values_list("mentor").annotate(load=Sum("weight")))
+
+
+def load_of(day: date) -> Coalesce:
+    """What a mentor carries, by weight, on the day or from a later one: compare it with `capacity`."""
+    return _summed(day, Sum(weight_on(day)))
+
+
 def with_load(mentors: QuerySet[Mentor], day: date) -> QuerySet[Mentor]:
-    """Mentors with `load`: how many pairings they hold on the day or from a later one. Compare with `capacity`."""
+    """Mentors with `load`, which compares with `capacity`, and how many pairings that is.
+
+    `held` are all on the day or from a later one, `in_focus` and `exceptional` those of them that are so then.
+    """
+    return mentors.annotate(
+        load=load_of(day),
+        held=_summed(day, Count("pk")),
+        in_focus=_summed(day, Count("pk", filter=Q(intensity=Intensity.IN_FOCUS))),
+        exceptional=_summed(day, Count("pk", filter=_exceptional_on(day))),
+    )
+
+
+def _exceptional_on(day: date) -> Q:
+    return Q(intensity=Intensity.EXCEPTIONAL) & (Q(intensity_until__isnull=True) | Q(intensity_until__gte=day))
+
+
+def _summed(day: date, what: Count | Sum) -> Coalesce:
     held = Pairing.objects.filter(not_over_on(day), mentor=OuterRef("pk")).order_by()
-    counted = held.values("mentor").annotate(number=Count("pk")).values("number")
-    return mentors.annotate(load=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+    counted = held.values("mentor").annotate(number=what).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def mentors_to_choose(viewer: Viewer) -> QuerySet[Mentor]:
     """Active mentors the viewer may pair, with `load`, by name."""
     active = mentors_for(viewer).filter(status=MentorStatus.ACTIVE)
     return with_load(active, clock.today(viewer.organization)).order_by("full_name", "pk")
+
+
+def has_room(beside: F | int = 0) -> Q:
+    """The condition on mentors `with_load` that they have room for one more, `beside` so many who are to come."""
+    return Q(capacity__isnull=True) | Q(capacity__gt=F("load") + beside)
 
 
 def without_mentor(viewer: Viewer) -> QuerySet[Enrolment]:
@@ -191,6 +236,13 @@ def managed_substitutes(viewer: Viewer) -> QuerySet[Pairing]:
 def history_of(enrolment: Enrolment) -> QuerySet[Pairing]:
     """All pairings of an enrolment, the newest first: the chain of its mentors."""
     return Pairing.objects.filter(enrolment=enrolment).select_related("mentor").order_by("-starts_on", "role", "pk")
+
+
+def former_of(pairing: Pairing) -> Pairing | None:
+    """Whose place a mentor took: the last pairing of the enrolment that was over before this one began."""
+    before = Pairing.objects.filter(enrolment=pairing.enrolment_id, ends_on__lt=pairing.starts_on)
+    lasting = before.exclude(role=PairingRole.SUBSTITUTE).select_related("mentor")
+    return lasting.order_by("-ends_on", "role", "pk").first()
 
 
 def not_in_program(viewer: Viewer, program: Program) -> QuerySet[Mentee]:

@@ -92,3 +92,18 @@ def units_of_programs(programs: Iterable[UUID]) -> set[UUID]:
     """The units of those who are, were or will be in these programs; one query."""
     units = Enrolment.objects.filter(program__in=programs, mentee__unit__isnull=False).values_list("mentee__unit")
     return {unit for (unit,) in units.distinct().order_by()}
+
+
+def reaches(membership: Membership, enrolment: Enrolment, parents: dict[UUID, UUID | None]) -> bool:
+    """As `managed_pairings`: who is limited to no program or unit reaches all of them.
+
+    The membership brings its scopes; `parents` is the tree of units, each with the one above it.
+    """
+    programs = {scope.program_id for scope in membership.program_scopes.all()}
+    units = {scope.unit_id for scope in membership.unit_scopes.all()}
+    if programs and enrolment.program_id not in programs:
+        return False
+    unit = enrolment.mentee.unit_id
+    while units and unit is not None and unit not in units:
+        unit = parents[unit]
+    return not units or unit is not None

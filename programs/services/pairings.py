@@ -197,14 +197,20 @@ def change_mentor(
 def set_intensity(*, pairing: Pairing, intensity: str, until: date | None, by: Viewer | None) -> Pairing:
     """Say how intensely a pairing is worked on. Only an exceptional need has a last day, and it must have one.
 
+    After that day it is by itself what it was before (`programs.choosing.intensity`).
+
     Raises ValidationError (`intensity_until`). Audited.
     """
     if intensity != Intensity.EXCEPTIONAL:
         until = None
     elif until is None:
         raise ValidationError({"intensity_until": _("Until when? An exceptional need is for a limited time.")})
+    if intensity != Intensity.EXCEPTIONAL:
+        pairing.intensity_before = ""
+    elif pairing.intensity != Intensity.EXCEPTIONAL:
+        pairing.intensity_before = pairing.intensity
     pairing.intensity, pairing.intensity_until = intensity, until
-    pairing.save(update_fields=["intensity", "intensity_until"])
+    pairing.save(update_fields=["intensity", "intensity_until", "intensity_before"])
     record(
         organization=pairing.organization,
         by=by,

@@ -34,6 +34,11 @@ class ProgramFacts(TypedDict, total=False):
     mentors_change_times: bool
     broadcast_approval: bool
     commitment_months: int | None
+    pairing_way: str
+    choice_most: int
+    answer_days: int
+    focus_weight: int
+    exceptional_weight: int
     mentee_kind: str
     starts_on: date
     ends_on: date | None

@@ -20,6 +20,7 @@ from mentoring_platform.accounts.permissions import can_manage_members
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from programs import queries, services
+from programs.choosing.queries import hours_of, mentee_hours
 from programs.forms import LeaveForm, MenteeFilter
 from programs.goals.queries import goals_of_mentee
 from programs.messages.queries import broken_addresses_for
@@ -66,6 +67,7 @@ def mentee(request: HttpRequest, mentee_id: UUID) -> HttpResponse:
         "can_manage": can_manage,
         "unreached": broken_addresses_for(viewer).filter(membership=mentee.membership_id) if for_office else [],
         "for_office": for_office,
+        "hours": hours_of(mentee_hours(mentee)) if for_office else [],
         "tags": queries.tags_of_mentee(mentee) if for_office else [],
         "writes_goals": writes_goals,
         "goals": [(enrolment, goals[enrolment.pk]) for enrolment in mentee.present if enrolment.pk in goals],

@@ -15,6 +15,7 @@ from mentors.choices import MentorStatus
 from mentors.permissions import can_manage_mentors
 from mentors.queries import availabilities_of, managed_mentors, mentors_for, office_mentors
 from programs import queries, services
+from programs.choosing.queries import introductions_of
 from programs.forms import LeaveForm, MentorFilter
 from programs.messages.queries import broken_addresses_for
 from programs.permissions import can_see_office_lists, can_see_own_people
@@ -66,6 +67,7 @@ def mentor(request: HttpRequest, mentor_id: UUID) -> HttpResponse:
         "training": standings_of(mentor, requirements_on(mentor, office_programs(viewer))) if for_office else [],
         "readiness": readiness_for_office(viewer, mentor) if for_office else [],
         "was_helped": helped_before(viewer, mentor) if for_office else None,
+        "introductions": introductions_of(viewer, mentor) if for_office else [],
         "has_left": mentor.status == MentorStatus.LEFT,
         "languages": language_names(mentor.languages),
         "today": today,

@@ -14,7 +14,7 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_read
 from mentoring_platform.tenancy import clock
 from programs import queries, services
-from programs.forms import ChangeMentorForm, EndForm, IntensityForm, PairForm, PairingFilter, PromiseForm
+from programs.forms import ChangeMentorForm, IntensityForm, PairForm, PairingFilter, PromiseForm
 from programs.models import Pairing
 from programs.permissions import can_manage_pairings, can_see_office_lists, can_see_own_people
 from programs.views.pages import answer_form, page_of, way_back
@@ -59,8 +59,10 @@ def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         "pairing": pairing,
         "state": queries.pairing_state(pairing, today),
         "companions": [] if for_office else queries.companions_of(pairing),
+        "others": [link for link in chain if link.pk != pairing.pk and _overlap(link, pairing)],
         "substitutes": queries.substitutes_of(pairing, today),
         "history": [(link, queries.pairing_state(link, today)) for link in chain],
+        "former": None if for_office or pairing.stands_in_for_id else queries.former_of(pairing),
         "can_manage": can_manage,
         "promise": promise,
         "promise_left": _promise_left(pairing, today),
@@ -99,7 +101,7 @@ def pair(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         viewer=request.viewer,
         enrolment=enrolment,
         cancel_url=back,
-        initial={key: request.GET[key] for key in ("mentor",) if key in request.GET},
+        initial={key: request.GET[key] for key in ("mentor", "role") if key in request.GET},
     )
     return answer_form(
         request,
@@ -129,23 +131,7 @@ def change_mentor(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         title=_("Another mentor for %(name)s") % {"name": pairing.enrolment.mentee},
         lead=_("Now: %(mentor)s. Notes of the present mentor are not handed over.") % {"mentor": pairing.mentor},
         back=back,
-        done=_("Handed over. The next step: a fixed time with the new mentor."),
-    )
-
-
-@member_view(can_manage_pairings)
-def end(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
-    """End a pairing."""
-    pairing = _managed(request, pairing_id)
-    back = _page(request, pairing)
-    return answer_form(
-        request,
-        EndForm(request.POST or None, viewer=request.viewer, submit=_("End the pairing"), cancel_url=back),
-        lambda data: services.end_pairing(pairing=pairing, by=request.viewer, **data),
-        title=_("End the pairing"),
-        lead=str(pairing),
-        back=back,
-        done=_("The pairing ends with that day."),
+        done=_("Handed over. Next: a fixed time with the new mentor, and a good close with the former."),
     )
 
 
@@ -162,6 +148,12 @@ def intensity(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         lead=str(pairing),
         back=back,
         done=_("Saved."),
+    )
+
+
+def _overlap(one: Pairing, other: Pairing) -> bool:
+    return (one.ends_on is None or one.ends_on >= other.starts_on) and (
+        other.ends_on is None or other.ends_on >= one.starts_on
     )
 
 

@@ -15,6 +15,7 @@ from mentoring_platform.notifications.choices import RemindBefore
 from mentoring_platform.tenancy import clock
 from mentoring_platform.ui.problems import show_problems
 from programs import queries, services
+from programs.applying.queries import waiting_count
 from programs.choices import Frequency, GoalsPolicy, ReminderStep, SummaryPolicy
 from programs.forms import ProgramForm, WordsForm
 from programs.models import Program
@@ -49,6 +50,7 @@ def detail(request: HttpRequest, program_id: UUID) -> HttpResponse:
         "steps": first_steps(request.viewer, program, figures) if can_manage else [],
         "periods": [period for period in queries.periods_of(program) if not period.source],
         "can_manage": can_manage,
+        "applications": waiting_count(request.viewer, program),
         "today": clock.today(request.organization),
     }
     return render(request, "programs/program.html", context)

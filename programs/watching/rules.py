@@ -16,6 +16,7 @@ class Rule(models.TextChoices):
     """A way of falling between the chairs. The values never change: they stand in addresses and in the database."""
 
     TALK = "talk", _("Wants to talk")
+    ANOTHER = "another", _("Wants another mentor")
     WITHOUT_MENTOR = "without_mentor", _("No mentor")
     MENTOR_AWAY = "mentor_away", _("Mentor away for long")
     MISSED = "missed", _("Missed in a row")
@@ -32,7 +33,7 @@ class Rule(models.TextChoices):
     OVER_CAPACITY = "over_capacity", _("More than a mentor can carry")
 
 
-NOT_NAMED = frozenset({Rule.TALK, Rule.PULSE})
+NOT_NAMED = frozenset({Rule.TALK, Rule.ANOTHER, Rule.PULSE})
 """Of these administrators do not learn whom they are about, neither from what is put off."""
 
 

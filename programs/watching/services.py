@@ -14,7 +14,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
-from programs.models import FollowUp, Pairing, Program, Snooze, WatchRules
+from programs.models import ChangeRequest, FollowUp, Pairing, Program, Snooze, WatchRules
 from programs.watching.choices import FollowUpKind, Whom
 from programs.watching.queries import Subject, kept_rules
 from programs.watching.rules import LONGEST_SNOOZE, NOT_NAMED, THRESHOLDS, Rule, Rules
@@ -69,6 +69,7 @@ def note_call(
 def recommend_change(*, follow_up_id: UUID, pairing: Pairing, why: str, by: Viewer) -> tuple[FollowUp, bool]:
     """Note for the colleagues that another mentor would be better; nobody is told and nothing is changed by it.
 
+    It waits on the list of changes and endings until it is settled.
     Sent twice under one id it is noted once. Audited without the line.
     """
     why = " ".join(why.split())
@@ -77,6 +78,10 @@ def recommend_change(*, follow_up_id: UUID, pairing: Pairing, why: str, by: View
     facts = {"whom": Whom.OFFICE, "on": clock.today(by.organization), "agreed": why}
     found, is_new = _follow_up(follow_up_id, pairing, by, kind=FollowUpKind.CHANGE, **facts)
     if is_new:
+        ChangeRequest.objects.get_or_create(
+            organization=by.organization, pairing=pairing, is_own=False, settled_on=None,
+            defaults={"words": why, "since": facts["on"]},
+        )  # fmt: skip
         record(organization=by.organization, by=by, action="follow_up.change_recommended", subject=pairing)
     return found, is_new
 

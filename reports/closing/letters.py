@@ -114,6 +114,7 @@ def gap_words(kind: str, number: int) -> str:
     """One way of falling between the chairs, with how many it concerns."""
     texts = {
         "talk": ngettext("%(number)s asked for a talk", "%(number)s asked for a talk", number),
+        "another": ngettext("%(number)s asked for another mentor", "%(number)s asked for another mentor", number),
         "without_mentor": ngettext("%(number)s has no mentor", "%(number)s have no mentor", number),
         "mentor_away": ngettext(
             "%(number)s has a mentor who is away for long", "%(number)s have a mentor who is away for long", number
@@ -165,6 +166,7 @@ def gap_words(kind: str, number: int) -> str:
 def _action(kind: str) -> str:
     return {
         "talk": _("See who it is"),
+        "another": _("See who it is"),
         "without_mentor": _("Choose a mentor"),
         "mentor_away": _("Find somebody who stands in"),
         "missed": _("See who it is"),

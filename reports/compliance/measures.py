@@ -247,10 +247,10 @@ _ALL = (
         Key.ENDINGS,
         gettext_lazy("Are endings closed properly?"),
         gettext_lazy(
-            "Of the pairings that ended in the period, how many have a reason and met once more in the three weeks "
-            "before the last day."
+            "Of the pairings that ended in the period, of how many both sides were talked with, and the two met once "
+            "more in the three weeks before the last day, or it is written why not."
         ),
-        gettext_lazy("endings with a reason and a meeting in the last three weeks"),
+        gettext_lazy("endings with both talks, and a last meeting or a reason why there was none"),
         gettext_lazy("pairings that ended in the period"),
         Better.HIGH,
     ),

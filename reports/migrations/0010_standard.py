@@ -10,7 +10,7 @@ from mentoring_platform.tenancy.operations import GuardTenantTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0028_beginning'),
+        ('programs', '0031_closing'),
         ('reports', '0009_places'),
         ('tenancy', '0004_jobs_and_closing_hour'),
     ]

@@ -27,6 +27,10 @@ class Kind:
 URGENCY = (
     # A person has asked. Every day of waiting is an answer.
     Kind(Rule.TALK, _("Somebody said: I would like to talk to somebody. Waits until the talk is noted.")),
+    Kind(
+        Rule.ANOTHER,
+        _("Who is accompanied has asked for another mentor, in confidence. Waits until it is settled."),
+    ),
     # Nobody is there at all, and nobody will notice by himself.
     Kind(Rule.WITHOUT_MENTOR, _("In a program today, and nobody accompanies them now or from a later day.")),
     Kind(
@@ -92,7 +96,7 @@ ORDER = {kind.rule.value: number for number, kind in enumerate(URGENCY)}
 ABOUT_MENTORS = frozenset({Rule.TALK, Rule.SILENT, Rule.SUPPORT, Rule.CERTIFICATE, Rule.OVER_CAPACITY})
 """Rules that speak about a mentor himself."""
 
-COORDINATORS_ALONE = frozenset({Rule.TALK, Rule.SUPPORT, Rule.PULSE})
+COORDINATORS_ALONE = frozenset({Rule.TALK, Rule.ANOTHER, Rule.SUPPORT, Rule.PULSE})
 """Of support talks administrators see how many there are, nobody's."""
 
 

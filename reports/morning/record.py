@@ -22,8 +22,9 @@ SINCE = (Path(__file__).parent / "sql" / "since.sql").read_text()
 TAKEN_AT = time(5)
 KEPT_FOR = timedelta(days=21)
 LATE_SINCE = timedelta(days=28)
-NOT_KEPT = frozenset({Rule.TALK, Rule.PULSE})
-"""That somebody asked for a talk, or that it goes less well, is kept nowhere else: its own day says it is new."""
+NOT_KEPT = frozenset({Rule.TALK, Rule.ANOTHER, Rule.PULSE})
+"""That somebody asked for a talk or for another mentor, or that it goes less well, is kept nowhere else: its own day
+says it is new."""
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,8 @@ def _to_call(reason: Reason, kind: str) -> list[tuple[str, str]]:
         return [(reason.giver, reason.phone or own)]
     if reason.rule == Rule.PULSE:
         return [mentee, mentor]
+    if reason.rule == Rule.ANOTHER:
+        return [mentee]
     return [mentee] if kind == "mentee" else [mentor]
 
 
@@ -135,6 +137,7 @@ def _acts(viewer: Viewer, reason: Reason) -> list[Act]:
         Rule.TALK: lambda: (
             [] if reason.whose else link(_("Note a talk"), "mentoring_sessions:support_note", reason.mentor, "support")
         ),
+        Rule.ANOTHER: lambda: [Act(_("What was asked for"), viewer.url("mentoring_sessions:endings"))],
         Rule.PULSE: lambda: [Act(_("What was answered"), viewer.url("reports:pulse_help"))],
         Rule.SUPPORT: lambda: link(_("Note a talk"), "mentoring_sessions:support_note", reason.mentor, "support"),
         Rule.WITHOUT_MENTOR: lambda: link(_("Find a mentor"), "programs:pair", reason.enrolment, "pairing"),

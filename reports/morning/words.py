@@ -123,6 +123,9 @@ def _pulse(reason: Reason, say) -> str:
 
 _SAYING = {
     Rule.TALK: _talk,
+    Rule.ANOTHER: lambda reason, say: (
+        _("%(name)s asked for another mentor, %(day)s") % {"name": reason.giver, "day": say(reason.since)}
+    ),
     Rule.WITHOUT_MENTOR: _without_mentor,
     Rule.MENTOR_AWAY: _mentor_away,
     Rule.MISSED: _missed,

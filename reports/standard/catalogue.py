@@ -299,6 +299,31 @@ CATALOGUE = (
         amber=_("There was none, and a reason for the end is noted."),
         value=Value(21, Measured.DAYS, 90),
     ),
+    Benchmark(
+        "closed", Standard.CLOSURE, About.ENDED,
+        title=_("Endings are closed"),
+        asks=_("With both sides it is talked about the end, and it is written down that it was done."),
+        green=_("Closed within %(value)s days, both talked with."),
+        amber=_("Closed later, or begun and not closed yet."),
+        open=_FIRST_WEEKS,
+        value=Value(14, Measured.DAYS, 90),
+    ),
+    Benchmark(
+        "exit", Standard.CLOSURE, About.ENDED,
+        title=_("Both are asked how it was"),
+        asks=_("At the end both are asked how it was for them."),
+        green=_("The questions at the end went to both."),
+        amber=_("They went to one of them."),
+        open=_FIRST_WEEKS,
+    ),
+    Benchmark(
+        "afterwards", Standard.CLOSURE, About.ENDED,
+        title=_("Contact afterwards is settled"),
+        asks=_("Both know whether and how they may be in touch after the end."),
+        green=_("A rule on contact is noted."),
+        amber=_("The closure is begun, and no rule is noted."),
+        open=_FIRST_WEEKS,
+    ),
 )  # fmt: skip
 
 BENCHMARKS = {one.key: one for one in CATALOGUE}

@@ -46,7 +46,8 @@ def document(*, step: BeginningStep, on: date, present: Collection[str] = (), by
     step.done_on, step.present, step.not_needed = on, there, ""
     step.done_by = by.acting_membership
     step.save(update_fields=["done_on", "present", "not_needed", "done_by"])
-    _record(step, "beginning.documented", by, on=on.isoformat())
+    detail = {"step": step.kind, "on": on.isoformat()}
+    record(organization=by.organization, by=by, action="beginning.documented", subject=step.pairing, detail=detail)
     return step
 
 
@@ -61,7 +62,8 @@ def leave_out(*, step: BeginningStep, why: str, by: Viewer) -> BeginningStep:
         return step
     step.not_needed, step.done_on, step.done_by, step.present = why[:LONGEST_WHY], None, by.acting_membership, []
     step.save(update_fields=["not_needed", "done_on", "done_by", "present"])
-    _record(step, "beginning.left_out", by)
+    detail = {"step": step.kind}
+    record(organization=by.organization, by=by, action="beginning.left_out", subject=step.pairing, detail=detail)
     return step
 
 
@@ -73,7 +75,8 @@ def take_back(*, step: BeginningStep, by: Viewer) -> BeginningStep:
         return step
     step.done_on, step.not_needed, step.done_by, step.present = None, "", None, []
     step.save(update_fields=["done_on", "not_needed", "done_by", "present"])
-    _record(step, "beginning.taken_back", by)
+    detail = {"step": step.kind}
+    record(organization=by.organization, by=by, action="beginning.taken_back", subject=step.pairing, detail=detail)
     return step
 
 
@@ -86,7 +89,8 @@ def take_over(*, step: BeginningStep, by: Viewer) -> BeginningStep:
         return step
     step.coordinator = own
     step.save(update_fields=["coordinator"])
-    _record(step, "beginning.taken_over", by)
+    detail = {"step": step.kind}
+    record(organization=by.organization, by=by, action="beginning.taken_over", subject=step.pairing, detail=detail)
     return step
 
 
@@ -138,7 +142,8 @@ def set_signers(*, step: BeginningStep, signers: Collection[str], by: Viewer) ->
         return step
     step.signers = wanted
     step.save(update_fields=["signers"])
-    _record(step, "beginning.signers_set", by)
+    detail = {"step": step.kind}
+    record(organization=by.organization, by=by, action="beginning.signers_set", subject=step.pairing, detail=detail)
     return step
 
 
@@ -205,8 +210,3 @@ def word_agreement(*, program: Program, words: Mapping[str, str], by: Viewer) ->
 
 def _held(step: BeginningStep) -> BeginningStep:
     return BeginningStep.objects.select_for_update(no_key=True).get(pk=step.pk)
-
-
-def _record(step: BeginningStep, action: str, by: Viewer, **detail) -> None:
-    detail = {"step": step.kind, **detail}
-    record(organization=by.organization, by=by, action=action, subject=step.pairing, detail=detail)

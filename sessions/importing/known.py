@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from mentees.choices import MenteeKind
 from mentees.models import Mentee
@@ -15,7 +15,7 @@ from mentoring_platform.tenancy.queries import units_of
 from mentors.models import Mentor
 from mentors.queries import managed_mentors
 from programs.models import Enrolment, Pairing, Program
-from programs.queries import managed_mentees, managed_program_ids, not_over_on
+from programs.queries import loads_on, managed_mentees, managed_program_ids, not_over_on
 from programs.screening.choices import ConsentAsked, ConsentGap
 from programs.screening.readiness import (
     Lacking,
@@ -95,7 +95,6 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
     fixed = MeetingSeries.objects.filter(not_over_on(day), pairing__enrolment__program=program)
     for row in fixed.order_by("starts_on"):
         series.setdefault(row.pairing_id, []).append(row)
-    loads = Pairing.objects.filter(not_over_on(day)).order_by().values_list("mentor").annotate(Count("pk"))
     mentors = list(Mentor.objects.select_related("membership").order_by("created_at", "pk"))
     asked_first, consent_asked = asked_before_pairing(program), consent_asked_in(program)
     asks = consent_asked != ConsentAsked.NOBODY
@@ -111,7 +110,7 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
         enrolments=enrolments,
         pairings=pairings,
         series=series,
-        loads=dict(loads),
+        loads=loads_on(day),
         unit_ids=by.managed_unit_ids if by is not None else None,
         reachable=_reachable(by) if by is not None else None,
         asked_first=asked_first,

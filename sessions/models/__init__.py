@@ -1,5 +1,6 @@
 from .answer_link import AnswerLink
 from .calendar_link import CalendarLink
+from .first_time import TimeOffer
 from .groups import Boarding, Facilitation, Group, GroupMeeting, Guest, Presence
 from .imports import ImportFile, ImportMapping
 from .letters import MeetingLetter, PairingLetter
@@ -40,6 +41,7 @@ __all__ = [
     "StaleWeek",
     "SupportRequest",
     "SupportTalk",
+    "TimeOffer",
     "TopicContribution",
     "TopicWeek",
 ]

@@ -15,7 +15,7 @@ from mentoring_platform.notifications.references import stop_address
 from mentoring_platform.notifications.services import Notice, notify_many
 from mentoring_platform.notifications.wording import Words, words_for
 from mentoring_platform.tenancy.models import Organization
-from programs.models import Program, Pulse, TalkRequest
+from programs.models import Pairing, Pulse, TalkRequest
 from sessions.pulses.queries import asked_person, coordinators_to_tell, other_name
 from sessions.services.letters.writing import address, spoken_to
 
@@ -30,9 +30,10 @@ def write_pulses(*, organization: Organization, secrets: Mapping[Pulse, str]) ->
     for pulse, secret in secrets.items():
         membership, program = asked_person(pulse).membership, pulse.pairing.enrolment.program
         with spoken_to(organization, membership):
-            key = (translation.get_language(), program.pk, pulse.whose)
+            letter = f"exit_{pulse.whose}" if pulse.version.is_exit else f"pulse_{pulse.whose}"
+            key = (translation.get_language(), program.pk, letter)
             if key not in known:
-                known[key] = _words(organization, program, pulse.whose)
+                known[key] = words_for(letter, organization=organization, program=program, values={"name": NAME})
             words = _named(known[key], other_name(pulse))
             path = reverse("answer_pulse", args=[organization.slug, secret])
             link = settings.SITE_URL.rstrip("/") + path
@@ -42,20 +43,22 @@ def write_pulses(*, organization: Organization, secrets: Mapping[Pulse, str]) ->
 
 def tell_of_talk_wanted(*, request: TalkRequest) -> list[OutgoingMessage]:
     """A letter to each coordinator of the pairing but its own people; it names nobody."""
-    organization, program = request.organization, request.pairing.enrolment.program
+    return tell_in_confidence(
+        pairing=request.pairing, words="talk_wanted", key=f"talk:{request.pk}", page="reports:pulse_help",
+        template="talk",
+    )  # fmt: skip
+
+
+def tell_in_confidence(*, pairing: Pairing, words: str, key: str, page: str, template: str) -> list[OutgoingMessage]:
+    """A letter that names nobody to each coordinator of a pairing but its own people, with a link to a page."""
+    organization, program = pairing.organization, pairing.enrolment.program
     notices = []
-    for membership in coordinators_to_tell(request.pairing):
+    for membership in coordinators_to_tell(pairing):
         with spoken_to(organization, membership):
-            values = {"program": program.name}
-            words = words_for("talk_wanted", organization=organization, program=program, values=values)
-            link = address("reports:pulse_help", organization)
-            key = f"talk:{request.pk}:{membership.pk}"
-            notices.append(_notice(organization, membership, key, words, link, "talk"))
+            said = words_for(words, organization=organization, program=program, values={"program": program.name})
+            link = address(page, organization)
+            notices.append(_notice(organization, membership, f"{key}:{membership.pk}", said, link, template))
     return notify_many(organization=organization, notices=notices)
-
-
-def _words(organization: Organization, program: Program, whose: str) -> Words:
-    return words_for(f"pulse_{whose}", organization=organization, program=program, values={"name": NAME})
 
 
 def _named(words: Words, name: str) -> Words:

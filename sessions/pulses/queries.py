@@ -18,9 +18,8 @@ from programs.choices import Whose
 from programs.models import Pairing, Pulse, PulseVersion
 from programs.pulses.proposal import Asked
 from programs.pulses.queries import ASKED_SIDES, in_language, questions_of
-from programs.queries import active_on, closed_on
+from programs.queries import active_on, closed_on, reaches
 from sessions.queries.answers import first_name, given_name
-from sessions.queries.unreported import reaches
 
 PERSON = {Whose.MENTEE: "enrolment__mentee", Whose.MENTOR: "mentor"}
 ROLE = {Whose.MENTEE: Role.MENTEE, Whose.MENTOR: Role.MENTOR}
@@ -28,6 +27,7 @@ PEOPLE = (
     "pairing__enrolment__mentee__membership__user",
     "pairing__enrolment__program",
     "pairing__mentor__membership__user",
+    "version",
 )
 
 
@@ -60,7 +60,7 @@ def due_pulses(organization: Organization) -> list[Due]:
     found = []
     for whose in Whose:
         versions = dict(
-            PulseVersion.objects.filter(whose=whose).order_by("number").values_list("program", "pk")
+            PulseVersion.objects.filter(whose=whose, is_exit=False).order_by("number").values_list("program", "pk")
         )  # the latest of each program
         if not versions:
             continue

@@ -119,6 +119,11 @@ def ask_for_talk(*, pulse: Pulse, phone: str) -> TalkRequest:
     return request
 
 
+def prepare_quarter(*, organization: Organization, day: date) -> None:
+    """Make the quarter of a day with its secret, where there is none yet: whoever asks anything calls it."""
+    _quarter(organization, quarter_of(day))
+
+
 def _quarter(organization: Organization, first_day: date) -> PulseQuarter:
     """The quarter, made with its secret at first use, its row locked."""
     PulseQuarter.objects.bulk_create(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
@@ -14,7 +14,7 @@ from mentoring_platform.notifications.choices import Kind
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from programs.choices import EndReason
-from programs.models import Pairing
+from programs.models import Closure, Pairing
 from programs.queries import not_over_on
 from sessions.choices import PairingNews
 from sessions.models import MeetingSeries, PairingLetter
@@ -48,7 +48,8 @@ def due_news(organization: Organization, membership_id: str | UUID | None = None
 
     A pairing is told of ten minutes after it was made, with the fixed time that it has by then; one that has been
     taken back, or that has been entered afterwards, to nobody. An end is told once for each last day, when somebody
-    set it; to who is accompanied not where the next mentor takes over. At most eight queries, however many they are.
+    set it, in the words of its closure where there are some (`said`); without those to who is accompanied not where the
+    next mentor takes over. At most eight queries, however many they are.
     """
     found = []
     for is_mentor in (True, False):
@@ -87,9 +88,11 @@ def _pairings(
     if membership_id is not None:
         pairings = pairings.filter(**{f"{person}__membership": membership_id})
     times = MeetingSeries.objects.filter(not_over_on(today))
+    told_in = Closure.objects.filter(pairing=OuterRef("pk"), ended_at__isnull=False)
     return (
         pairings.select_related("mentor", "enrolment__mentee", "enrolment__program", f"{person}__membership__user")
         .prefetch_related(Prefetch("series", times, to_attr="fixed_times"))
+        .annotate(said=Subquery(told_in.values(f"words_{'mentor' if is_mentor else 'mentee'}")[:1]))
         .order_by(f"{person}__membership", "starts_on", "pk")
     )
 
@@ -104,4 +107,7 @@ def _begins(organization: Organization) -> Q:
 def _ends(organization: Organization, is_mentor: bool) -> Q:
     """Ends that somebody set, and that are not long past; not of stand-ins, whose last day was told with the first."""
     ended = ~Q(role=SUBSTITUTE) & ~Q(end_reason="") & Q(ends_on__gte=clock.today(organization) - NEWS_FOR)
-    return ended if is_mentor else ended & ~Q(end_reason=EndReason.CHANGE_OF_MENTOR)
+    if is_mentor:
+        return ended
+    worded = Closure.objects.filter(pairing=OuterRef("pk"), ended_at__isnull=False).exclude(words_mentee="")
+    return ended & (~Q(end_reason=EndReason.CHANGE_OF_MENTOR) | Exists(worded))

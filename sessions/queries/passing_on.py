@@ -23,9 +23,8 @@ from mentoring_platform.tenancy.queries import unit_tree
 from programs.broadcasts.queries import broadcasts_for, figures_for, texts_for, with_teller
 from programs.choices import BroadcastState, BroadcastStep, DeliveryState, Urgency
 from programs.models import Broadcast, BroadcastLetter, BroadcastProgram, Delivery
-from programs.queries import active_on
+from programs.queries import active_on, reaches
 from sessions.queries.reminders import switched_off
-from sessions.queries.unreported import reaches
 
 DAY = timedelta(days=1)
 STILL_NEWS = timedelta(days=7)

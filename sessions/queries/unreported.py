@@ -17,8 +17,8 @@ from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.queries import unit_tree
 from mentors.models import Mentor
 from programs.choices import ReminderStep
-from programs.models import Enrolment, Pairing
-from programs.queries import active_on, closed_on
+from programs.models import Pairing
+from programs.queries import active_on, closed_on, reaches
 from sessions.choices import LetterStep
 from sessions.models import Meeting, MeetingLetter
 from sessions.queries.meetings import PEOPLE, standing_meetings
@@ -85,21 +85,6 @@ def due_lists(organization: Organization, membership_id: str | UUID | None = Non
 def _by_mentor(meetings: Iterable[Meeting]) -> list[Silent]:
     grouped = groupby(meetings, key=lambda meeting: meeting.pairing.mentor)
     return [Silent(mentor, list(own)) for mentor, own in grouped]
-
-
-def reaches(membership: Membership, enrolment: Enrolment, parents: dict[UUID, UUID | None]) -> bool:
-    """As `programs.queries.managed_pairings`: who is limited to no program or unit reaches all of them.
-
-    The membership brings its scopes; `parents` is the tree of units, each with the one above it.
-    """
-    programs = {scope.program_id for scope in membership.program_scopes.all()}
-    units = {scope.unit_id for scope in membership.unit_scopes.all()}
-    if programs and enrolment.program_id not in programs:
-        return False
-    unit = enrolment.mentee.unit_id
-    while units and unit is not None and unit not in units:
-        unit = parents[unit]
-    return not units or unit is not None
 
 
 def _without_list_this_week(organization: Organization, membership_id: str | UUID | None) -> QuerySet[Membership]:

@@ -12,6 +12,8 @@ from mentoring_platform.audit.services import record_list
 from mentoring_platform.tenancy import clock
 from programs.queries import away_in
 from sessions.beginning.queries import own_beginnings
+from sessions.choosing.queries import choosing_of_mentee
+from sessions.closing.queries import ended_of_mentee
 from sessions.forms import RemindBeforeForm
 from sessions.groups.queries import next_meetings_of
 from sessions.permissions import can_see_own_meetings
@@ -48,6 +50,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
         ),
         "open_pulses": list(open_pulses(viewer)),
         "own_beginnings": own_beginnings(viewer),
+        "choosing": choosing_of_mentee(viewer),
+        "before": list(ended_of_mentee(mentee)),
         "is_group": mentee.kind != MenteeKind.PERSON,
     }
     return render(request, "mentoring_sessions/my_meetings.html", context)

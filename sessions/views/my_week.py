@@ -16,6 +16,7 @@ from programs.announcements.queries import standing_for
 from programs.handbook.queries import pages_to_agree
 from programs.queries import away_in
 from sessions.beginning.queries import own_beginnings
+from sessions.choosing.queries import choosing_of_mentor
 from sessions.permissions import can_report
 from sessions.pulses.queries import open_pulses
 from sessions.queries.my_week import Card, card_of, closed_days_of, left_to_report, mentor_of, my_week
@@ -41,6 +42,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "to_read": list(pages_to_agree(request.viewer)) if page.is_present else [],
         "open_pulses": list(open_pulses(request.viewer)) if page.is_present else [],
         "own_beginnings": own_beginnings(request.viewer) if page.is_present else [],
+        "choosing": choosing_of_mentor(request.viewer) if page.is_present else None,
         "closed": [] if page.shown.entries else closed_days_of(request.viewer, shown),
     }
     answer = render(request, "mentoring_sessions/my_week.html", context)

@@ -32,6 +32,8 @@ PEOPLE = {
 HEAPS = (("coordinator", "viewer", "empty"), ("administrator", "mentor", "mentee", "broadcaster", "operator"))
 NOT_PAGES = {
     "meeting_file",
+    "mentor_photo",
+    "application_file",
     "course_material",
     "announcement_file",
     "broadcast_file",

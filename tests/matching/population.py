@@ -32,9 +32,13 @@ def populate(organization, seed: int, *, seekers: int = 14, mentors: int = 8):
     tags = [Tag.objects.create(**its, name=f"tag {number}") for number in range(4)]
     program = ProgramFactory(**its, meeting_minutes=random.choice([30, 45, 60]))
     MatchRules.objects.create(
-        **its, program=program, gender=random.choice(["off", "off", "same"]), place=random.choice(["off", "off", "off", "same", "near"]),
-        language=random.random() < 0.7, times=random.random() < 0.8, aim=random.choice(["best_fit", "nobody_left"]),
-    )  # fmt: skip
+        **its,
+        program=program,
+        gender=random.choice(["off", "off", "same"]),
+        place=random.choice(["off", "off", "off", "same", "near"]),
+        language=random.random() < 0.7,
+        times=random.random() < 0.8,
+    )
     if random.random() < 0.3:
         TrainingRequirement.objects.create(**its, program=program, kind="initial", minutes=60, before_pairing=False)
     guides = [

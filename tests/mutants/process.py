@@ -97,6 +97,7 @@ NAMES_NOBODY |= {f"courses/sessions/<uuid:course_session_id>/{page}" for page in
 NAMES_NOBODY |= {"courses/papers/<uuid:material_id>/", "training/<uuid:course_id>/", "training/hours/mine/"}
 # A PDF names somebody in a way that the test does not read.
 NAMES_NOBODY |= {"training/certificates/<uuid:certificate_id>/pdf/", "dashboard/programs/<uuid:program_id>/quarter/"}
+NAMES_NOBODY |= {"screening/", "screening/mine/"}
 # Addresses that only act. What they show when something is wrong is not shown to the test.
 ACTS = {f"meetings/<uuid:meeting_id>/{act}/" for act in ("held", "kept", "restore", "undo", "note/seal")}
 ACTS |= {f"people/mentors/<uuid:mentor_id>/{act}/" for act in ("access", "status")}

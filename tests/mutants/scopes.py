@@ -31,8 +31,12 @@ BROADCASTS, MESSAGES = "tests/broadcasts/test_services.py", "tests/broadcasts/te
 SUPPORT = "tests/sessions/test_support.py"
 NOTES = "tests/sealing/test_notes.py"
 DIRECTORY = "tests/programs/test_directory.py"
+APPLYING, DECIDED = "tests/programs/test_applying.py", "test_a_worker_enters_somebody_and_the_office_decides"
 GOALS = "tests/sessions/test_goals_readers.py"
+CHOOSING = "tests/choosing/test_choosing.py"
+INTRODUCED = "test_an_introduction_with_a_photo_is_seen_by_those_who_may"
 PULSES = "tests/sessions/test_pulses.py"
+CLOSING = "tests/sessions/test_closing.py"
 COURSES = "tests/training/test_courses.py"
 OF_ONE_UNIT = "test_a_coordinator_of_one_unit_sees_and_signs_up_its_people_alone"
 HOURS = "tests/training_hours/test_hours.py"
@@ -126,6 +130,9 @@ SEEN = {
     "sessions.together.queries.pairings_to_join": f"{TOGETHER}::test_fixed_together_they_fall_on_the_same_days",
     # Where the two roles of one person differ, and where two persons differ in time.
     "programs.queries.pairings.office_mentees": f"{DOUBLE_ROLES}::test_notes_of_another_office_stay_there",
+    "programs.applying.queries.office_applications": f"{APPLYING}::{DECIDED}",
+    "programs.applying.queries.managed_applications": f"{APPLYING}::{DECIDED}",
+    "programs.applying.queries.waiting_list": f"{APPLYING}::test_somebody_applies_is_asked_back_and_is_taken_in",
     "programs.directory.queries.readable_entries": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
     "programs.directory.queries.suggestions_for": f"{DIRECTORY}::test_a_mentor_suggests_and_the_office_lists",
     "programs.broadcasts.queries.deliveries.deliveries_for": f"{BROADCASTS}::test_within_ones_programs_and_units",
@@ -146,6 +153,14 @@ SEEN = {
     "programs.screening.queries.programs_that_ask": f"{SCREENING}::{NOBODY_BEYOND}",
     "programs.screening.queries.office_programs": f"{SCREENING}::{NOBODY_BEYOND}",
     "programs.screening.queries.screened_mentors": f"{SCREENING}::{NOBODY_BEYOND}",
+    "programs.choosing.queries.asked_of": f"{CHOOSING}::test_a_mentee_makes_a_list_and_sends_it_and_the_mentor_accepts",
+    "programs.choosing.queries.choosing_programs": f"{CHOOSING}::test_another_office_has_no_hand_in_it",
+    "programs.choosing.queries.introductions_for": f"{CHOOSING}::{INTRODUCED}",
+    "programs.choosing.queries.managed_choosers": f"{CHOOSING}::test_another_office_has_no_hand_in_it",
+    "programs.choosing.queries.managed_choosing_programs": f"{CHOOSING}::test_another_office_has_no_hand_in_it",
+    "programs.choosing.queries.own_enrolments": f"{CHOOSING}::{INTRODUCED}",
+    "sessions.choosing.queries.own_pairings": f"{CHOOSING}::test_the_two_set_their_time",
+    "sessions.choosing.queries.pairings_to_set": f"{CHOOSING}::test_the_two_set_their_time",
     "programs.pulses.queries.managed_and_not_own": (
         f"{PULSES}::test_what_is_let_seen_is_seen_by_coordinators_and_never_by_the_mentor"
     ),
@@ -153,6 +168,9 @@ SEEN = {
     "programs.pulses.queries.cannot_be_asked": f"{PULSES}::test_whom_and_when",
     "sessions.pulses.queries.open_pulses": f"{PULSES}::test_signed_in_from_ones_own_pages",
     "sessions.pulses.queries.my_pulses": f"{PULSES}::test_signed_in_from_ones_own_pages",
+    "sessions.closing.queries.wishes_for_another": f"{CLOSING}::test_another_mentor_is_asked_for_in_confidence",
+    "sessions.closing.queries.own_pairings_to_change": f"{CLOSING}::test_another_mentor_is_asked_for_in_confidence",
+    "sessions.closing.queries.own_wishes": f"{CLOSING}::test_another_mentor_is_asked_for_in_confidence",
     "programs.broadcasts.queries.reach.views_to_write_to": (
         "tests/programs/test_tags.py::test_a_view_shows_each_reader_his_own_people"
     ),
@@ -226,11 +244,13 @@ SEEN = {
         "programs.concerns.queries.concerns_for": "concerns/<uuid:concern_id>/",
         "programs.concerns.queries.concerns_told_to": "concerns/<uuid:concern_id>/answer/",
         "programs.concerns.queries.pairings_to_raise_for": "concerns/about/<uuid:pairing_id>/",
-        "programs.queries.pairings.managed_pairings": "pairings/<uuid:pairing_id>/end/",
+        "programs.queries.pairings.managed_pairings": "pairings/<uuid:pairing_id>/change/",
+        "sessions.closing.queries.closable": "pairings/<uuid:pairing_id>/end/",
         "sessions.queries.meetings.managed_meetings": "meetings/<uuid:meeting_id>/cancel/",
         "sessions.queries.meetings.schedulable_meetings": "meetings/<uuid:meeting_id>/move/",
         "reports.building.queries.reports_for": "reports/saved/<uuid:report_id>/",
         "programs.queries.saved_views.own_views": "people/mentees/views/<uuid:view_id>/",
+        "sessions.beginning.queries.own_pairings": "my-beginning/<uuid:pairing_id>/",
         "sessions.supervision.queries.talks_for": "support/<uuid:talk_id>/",
         "sessions.supervision.queries.noted_talks": "support/<uuid:talk_id>/",
         "sessions.plans.queries.proposable_meetings": "meetings/<uuid:meeting_id>/propose/",

@@ -12,13 +12,14 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from tests.mutants.fault import SWEEP, Fault, replaced
-from tests.mutants.scopes import ELSEWHERE, OF_THE_WHOLE_ORGANIZATION, SUBSTITUTES, unscoped, viewer_queries
+from tests.mutants.scopes import CLOSING, ELSEWHERE, OF_THE_WHOLE_ORGANIZATION, SUBSTITUTES, unscoped, viewer_queries
 from tests.tenancy.matrix import BY_KEY, EVERYBODY, WHO_OPENS, WHOLE_ORGANIZATION
 from tests.tenancy.routes import PREFIX
 
 SEEN_ELSEWHERE = {
     "meetings/<uuid:meeting_id>/restore/": f"{SWEEP}test_who_lost_a_program_does_not_take_back_what_he_cancelled_there",
     "pairings/<uuid:pairing_id>/stand-in/end/": SUBSTITUTES,
+    "pairings/<uuid:pairing_id>/ended/": f"{CLOSING}::test_each_of_the_four_sees_exactly_the_own_part",
     "proposals/<uuid:proposal_id>/accept/": "tests/sessions/test_proposals.py::test_nobody_sees_another_ones",
 }
 

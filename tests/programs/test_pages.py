@@ -49,7 +49,7 @@ PAGES = [
     ("programs:pairings", None, OFFICE),
     ("programs:pairing", "pairing", OWN),
     ("programs:change_mentor", "pairing", COORDINATOR),
-    ("programs:end_pairing", "pairing", COORDINATOR),
+    ("mentoring_sessions:closing", "pairing", COORDINATOR),
     ("programs:intensity", "pairing", COORDINATOR),
 ]
 POSTS = [
@@ -170,10 +170,10 @@ def rows(here, number):
 LISTS = [
     ("programs:mentors", None, 13),
     ("programs:mentees", None, 20),
-    ("programs:pairings", None, 15),
+    ("programs:pairings", None, 16),
     ("programs:list", None, 13),
     ("programs:enrol", "program", 15),
-    ("programs:bulk_pair", "program", 17),
+    ("programs:bulk_pair", "program", 19),
     ("programs:scopes", None, 11),
 ]
 

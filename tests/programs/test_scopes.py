@@ -238,7 +238,7 @@ WRITES = [
     ("programs:pair", "enrolment"),
     ("programs:end_enrolment", "enrolment"),
     ("programs:change_mentor", "pairing"),
-    ("programs:end_pairing", "pairing"),
+    ("mentoring_sessions:closing", "pairing"),
     ("programs:intensity", "pairing"),
     ("programs:mentee_edit", "mentee"),
     ("programs:mentee_access", "mentee"),

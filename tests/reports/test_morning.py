@@ -20,6 +20,7 @@ from programs.models import (
     BackgroundCheck,
     BeginningStep,
     Certificate,
+    ChangeRequest,
     FollowUp,
     Pairing,
     ProgramScope,
@@ -142,6 +143,10 @@ class Stage:
         return TalkRequest.objects.create(
             organization=self.organization, pairing=pairing, whose=whose, since=TODAY - 2 * DAY, **fields
         )
+
+    def asks_another(self, pairing, **fields):
+        its = {"organization": self.organization, "pairing": pairing, "since": TODAY - 2 * DAY}
+        return ChangeRequest.objects.create(**its, **fields)
 
     def spoke(self, pairing, ago: int) -> None:
         FollowUp.objects.create(
@@ -293,6 +298,9 @@ CASES = [
     Case("mentor asks here", lambda s, n: s.asks(s.pair(n), "mentor"), "talk"),
     Case("asks, over meanwhile", lambda s, n: s.asks(_over(s, n)), "talk"),
     Case("asked, settled", lambda s, n: s.asks(s.pair(n), settled_on=TODAY)),
+    Case("another mentor", lambda s, n: s.asks_another(s.pair(n)), "another"),
+    Case("another, settled", lambda s, n: s.asks_another(s.pair(n), settled_on=TODAY)),
+    Case("another, recommended", lambda s, n: s.asks_another(s.pair(n), is_own=False)),
     Case("low", _pulses((3, 2, 3)), "pulse"),
     Case("half above low", _pulses((3, 3, 3))),
     Case("mentor says low", _pulses((3, 2), whose="mentor"), "pulse"),
@@ -385,7 +393,7 @@ def expected() -> dict[str, set[str]]:
 
 def test_exactly_the_planted_ones_stand_there(planted, office, signed_in, ada):
     assert places(office) == expected()
-    private = {"talk", "support", "pulse"}
+    private = {"talk", "another", "support", "pulse"}
     assert places(signed_in(ada)) == {name: rules for name, rules in expected().items() if not rules & private}
 
 

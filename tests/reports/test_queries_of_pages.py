@@ -33,6 +33,7 @@ PAGES = {
         "dashboard/measures/?measure=held&people=all": 12,
         "dashboard/measures/?measure=coverage&people=all": 12,
         "dashboard/measures/?measure=support&people=all": 12,
+        "dashboard/measures/?measure=contacts&people=all": 12,
         "dashboard/measures/?measure=training&people=all": 12,
         "dashboard/everyone/": 12,
         "dashboard/everyone/?period=52&order=worst": 12,

@@ -18,6 +18,7 @@ from programs.models import (
     Attendance,
     BackgroundCheck,
     BeginningStep,
+    Closure,
     Commitment,
     Course,
     CourseSession,
@@ -306,6 +307,39 @@ def test_they_part_in_a_meeting(organization, scene, dana, signed_in):
         Pairing.objects.filter(pk=pairing.pk).update(ends_on=TODAY)
         assert states(office, pairing)["last_meeting"] == UNASKED
     assert of_program(office, scene.program)["last_meeting"].numbers == {State.KEPT: 1, State.PARTLY: 2}
+
+
+def test_endings_are_closed_within_their_days(organization, scene, dana, signed_in):
+    office = signed_in(dana)
+    with organization_scope(organization):
+        version = PulseVersion.objects.create(
+            organization=organization, program=scene.program, whose="mentee", number=2, made_on=START, is_exit=True
+        )
+        for ago, closed_after, contact, asked, states_then in (
+            (20, 14, "none", ("mentee", "mentor"), (KEPT, KEPT, KEPT)),
+            (20, 15, "free", ("mentee",), (PARTLY, PARTLY, KEPT)),
+            (15, None, "", (), (PARTLY, NOT, PARTLY)),
+            (15, -1, "", (), (NOT, NOT, NOT)),
+            (14, -1, "", (), (UNKNOWN, UNKNOWN, UNKNOWN)),
+        ):
+            last = TODAY - ago * DAY
+            pairing = PairingFactory(
+                organization=organization, enrolment__program=scene.program, starts_on=START, ends_on=last,
+                enrolment__starts_on=START,
+            )  # fmt: skip
+            if closed_after != -1:
+                closed = closed_after and NOW - timedelta(days=ago - closed_after)
+                talks = {"mentee_talk_on": last, "mentor_talk_on": last, "ended_at": NOW} if closed else {}
+                Closure.objects.create(
+                    organization=organization, pairing=pairing, contact=contact, begun_at=NOW, closed_at=closed, **talks
+                )
+            for whose in asked:
+                Pulse.objects.create(
+                    organization=organization, pairing=pairing, whose=whose, version=version, turn=1, asked_on=last,
+                    closes_on=TODAY, secret_hash=str(new_id()),
+                )  # fmt: skip
+            found = states(office, pairing)
+            assert tuple(found[key] for key in ("closed", "exit", "afterwards")) == states_then, ago
 
 
 def test_young_pairings_are_not_known_yet(organization, scene, dana, signed_in):

@@ -54,7 +54,8 @@ def begun(organization, program, mentor, dana, make_viewer, signed_in):
         )
     office = signed_in(dana)
     assert office.post(f"/north/programs/{program.pk}/beginning/", PLAN).status_code == 302
-    answer = office.post(f"/north/enrolments/{enrolment.pk}/pair/", {"mentor": mentor.pk, "starts_on": "2026-11-19"})
+    paired = {"mentor": mentor.pk, "starts_on": "2026-11-19", "role": "primary"}
+    answer = office.post(f"/north/enrolments/{enrolment.pk}/pair/", paired)
     assert answer.status_code == 302
     with organization_scope(organization), transaction.atomic():
         return Pairing.objects.select_related("enrolment").get(enrolment=enrolment), rachel
@@ -197,7 +198,8 @@ def test_steps_are_made_once_for_pairings_that_begin_and_for_no_others(
 ):
     pairing, _rachel = begun
     with organization_scope(organization), transaction.atomic():
-        old = PairingFactory(organization=organization, mentor=mentor, starts_on=date(2026, 5, 1))
+        enrolment = EnrolmentFactory(organization=organization, program=pairing.enrolment.program)
+        old = PairingFactory(organization=organization, enrolment=enrolment, mentor=mentor, starts_on=date(2026, 5, 1))
         substitute = PairingFactory(
             organization=organization, enrolment=pairing.enrolment, role="substitute", stands_in_for=pairing,
             starts_on=date(2026, 11, 20), ends_on=date(2026, 11, 30),
@@ -252,9 +254,7 @@ def test_contacts_count_for_each_pairing_and_say_when_the_next_is_due(
         assert "3" in office.get(f"/north/{page}").content.decode()
 
     def asked(path: str) -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             assert office.get(path).status_code == 200
         return len(caught)
 
@@ -263,4 +263,5 @@ def test_contacts_count_for_each_pairing_and_say_when_the_next_is_due(
     for name in ("א", "ב", "ג"):
         third = make_pairing(mentor=mentor, mentee=name, starts_on=date(2026, 11, 10))
         office.post(f"/north/pairings/{third.pk}/beginning/", {"act": "begin"})
+    asked("/north/beginnings/")  # which tells what was done
     assert [asked(page) for page in pages] == before

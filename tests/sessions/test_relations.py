@@ -183,6 +183,7 @@ def test_former_mentor_finds_on_no_page_what_came_after_him(signed_in, organizat
     assert about_objects == {
         noam.url("mentoring_sessions:meeting", handed_over["meeting_id"][0]),
         noam.url("programs:mentor", handed_over["mentor_id"][0]),
+        noam.url("mentoring_sessions:ended", handed_over["pairing_id"][0]),
     }
     said = "\n".join(opened.values())
     assert not [word for word in ("יעל", "1112233", "היחידה החדשה", "הערה חדשה", "בחדר החדש") if word in said]

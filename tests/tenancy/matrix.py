@@ -45,6 +45,8 @@ _PAGES = [
     (
         COORDINATOR,
         [
+            "people/mentees/<uuid:mentee_id>/hours/",
+            "people/mentors/<uuid:mentor_id>/introductions/<uuid:program_id>/",
             "messages/addresses/<uuid:address_id>/mended/",
             "circle/<uuid:program_id>/facilitators/",
             "people/mentors/new/",
@@ -82,6 +84,12 @@ _PAGES = [
             "people/mentors/<uuid:mentor_id>/absences/",
             "people/mentees/<uuid:mentee_id>/absences/",
             "programs/<uuid:program_id>/topics/",
+            "programs/<uuid:program_id>/applications/new/",
+            "programs/<uuid:program_id>/forms/",
+            "programs/<uuid:program_id>/forms/<str:form_side>/",
+            "programs/<uuid:program_id>/forms/<str:form_side>/texts/",
+            "programs/<uuid:program_id>/forms/<str:form_side>/preview/",
+            "programs/<uuid:program_id>/forms/<str:form_side>/questions/<str:question_key>/",
             "programs/<uuid:program_id>/training/",
             "programs/<uuid:program_id>/screening/",
             "screening/references/<uuid:reference_id>/",
@@ -95,6 +103,7 @@ _PAGES = [
             "enrolments/<uuid:enrolment_id>/end/",
             "pairings/<uuid:pairing_id>/change/",
             "pairings/<uuid:pairing_id>/end/",
+            "endings/",
             "pairings/<uuid:pairing_id>/intensity/",
             "meetings/<uuid:meeting_id>/cancel/",
             "meetings/<uuid:meeting_id>/restore/",
@@ -132,6 +141,7 @@ _PAGES = [
     (
         OFFICE,
         [
+            "choices/",
             "programs/<uuid:program_id>/targets/",
             "programs/<uuid:program_id>/standard/settings/",
             "pairings/<uuid:pairing_id>/standard/",
@@ -139,6 +149,9 @@ _PAGES = [
             "matching/<uuid:match_run_id>/",
             "beginnings/",
             "pairings/<uuid:pairing_id>/beginning/",
+            "programs/<uuid:program_id>/applications/",
+            "applications/<uuid:application_id>/",
+            "applications/<uuid:application_id>/files/<uuid:answer_file_id>/",
             "courses/",
             "courses/<uuid:course_id>/",
             "people/mentors/",
@@ -194,6 +207,9 @@ _PAGES = [
     (
         MENTOR,
         [
+            "asked/",
+            "introductions/",
+            "introductions/<uuid:program_id>/",
             "training/hours/mine/",
             "screening/mine/",
             "training/",
@@ -265,9 +281,12 @@ _PAGES = [
     (
         MENTEE,
         [
+            "choose/",
+            "choose/hours/",
             "goals/",
             "my-meetings/",
             "my-meetings/reminders/",
+            "my-meetings/another-mentor/",
         ],
     ),
     (
@@ -294,6 +313,7 @@ _PAGES = [
     (
         MENTOR | MENTEE,
         [
+            "pairings/<uuid:pairing_id>/time/",
             "enrolments/<uuid:enrolment_id>/goals/print/",
             "enrolments/<uuid:enrolment_id>/goals/new/",
             "enrolments/<uuid:enrolment_id>/goals/<uuid:goal_id>/",
@@ -319,6 +339,7 @@ _PAGES = [
         COORDINATOR | MENTOR | MENTEE,
         [
             "enrolments/<uuid:enrolment_id>/goals/",
+            "pairings/<uuid:pairing_id>/ended/",
             "absences/<uuid:absence_id>/",
             "absences/<uuid:absence_id>/remove/",
         ],
@@ -336,6 +357,10 @@ _PAGES = [
             "my-record/",
             "my-record/print/",
         ],
+    ),
+    (
+        OFFICE | MENTOR | MENTEE,
+        ["choose/photos/<uuid:introduction_id>/"],
     ),
     (
         OFFICE | MENTOR | VIEWER,

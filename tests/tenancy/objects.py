@@ -12,6 +12,7 @@ from mentoring_platform.notifications.models import Address, OutgoingMessage
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
 from mentors.models import Mentor
+from programs.applying.questions import Question
 from programs.choices import Frequency
 from programs.models import (
     Absence,
@@ -21,12 +22,21 @@ from programs.models import (
     AnnouncementProgram,
     AnnouncementReceipt,
     AnnouncementText,
+    Application,
+    ApplicationFile,
+    ApplicationForm,
+    ApplicationLink,
+    ApplicationVersion,
+    ApplicationWord,
+    Asking,
     Attendance,
     BackgroundCheck,
     BeginningPlan,
     BeginningStep,
     BroadcastFile,
     Certificate,
+    ChangeRequest,
+    Choice,
     CircleAnswer,
     CircleFacilitator,
     CircleQuestion,
@@ -47,6 +57,7 @@ from programs.models import (
     HandbookVersion,
     Intake,
     Interview,
+    Introduction,
     MatchExclusion,
     MatchProposal,
     MatchRun,
@@ -75,6 +86,7 @@ from programs.models import (
     TrainingExemption,
     TrainingRequirement,
     UnitClosure,
+    Wish,
 )
 from programs.services import set_topics
 from programs.training.services.attendance import hash_of_key
@@ -156,6 +168,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "group_meeting_id": lambda made: made["presence"].meeting_id,
     "guest_id": lambda made: made["presence"].guest_id,
     "boarding_id": lambda made: made["boarding"].pk,
+    "introduction_id": lambda made: made["introduction"].pk,
     "proposal_id": lambda made: made["proposal"].pk,
     "message_id": lambda made: made["message"].pk,
     "address_id": lambda made: made["mailbox"].pk,
@@ -163,6 +176,10 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "report_id": lambda made: made["report"].pk,
     "run_id": lambda made: made["run"].pk,
     "entry_id": lambda made: made["entry"].pk,
+    "application_id": lambda made: made["answer_file"].application_id,
+    "answer_file_id": lambda made: made["answer_file"].pk,
+    "form_side": lambda made: made["answer_file"].application.side,
+    "question_key": lambda made: made["answer_file"].question,
     "pulse_id": lambda made: made["pulse"].pk,
     "talk_id": lambda made: made["talk"].pk,
     "device_id": lambda made: made["device"].pk,
@@ -201,6 +218,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
         enrolment__program__name=f"{word} program",
         enrolment__program__mentee_kind="group",
         enrolment__program__goals_policy="progress",
+        enrolment__program__pairing_way="choice",
     )
     program, mentee = pairing.enrolment.program, pairing.enrolment.mentee
     Contact.objects.create(organization=organization, mentee=mentee, full_name=f"{word} contact")
@@ -238,6 +256,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     _join_somebody(series, meeting, word)
     passkey = PasskeyWrapFactory(organization=organization, key=share.note.key)
     made["announced"] = _announce(pairing, membership, word)
+    made["introduction"] = _make_choice(pairing, word)
     made["proposal"] = ProposalFactory(organization=organization, meeting=meeting)
     made |= _make_messages(membership, word)
     made["delivery"] = _make_delivery(pairing, membership, word)
@@ -252,6 +271,7 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["reference"] = _make_screening(pairing, word)
     made["talk"] = _make_talk(pairing, word)
     made["entry"] = _make_entry(organization, "Somebody outside")
+    made["answer_file"] = _make_application(pairing, membership, word)
     made["question"] = _make_circle(pairing, membership, word)
     _watch(pairing, membership, word)
     made["match"] = _make_board(pairing, membership)
@@ -259,6 +279,35 @@ def make_objects(organization, word: str = CANARY) -> dict[str, object]:
     made["pulse"] = _make_pulses(pairing, word)
     made |= {"log": log, "import": imported, "share": share, "concern": concern, "passkey": passkey}
     return {name: maker(made) for name, maker in MAKERS.items()}
+
+
+def _make_application(pairing: Pairing, membership: Membership, word: str) -> ApplicationFile:
+    """A form that is not open, and somebody who applied by it with a file and was asked back."""
+    its, now, program = {"organization": pairing.organization}, clock.now(), pairing.enrolment.program
+    form = ApplicationForm.objects.create(**its, program=program, side="on-behalf")
+    questions = [
+        Question("words", "text", {"he": f"{word}?"}),
+        Question("k6e0f2a1", "file", {"he": word}),
+        Question("free", "hours", {"he": word}),
+    ]
+    version = ApplicationVersion.objects.create(
+        **its, form=form, number=1, questions=[row.written() for row in questions], words={"intro": {"he": word}},
+        is_used=True, made_at=now,
+    )  # fmt: skip
+    application = Application.objects.create(
+        **its, program=program, side="on-behalf", state="waiting", version=version, language="he", begun_at=now,
+        saved_at=now, sent_at=now, full_name=f"{word} applicant", email=f"{program.pk.hex}@people.example",
+        unit=pairing.mentor.unit, answers={"words": word}, cares=membership, waits_for=word,
+    )  # fmt: skip
+    ApplicationLink.objects.create(
+        **its, application=application, secret_hash=f"{application.pk.hex}", expires_at=now + timedelta(days=9)
+    )
+    ApplicationWord.objects.create(**its, application=application, from_office=True, words=word, at=now, by=membership)
+    content = word.encode()
+    file = StoredFile.objects.create(
+        **its, name=f"{word}.txt", content_type="text/plain", size=len(content), content=content
+    )
+    return ApplicationFile.objects.create(**its, application=application, question="k6e0f2a1", file=file)
 
 
 def _watch(pairing: Pairing, membership: Membership, word: str) -> None:
@@ -304,6 +353,28 @@ def _begin(pairing: Pairing, word: str) -> None:
         **its, pairing=pairing, party="parent", version=version, name=word, way="paper", on=today,
         signed_at=clock.now(),
     )  # fmt: skip
+
+
+def _make_choice(pairing: Pairing, word: str) -> Introduction:
+    """How the mentor introduces himself, and that he was chosen and accepted."""
+    its, now, content = {"organization": pairing.organization}, clock.now(), word.encode()
+    photo = StoredFile.objects.create(
+        **its, name="photo.jpg", content_type="image/jpeg", size=len(content), content=content
+    )
+    Wish.objects.create(**its, enrolment=pairing.enrolment, mentor=pairing.mentor, rank=1)
+    choice = Choice.objects.create(**its, enrolment=pairing.enrolment, state="done", sent_at=now, settled_at=now)
+    facts = {
+        "rank": 1,
+        "state": "accepted",
+        "asked_at": now,
+        "settled_at": now,
+        "answer_by": clock.today(its["organization"]),
+    }
+    Asking.objects.create(**its, choice=choice, mentor=pairing.mentor, **facts)
+    program = pairing.enrolment.program
+    return Introduction.objects.create(
+        **its, mentor=pairing.mentor, program=program, words={"he": f"{word} words"}, photo=photo, changed_at=now
+    )
 
 
 def _make_delivery(pairing: Pairing, membership: Membership, word: str) -> Delivery:
@@ -537,6 +608,7 @@ def _make_pulses(pairing: Pairing, word: str) -> Pulse:
         if whose == "mentee":
             SharedAnswer.objects.create(**its, pulse=pulse, position=1, value=2, on=today)
     TalkRequest.objects.create(**its, pairing=pairing, whose="mentee", phone=word, since=today)
+    ChangeRequest.objects.create(**its, pairing=pairing, words=word, since=today)
     return pulse
 
 

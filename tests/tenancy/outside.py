@@ -46,6 +46,8 @@ DOORS = {
     "reference/<slug:organization_slug>/<str:secret>/": LINK,
     "consent/<slug:organization_slug>/<str:secret>/": LINK,
     "invitation/<slug:organization_slug>/<str:secret>/": LINK,
+    "apply/<slug:organization_slug>/<str:program_slug>/<str:side>/": LINK,  # an open form says who asks, to everybody
+    "application/<slug:organization_slug>/<str:secret>/": LINK,
 }
 
 # Each from the foreign organization and the ids of what is in it.
@@ -53,6 +55,8 @@ ARGUMENTS = {
     "organization_id": lambda organization, made: organization.pk,
     "organization_slug": lambda organization, made: organization.slug,
     "secret": lambda organization, made: "not-a-secret-that-was-ever-sent",
+    "program_slug": lambda organization, made: "no-form-is-open-here",
+    "side": lambda organization, made: "mentor",
     "uidb36": lambda organization, made: int_to_base36(made["user_id"]),
     "key": lambda organization, made: "set-password",
 }

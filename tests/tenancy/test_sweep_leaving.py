@@ -6,7 +6,7 @@ The foreign programme stands beside it with the same kinds of rows, full of the 
 import ast
 import inspect
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,13 +27,16 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.announcements import services as announcements
+from programs.applying import letters as application_letters
 from programs.broadcasts.letters import write_to_writer
 from programs.broadcasts.services import send_test
+from programs.choosing import services as choosing
 from programs.circle.letters import tell_facilitators
 from programs.concerns import services as concerns
 from programs.directory.by_link import ask_for_confirmation
 from programs.handbook.letters import remind_to_agree
 from programs.models import (
+    Application,
     BackgroundCheck,
     BeginningStep,
     Broadcast,
@@ -43,6 +46,7 @@ from programs.models import (
     DirectoryEntry,
     HandbookAgreement,
     HandbookPage,
+    Introduction,
     Pairing,
     Program,
     Pulse,
@@ -52,17 +56,19 @@ from programs.models import (
 )
 from programs.screening import by_link as screening
 from programs.screening.letters import tell_of_certificates
-from programs.services import end_pairing
+from programs.services import end_pairing, open_pairing
 from programs.training import letters as course_letters
 from reports.closing.services import tell_week
 from reports.exports.letters import tell_ready
 from reports.exports.scheduling import tell_due
 from reports.models import ReportRun, ReportSchedule, ScheduleReader
 from sessions.beginning.letters import tell_overdue
+from sessions.choosing.queries import first_at
+from sessions.choosing.services import offer_times
 from sessions.models import ImportFile, Meeting, SupportTalk
 from sessions.plans import services as plans
 from sessions.pulses import queries as pulse_queries
-from sessions.pulses.letters import write_pulses
+from sessions.pulses.letters import tell_in_confidence, write_pulses
 from sessions.pulses.services import ask_for_talk
 from sessions.queries.news import due_news
 from sessions.queries.passing_on import due_tellers
@@ -74,7 +80,7 @@ from sessions.services.passing_on import remind_teller
 from sessions.supervision.letters import remind_of_talks
 from tests.architecture.test_house import SOURCES
 from tests.databases import ROOT
-from tests.factories import MeetingFactory, MembershipFactory
+from tests.factories import EnrolmentFactory, MeetingFactory, MembershipFactory
 from tests.tenancy.objects import CANARY, HOME_WORD, make_lists
 from tests.tenancy.routes import BATCHES, PREFIX
 from tests.tenancy.sweeping import address, letters, shows, text_of
@@ -262,6 +268,13 @@ def ask_whether_an_entry_is_still_true(organization, by) -> None:
     assert ask_for_confirmation(organization=organization, entry_id=str(entry.pk))
 
 
+def answer_whoever_applied(organization, by) -> None:
+    """A link to go on, and each answer of the office."""
+    row = Application.objects.select_related("program", "version").first()
+    for letter in ("draft", "sent", "asked", "taken_in", "declined", "referred"):
+        application_letters.write(application=row, letter=letter, secret="secret", words="words")
+
+
 def tell_of_reports(organization, by) -> None:
     """A long file that is ready, and a report that comes by letter each Wednesday."""
     run = ReportRun.objects.get()
@@ -277,6 +290,9 @@ def ask_how_it_goes_and_wish_to_talk(organization, by) -> None:
     pulse = Pulse.objects.select_related(*pulse_queries.PEOPLE).filter(whose="mentor").first()
     write_pulses(organization=organization, secrets={pulse: "secret"})
     ask_for_talk(pulse=pulse, phone="")
+    tell_in_confidence(
+        pairing=pulse.pairing, words="change_wanted", key="change", page="mentoring_sessions:endings", template="change"
+    )
 
 
 def remind_of_the_next_support_talk(organization, by) -> None:
@@ -303,13 +319,26 @@ def remind_of_beginnings(organization, by) -> None:
         assert tell_overdue(organization=organization)
 
 
+def choose_a_mentor_and_set_the_time(organization, by) -> None:
+    """The mentor of the programme is chosen by somebody who signs in; paired, they offer him times."""
+    chosen = Introduction.objects.select_related("mentor", "program").first()
+    mentee = MembershipFactory(organization=organization, role=Role.MENTEE)
+    enrolment = EnrolmentFactory(organization=organization, program=chosen.program, mentee__membership=mentee)
+    viewer = viewer_for(mentee.user, organization)
+    choosing.set_wishes(enrolment=enrolment, mentors=[chosen.mentor], by=viewer)
+    choosing.send_choice(enrolment=enrolment, by=viewer)
+    pairing = open_pairing(enrolment=enrolment, mentor=chosen.mentor, starts_on=clock.today(organization), by=by)
+    offer_times(pairing=pairing, instants=[first_at(organization, pairing, 0, time(11))], by=viewer)
+
+
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.
 CAUSES = (
     invite, invite_and_resend, remind, tell_of_the_ladder_and_of_plans, raise_a_concern_and_take_it, tell_the_week,
     propose_another_time_and_decline, try_a_wording, announce_and_remind, remind_of_messages_to_pass_on,
     remind_of_the_handbook, try_a_message_and_answer_its_writer, cancel_a_course, tell_who_reads_the_circle_first,
-    ask_whether_an_entry_is_still_true, tell_of_reports, ask_how_it_goes_and_wish_to_talk,
+    ask_whether_an_entry_is_still_true, answer_whoever_applied, tell_of_reports, ask_how_it_goes_and_wish_to_talk,
     remind_of_the_next_support_talk, ask_referees_and_parents_and_tell_of_certificates, remind_of_beginnings,
+    choose_a_mentor_and_set_the_time,
 )  # fmt: skip
 
 

@@ -92,6 +92,9 @@ TITLES: dict[str, tuple[Promise, Promise]] = {
     "handbook": (_("A page of the handbook to read"), _("Asks mentors who have not agreed to it yet.")),
     "pulse_mentee": (_("How is it going? To the participant"), _("Asks now and then, by a link without sign-in.")),
     "pulse_mentor": (_("How is it going? To the mentor"), _("Asks now and then, by a link without sign-in.")),
+    "exit_mentee": (_("Looking back, to the participant"), _("Asks once, when a pairing is over.")),
+    "exit_mentor": (_("Looking back, to the mentor"), _("Asks once, when a pairing is over.")),
+    "change_wanted": (_("Another mentor is wanted"), _("Tells coordinators at once, never the mentor.")),
     "talk_wanted": (_("Somebody would like to talk"), _("Tells coordinators at once, never the mentor.")),
     "week_administrator": (_("The administrator's week"), _("The figures of the week against the one before.")),
 }

@@ -11,7 +11,7 @@ from mentors.choices import MentorStatus
 from mentors.models import Mentor
 from mentors.queries import office_mentors
 from programs.models import Certificate, Pairing
-from programs.queries import active_on, not_over_on
+from programs.queries import active_on, load_of
 from programs.training_hours.choices import HoursState
 from programs.training_hours.queries import office_requirements
 from programs.training_hours.records import read_asked_hours
@@ -38,8 +38,7 @@ MOST_URGENT = (HoursState.OVERDUE, HoursState.OPEN, HoursState.EXEMPT, HoursStat
 
 
 def _load(scene: Scene, _prefix: str = "") -> Coalesce:
-    held = Pairing.objects.filter(not_over_on(scene.today), mentor=OuterRef("pk")).order_by().values("mentor")
-    return Coalesce(Subquery(held.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+    return load_of(scene.today)
 
 
 def _own_last_talk(scene: Scene, _prefix: str = "") -> Subquery:

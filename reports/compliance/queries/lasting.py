@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Case, Count, DateField, F, Q, Value, When
 
 from mentoring_platform.accounts.viewer import Viewer
-from programs.choices import EndReason, PairingRole
+from programs.choices import AS_PLANNED, PairingRole
 from reports.compliance.periods import Period
 from reports.compliance.queries.slices import Slice
 from reports.compliance.survival import Survival, survival_of
@@ -27,7 +27,7 @@ def survival(viewer: Viewer, period: Period, slice_: Slice) -> Survival | None:
     )
     is_over = Q(ends_on__lt=day)
     last = Case(When(is_over, then=F("ends_on")), default=Value(day), output_field=DateField())
-    broken = Case(When(is_over & ~Q(end_reason=EndReason.COMPLETED), then=Value(True)), default=Value(False))
+    broken = Case(When(is_over & ~Q(end_reason__in=AS_PLANNED), then=Value(True)), default=Value(False))
     spans = pairings.order_by().annotate(seen_until=last, is_broken=broken)
     rows = spans.values_list("starts_on", "seen_until", "is_broken").annotate(number=Count("pk"))
     return survival_of(

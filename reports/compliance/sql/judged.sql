@@ -61,16 +61,23 @@
     FROM paired JOIN span ON paired.starts_on BETWEEN span.first AND LEAST(span.last, span.day - 14)
     WHERE 'first_meeting' = ANY (%(measures)s::text[]) AND role = 'primary'
     UNION ALL
-    SELECT 'endings', span.number, paired.*, paired.end_reason <> '' AND EXISTS (
-               SELECT FROM mentoring_sessions_meeting meeting
-               JOIN mentoring_sessions_sessionlog log
-                 ON log.organization_id = meeting.organization_id AND log.meeting_id = meeting.id
-               WHERE meeting.organization_id = %(organization)s AND meeting.pairing_id = paired.id
-                 AND meeting.local_date BETWEEN paired.ends_on - 21 AND paired.ends_on AND log.outcome = 'held')
+    SELECT 'endings', span.number, paired.*, EXISTS (
+               SELECT FROM programs_closure closure
+               WHERE closure.organization_id = %(organization)s AND closure.pairing_id = paired.id
+                 AND closure.ended_at IS NOT NULL AND closure.mentee_talk_on IS NOT NULL
+                 AND closure.mentor_talk_on IS NOT NULL
+                 AND (closure.last_meeting = 'none' AND closure.why_none <> '' OR EXISTS (
+                     SELECT FROM mentoring_sessions_meeting meeting
+                     JOIN mentoring_sessions_sessionlog log
+                       ON log.organization_id = meeting.organization_id AND log.meeting_id = meeting.id
+                     WHERE meeting.organization_id = %(organization)s AND meeting.pairing_id = paired.id
+                       AND meeting.local_date BETWEEN paired.ends_on - 21 AND paired.ends_on
+                       AND log.outcome = 'held')))
     FROM paired JOIN span ON paired.ends_on BETWEEN span.first AND span.last AND paired.ends_on < span.day
     WHERE 'endings' = ANY (%(measures)s::text[]) AND role = 'primary'
     UNION ALL
-    SELECT 'early', span.number, paired.*, paired.ends_on < paired.committed_until AND paired.end_reason <> 'completed'
+    SELECT 'early', span.number, paired.*,
+           paired.ends_on < paired.committed_until AND paired.end_reason NOT IN ('completed', 'goals_reached')
     FROM paired JOIN span ON paired.ends_on BETWEEN span.first AND span.last AND paired.ends_on < span.day
     WHERE 'early' = ANY (%(measures)s::text[]) AND role = 'primary' AND paired.committed_until IS NOT NULL
     UNION ALL

@@ -174,7 +174,14 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     GROUP BY open.mentor_id, open.program_id, open.unit_id
 ), carried AS MATERIALIZED (
     -- All that these mentors carry, also out of reach, now and from later days on; `first` and `pace` are of today.
-    SELECT pairing.mentor_id, count(*)::int AS number, max(pairing.starts_on) AS since,
+    SELECT pairing.mentor_id, max(pairing.starts_on) AS since,
+           sum(CASE
+               WHEN pairing.intensity = 'exceptional'
+                    AND (pairing.intensity_until IS NULL OR pairing.intensity_until >= %(today)s::date)
+               THEN program.exceptional_weight
+               WHEN pairing.intensity = 'in_focus' THEN program.focus_weight
+               ELSE 1
+           END)::int AS number,
            min(pairing.starts_on) FILTER (WHERE pairing.starts_on <= %(today)s::date) AS first,
            min(NULLIF(program.support_every_days, 0)) FILTER (WHERE pairing.starts_on <= %(today)s::date) AS pace
     FROM programs_pairing pairing
@@ -248,6 +255,11 @@ WITH RECURSIVE closed_units (unit_id, starts_on, ends_on) AS (
     FROM programs_talkrequest request
     WHERE %(private)s AND %(talk)s::int IS NOT NULL AND request.organization_id = %(organization)s
       AND request.settled_on IS NULL
+    UNION ALL
+    SELECT 'another', request.id, request.pairing_id, 'mentee', request.since, '', NULL
+    FROM programs_changerequest request
+    WHERE %(private)s AND %(another)s::int IS NOT NULL AND request.organization_id = %(organization)s
+      AND request.is_own AND request.settled_on IS NULL
 ), told AS MATERIALIZED (
     SELECT let_seen.*, enrolment.program_id, mentee.unit_id, pairing.enrolment_id, pairing.mentor_id,
            enrolment.mentee_id,

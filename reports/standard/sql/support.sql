@@ -78,7 +78,10 @@
                WHEN paired.starts_on + 30 >= %(today)s::date THEN 'unknown'
                WHEN asked.sides = 1 THEN 'partly' ELSE 'not' END
     FROM paired CROSS JOIN LATERAL (
-        SELECT count(DISTINCT pulse.whose) AS sides FROM programs_pulse pulse
+        SELECT count(DISTINCT pulse.whose) AS sides
+        FROM programs_pulse pulse
+        JOIN programs_pulseversion version
+          ON version.organization_id = pulse.organization_id AND version.id = pulse.version_id AND NOT version.is_exit
         WHERE pulse.organization_id = %(organization)s AND pulse.pairing_id = paired.id
           AND pulse.asked_on BETWEEN %(today)s::date - %(v_quality)s AND %(today)s::date
     ) asked

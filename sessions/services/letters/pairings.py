@@ -75,15 +75,23 @@ def _news(organization: Organization, due: DueNews, pairings: list[Pairing]) -> 
         to=due.membership,
         values={"names": listed([row["name"] for row in rows])},
         context={"rows": rows, "is_mentor": due.is_mentor, "program_name": pairings[0].enrolment.program.name},
-        link=_page(organization, due.is_mentor),
+        link=_link(organization, due, pairings),
         program=pairings[0].enrolment.program,
     )
+
+
+def _link(organization: Organization, due: DueNews, pairings: list[Pairing]) -> str:
+    """Where it is told how the one pairing was ended, else the own page."""
+    if due.news == PairingNews.ENDED and len(pairings) == 1 and pairings[0].said:
+        return address("mentoring_sessions:ended", organization, pairings[0].pk)
+    return _page(organization, due.is_mentor)
 
 
 def _row(organization: Organization, due: DueNews, pairing: Pairing) -> dict:
     name = first_name(pairing.enrolment.mentee) if due.is_mentor else pairing.mentor.full_name
     times = [rule_in_words(series) for series in pairing.fixed_times]
-    return {"name": name, "times": times, **_days(organization, pairing)}
+    said = pairing.said if due.news == PairingNews.ENDED else ""
+    return {"name": name, "times": times, "said": said, **_days(organization, pairing)}
 
 
 def _days(organization: Organization, pairing: Pairing) -> dict[str, str]:

@@ -19,6 +19,7 @@ from programs.models import (
     Absence,
     BeginningPlan,
     CalendarPeriod,
+    Closure,
     Enrolment,
     FollowUp,
     Pairing,
@@ -34,7 +35,7 @@ from tests.reports.oracle.meetings import Written
 
 DAY = timedelta(days=1)
 ZONES = (("Asia/Jerusalem", 6), ("America/New_York", 0), ("Asia/Jerusalem", 6), ("Europe/Berlin", 0))
-REASONS = ("", "completed", "change_of_mentor", "mentor_left", "mentee_left", "other")
+REASONS = ("", "completed", "change_of_mentor", "mentor_left", "mentee_left", "other", "goals_reached")
 MENTEES, MENTORS = 18, 9
 
 
@@ -91,6 +92,7 @@ def make(seed: int, weeks: int) -> History:
         _ended_afterwards(history, random)
         _viewers(history)
         _talk(history, random)
+        _close(history)
         learn(history, random)
         _keep_in_touch(history, random)
     return history
@@ -302,6 +304,26 @@ def _ended_afterwards(history: History, random: Random) -> None:
         if enrolment.ends_on is None and random.random() < 0.2:
             enrolment.ends_on = max(enrolment.starts_on, history.today - random.choice([5, 20, 45]) * DAY)
             enrolment.save()
+
+
+def _close(history: History) -> None:
+    """Of what ended some was closed, some half, some only begun, in every combination of what may be missing."""
+    random = Random(f"{history.seed} closures")
+    closures = []
+    for pairing in history.pairings:
+        if pairing.ends_on is None or random.random() < 0.2:
+            continue
+        day, is_none = history.today - random.randrange(90) * DAY, random.random() < 0.5
+        closures.append(
+            Closure(
+                organization=history.organization, pairing=pairing, begun_at=history.now,
+                ended_at=random.choice([None, history.now, history.now, history.now]),
+                mentee_talk_on=random.choice([None, day, day, day]),
+                mentor_talk_on=random.choice([None, day, day, day]),
+                last_meeting="none" if is_none else "had", why_none=random.choice(["", "?"]) if is_none else "",
+            )
+        )  # fmt: skip
+    Closure.objects.bulk_create(closures)
 
 
 def _talk(history: History, random: Random) -> None:

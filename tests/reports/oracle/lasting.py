@@ -32,7 +32,7 @@ def lasted(spans: Iterable[tuple[date, date | None, str]], as_of: date) -> list[
         if three_years_before(as_of) <= starts_on <= as_of:
             over = ends_on is not None and ends_on < as_of
             last = ends_on if over else as_of
-            known.append(((last - starts_on).days + 1, over and reason != "completed"))
+            known.append(((last - starts_on).days + 1, over and reason not in ("completed", "goals_reached")))
     return known
 
 

@@ -215,14 +215,17 @@ FROM (
 SELECT count(*) FILTER (WHERE closed), count(*), count(DISTINCT mentee_id),
        count(DISTINCT mentee_id) FILTER (WHERE closed)
 FROM (
-    SELECT paired.mentee_id, end_reason <> '' AND 0 < (
-        SELECT count(*)
-        FROM mentoring_sessions_meeting meeting
-        JOIN mentoring_sessions_sessionlog log ON log.meeting_id = meeting.id
-        WHERE meeting.pairing_id = paired.id AND log.outcome = 'held'
-          AND paired.ends_on - meeting.local_date BETWEEN 0 AND 21) AS closed
-    FROM paired
-    WHERE role = 'primary' AND ends_on >= %(first)s AND ends_on <= %(last)s AND ends_on < %(as_of)s
+    SELECT paired.mentee_id, COALESCE(
+        num_nulls(closure.ended_at, closure.mentee_talk_on, closure.mentor_talk_on) = 0 AND (
+        char_length(closure.why_none) > 0 AND closure.last_meeting = 'none' OR 0 < (
+            SELECT count(*)
+            FROM mentoring_sessions_meeting meeting
+            JOIN mentoring_sessions_sessionlog log ON log.meeting_id = meeting.id
+            WHERE meeting.pairing_id = paired.id AND log.outcome = 'held'
+              AND paired.ends_on - meeting.local_date BETWEEN 0 AND 21)), false) AS closed
+    FROM paired LEFT JOIN programs_closure closure ON closure.pairing_id = paired.id
+    WHERE role = 'primary' AND paired.ends_on >= %(first)s AND paired.ends_on <= %(last)s
+      AND paired.ends_on < %(as_of)s
 ) ended
 """,
     "training": WHO
@@ -276,7 +279,8 @@ SELECT count(*) FILTER (WHERE fulfilled), count(*), count(*), count(*) FILTER (W
 SELECT count(*) FILTER (WHERE early), count(*), count(DISTINCT mentee_id),
        count(DISTINCT mentee_id) FILTER (WHERE early)
 FROM (
-    SELECT mentee_id, ends_on < committed_until AND end_reason <> 'completed' AS early FROM paired
+    SELECT mentee_id, ends_on < committed_until AND end_reason <> 'completed' AND end_reason <> 'goals_reached' AS early
+    FROM paired
     WHERE role = 'primary' AND committed_until IS NOT NULL
       AND ends_on >= %(first)s AND ends_on <= %(last)s AND ends_on < %(as_of)s
 ) ended
