@@ -123,6 +123,13 @@ CATALOGUE = (
         amber=_("It asks for some of these."),
     ),
     Benchmark(
+        "application", Standard.SCREENING, About.MENTOR, number="B.2.2",
+        title=_("Written application"),
+        asks=_("Whoever wants to be a mentor applies in writing."),
+        green=_("An application was sent on the first day of pairing at the latest."),
+        amber=_("It was sent later, or somebody of the office entered it."),
+    ),
+    Benchmark(
         "interview", Standard.SCREENING, About.MENTOR, number="B.2.3",
         title=_("Interview before pairing"),
         asks=_("Somebody of the program meets every mentor for a talk before the mentor meets anybody."),
@@ -344,7 +351,6 @@ NOT_SEEN = (
         _("It happens before anybody is known here."),
         "B.1.1–B.1.7",
     ),
-    Unseen(_("The written application of mentors"), _("Its content is not compared with the standard."), "B.2.2"),
     Unseen(
         _("Criteria for whom the program accompanies, and the application of parents"),
         _("It is decided in the office; here they are taken in."),
@@ -354,6 +360,10 @@ NOT_SEEN = (
         _("Commitment of families in writing: how long, and how often"),
         _("The agreement is signed here, but its wording is the program's own."),
         "B.2.11, B.2.12",
+    ),
+    Unseen(
+        _("What applications and interviews ask about safety"),
+        _("Questions and answers are the program's own; they are not compared with the standard."),
     ),
     Unseen(_("What was taught, and whether it was in person"), _("Hours and attendance are known, not the content.")),
     Unseen(_("Training of those who are accompanied, and of parents"), _("Attendance is kept of mentors alone.")),

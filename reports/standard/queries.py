@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from programs.models import Pairing, Program
-from programs.queries import office_pairings, program_ids
+from programs.queries import office_pairings
 from reports.models import BenchmarkSetting
 from reports.queries.reach import FEWEST_PEOPLE, sees_sums_only
 from reports.standard.catalogue import BENCHMARKS, CATALOGUE, About, State
@@ -58,12 +58,6 @@ class People:
         limit = None if last is None else last - first
         rows = rows_of("people", self._parameters | {"offset": first, "limit": limit})
         return [Behind(pairing, mentee, name or "", mentor, of) for _n, pairing, mentee, name, mentor, of in rows]
-
-
-def programs_measured_for(viewer: Viewer) -> QuerySet[Program]:
-    """Programs of which the viewer may see how they stand: the office's by scope, all for sums."""
-    ids = None if sees_sums_only(viewer) else program_ids(viewer)
-    return Program.objects.all() if ids is None else Program.objects.filter(pk__in=ids)
 
 
 def settings_of(program: Program) -> dict[str, Setting]:

@@ -12,7 +12,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record_list, record_read
 from programs.queries import office_pairings
 from programs.views.pages import answer_form
-from reports.queries.reach import sees_sums_only
+from reports.queries.reach import programs_reported_to, sees_sums_only
 from reports.standard import queries
 from reports.standard.catalogue import LOOKS, NOT_SEEN, About, Standard, State
 from reports.standard.forms import StandardForm
@@ -29,7 +29,7 @@ LISTED = (State.NOT, State.PARTLY, State.KEPT, State.UNKNOWN)
 def program(request: HttpRequest, program_id: UUID) -> HttpResponse:
     """Each benchmark of a program by standard; with `benchmark` that one with the people behind it."""
     viewer = request.viewer
-    found = get_object_or_404(queries.programs_measured_for(viewer), pk=program_id)
+    found = get_object_or_404(programs_reported_to(viewer), pk=program_id)
     settings = queries.settings_of(found)
     asked = request.GET.get("benchmark", "")
     if asked:
@@ -115,7 +115,7 @@ def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
 def settings(request: HttpRequest, program_id: UUID) -> HttpResponse:
     """What a program asks: read by its office, changed by administrators."""
     viewer = request.viewer
-    found = get_object_or_404(queries.programs_measured_for(viewer), pk=program_id)
+    found = get_object_or_404(programs_reported_to(viewer), pk=program_id)
     can_set = can_set_standard(viewer)
     if request.method == "POST" and not can_set:
         raise Http404

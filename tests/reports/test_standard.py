@@ -15,6 +15,9 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.models import (
+    Application,
+    ApplicationForm,
+    ApplicationVersion,
     Attendance,
     BackgroundCheck,
     BeginningStep,
@@ -58,6 +61,7 @@ CASES = ("limit", "miss", "least", "none")
 
 KEPT, PARTLY, NOT, UNKNOWN, UNASKED = "kept", "partly", "not", "unknown", "unasked"
 EXPECTED = {
+    "application": (KEPT, PARTLY, PARTLY, NOT),
     "interview": (KEPT, PARTLY, NOT, NOT),
     "certificate": (KEPT, PARTLY, PARTLY, NOT),
     "references": (KEPT, PARTLY, PARTLY, NOT),
@@ -93,6 +97,8 @@ def scene(organization):
         version = PulseVersion.objects.create(
             organization=organization, program=program, whose="mentor", number=1, made_on=START
         )
+        form = ApplicationForm.objects.create(organization=organization, program=program, side="mentor")
+        form = ApplicationVersion.objects.create(organization=organization, form=form, number=1, made_at=NOW)
         pairings = {}
         for number, case in enumerate(CASES):
             pairing = PairingFactory(
@@ -101,6 +107,7 @@ def scene(organization):
                 mentor=MentorFactory(organization=organization, full_name=f"mentor-{case}"),
             )  # fmt: skip
             plant = Plant(organization, program, pairing, version)
+            plant.application(number, form)
             plant.mentor(number)
             plant.beginning(number)
             plant.support(number)
@@ -115,6 +122,14 @@ class Plant:
         self.its = {"organization": organization}
         self.program, self.pairing, self.version = program, pairing, version
         self.of = {**self.its, "program": program, "mentor": pairing.mentor}
+
+    def application(self, case: int, form) -> None:
+        if case < 3:
+            sent = datetime(2026, 10, 5 + (case == 1), 12, tzinfo=UTC)
+            Application.objects.create(
+                **self.of, side="mentor", state="taken_in", version=None if case == 2 else form, language="he",
+                begun_at=sent, saved_at=sent, sent_at=sent,
+            )  # fmt: skip
 
     def mentor(self, case: int) -> None:
         talks = [[(START, True)], [(START + DAY, True)], [(START, True), (START + DAY, False)], []][case]

@@ -43,6 +43,17 @@
     ) talks ON true
     WHERE 'interview' = ANY (%(keys)s::text[])
     UNION ALL
+    SELECT 'application', mentored.mentor_id, CASE
+               WHEN bool_or(written.version_id IS NOT NULL
+                            AND (written.sent_at AT TIME ZONE %(zone)s)::date <= mentored.first_on) THEN 'kept'
+               WHEN count(written.id) > 0 THEN 'partly' ELSE 'not' END
+    FROM mentored LEFT JOIN programs_application written
+      ON written.organization_id = %(organization)s AND written.program_id = %(program)s
+     AND written.mentor_id = mentored.mentor_id
+     AND (written.sent_at AT TIME ZONE %(zone)s)::date <= %(today)s::date
+    WHERE 'application' = ANY (%(keys)s::text[])
+    GROUP BY mentored.mentor_id
+    UNION ALL
     SELECT 'certificate', mentored.mentor_id, CASE
                WHEN max(paper.valid_until) > %(today)s::date + %(v_certificate)s THEN 'kept'
                WHEN max(paper.valid_until) >= %(today)s::date THEN 'partly' ELSE 'not' END
