@@ -8,6 +8,7 @@ from reports.exports.urls import urlpatterns as exports
 from reports.heat.urls import urlpatterns as heat
 from reports.morning.urls import urlpatterns as morning
 from reports.pulses.urls import urlpatterns as pulses
+from reports.standard.urls import urlpatterns as standard
 from reports.views import history, home, jobs, trends, weekly
 
 app_name = "reports"
@@ -35,4 +36,5 @@ urlpatterns = [
     *exports,
     *morning,
     *pulses,
+    *standard,
 ]

@@ -356,6 +356,7 @@ SENTENCES = {
     "training.credited": gettext_lazy("Credited somebody with hours of training, or took some away"),
     "training.exempted": gettext_lazy("Exempted somebody from training"),
     "training.exemption_ended": gettext_lazy("Ended an exemption from training"),
+    "standard.set": gettext_lazy("Changed by which benchmarks a program is measured"),
     "targets.set": gettext_lazy("Changed the targets of a program"),
     "training.required": gettext_lazy("Changed what training a program requires"),
     "training.sheet": gettext_lazy("Took the hours of training as a sheet"),

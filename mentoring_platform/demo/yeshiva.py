@@ -45,7 +45,7 @@ from mentors.models import Mentor
 from programs.choices import AbsenceKind, EndReason, Frequency, PairingWay, PeriodKind, ReminderStep, SummaryPolicy
 from programs.models import Program
 from reports.compliance.measures import Key
-from reports.models import MeasureTarget
+from reports.models import BenchmarkSetting, MeasureTarget
 
 SLUG = "yeshiva"
 NAME = "ישיבת אור הגליל"
@@ -82,6 +82,8 @@ SUBJECTS = (
 
 # What the yeshiva aims at: percent, and hours until a report.
 TARGETS = {Key.COVERAGE: 100, Key.HELD: 85, Key.REPORTED: 95, Key.DELAY: 48, Key.FIRST_MEETING: 80}
+BENCHMARKS = {"hours": {"value": 3}, "references": {"is_on": False}}
+"""Talks of three quarters of an hour; its mentors are staff that everybody knows."""
 
 
 def tell(world: World, cast: Cast) -> None:
@@ -141,6 +143,8 @@ def tell(world: World, cast: Cast) -> None:
     tell_tags(world, told[0], [row for row in world.rows(Mentee) if row.status == MenteeStatus.ACTIVE][:60])
     for measure, value in TARGETS.items():
         world.add(MeasureTarget, program=program, measure=measure, value=value)
+    for benchmark, fields in BENCHMARKS.items():
+        world.add(BenchmarkSetting, program=program, benchmark=benchmark, **fields)
 
 
 def _goals(story: Story, noam: Mentor) -> None:

@@ -86,6 +86,7 @@ NAMES_NOBODY = {"audit/sheet/", "my-record/", "programs/coordinators/", "meeting
 NAMES_NOBODY |= {"jobs/", "proposals/<uuid:proposal_id>/"}
 NAMES_NOBODY |= {f"broadcasts/<uuid:broadcast_id>/{step}/" for step in ("audience", "when", "files", "withdraw")}
 NAMES_NOBODY |= {"circle/<uuid:program_id>/ask/"}
+NAMES_NOBODY |= {f"programs/<uuid:program_id>/standard/{page}" for page in ("", "settings/")}
 NAMES_NOBODY |= {f"circle/questions/<uuid:question_id>/{page}" for page in ("", "edit/")}
 NAMES_NOBODY |= {"groups/meetings/<uuid:group_meeting_id>/report/"}
 NAMES_NOBODY |= {"handbook/<uuid:page_id>/write/"}

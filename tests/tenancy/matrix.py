@@ -143,6 +143,8 @@ _PAGES = [
         [
             "choices/",
             "programs/<uuid:program_id>/targets/",
+            "programs/<uuid:program_id>/standard/settings/",
+            "pairings/<uuid:pairing_id>/standard/",
             "programs/<uuid:program_id>/matching/",
             "matching/<uuid:match_run_id>/",
             "beginnings/",
@@ -419,6 +421,7 @@ _PAGES = [
     (
         OFFICE | VIEWER,
         [
+            "programs/<uuid:program_id>/standard/",
             "reports/pulses/",
             "trends/",
             "trends/print/",
