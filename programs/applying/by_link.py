@@ -106,11 +106,17 @@ def _form_page(request: HttpRequest, row: Application, form, problems: dict | No
         "form": form,
         "steps": steps,
         "days": form.days() if any(step["grid"] for step in steps) else (),
+        "saved": _moment(row),
         "is_linked": request.GET.get("show") == "linked",
         "is_kept": request.GET.get("show") == "kept",
         "until": clock.local_day(row.organization, row.saved_at) + timedelta(days=30),
     }
     return _page(request, row, "form", context)
+
+
+def _moment(row: Application) -> int:
+    """When a draft was kept, in milliseconds: so a page knows if it is older than what its device has sent."""
+    return int(row.saved_at.timestamp() * 1000)
 
 
 def _check(request: HttpRequest, row: Application) -> HttpResponse:
@@ -157,7 +163,8 @@ def _keep(request: HttpRequest, row: Application) -> HttpResponse:
     problems = _keep_files(request, row)
     if request.headers.get("X-Requested-With") == "fetch":
         names = {f"q_{key}": held.file.name for key, held in files_of(row).items()}
-        return JsonResponse({"files": names, "problems": {f"q_{key}": text for key, text in problems.items()}})
+        told = {f"q_{key}": text for key, text in problems.items()}
+        return JsonResponse({"files": names, "problems": told, "saved": _moment(row)})
     if problems:
         return _write(request, row, problems)
     return HttpResponseRedirect("?show=check" if request.POST.get("act") == "check" else "?show=kept")

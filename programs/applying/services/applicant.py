@@ -82,7 +82,7 @@ def keep_draft(*, application: Application, raw: dict) -> None:
     draft = _draft(application)
     draft.raw, draft.saved_at = raw, clock.now()
     draft.save(update_fields=["raw", "saved_at"])
-    application.raw = raw
+    application.raw, application.saved_at = raw, draft.saved_at
 
 
 @transaction.atomic

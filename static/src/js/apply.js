@@ -93,8 +93,9 @@ function writing(form) {
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) throw new Error(String(answer.status));
-      showFiles(await answer.json());
-      store({ content: values(), behind: !same(values(), content) });
+      const said = await answer.json();
+      showFiles(said);
+      store({ content: values(), behind: !same(values(), content), saved: said.saved });
       tell(form, "kept");
       return true;
     } catch {
@@ -144,8 +145,10 @@ function writing(form) {
   const leadTo = (step) => (location.hash = step.id);
 
   for (const note of form.querySelectorAll("[data-condition]")) note.hidden = true;
+  // A page can be older than what was sent just before it was asked for: then the device knows better.
   const before = stored();
-  if (before?.behind && !same(before.content, values())) {
+  const knowsBetter = before?.behind || before?.saved > Number(form.dataset.saved);
+  if (knowsBetter && !same(before.content, values())) {
     fill(before.content);
     keep();
   }
