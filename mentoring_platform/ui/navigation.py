@@ -55,7 +55,6 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
             Page("reports:morning", "gaps", pgettext_lazy("menu", "This morning"), COORDINATOR),
             Page("reports:dashboard", "dashboard", pgettext_lazy("menu", "Overview"), OFFICE | {"viewer"}),
             Page("mentoring_sessions:board", "board", pgettext_lazy("menu", "This week"), COORDINATOR),
-            Page("mentoring_sessions:beginnings", "pairing", pgettext_lazy("menu", "Beginnings"), OFFICE),
             Page("mentoring_sessions:groups", "people", pgettext_lazy("menu", "Groups"), OFFICE),
             Page("reports:weekly", "report", pgettext_lazy("menu", "Weekly report"), EVERY_REPORT_READER),
             Page("reports:saved_reports", "sheet", pgettext_lazy("menu", "Reports"), OFFICE | {"viewer"}),
@@ -68,11 +67,17 @@ PAGES: list[tuple[Promise | str, list[Page]]] = [
         [
             Page("programs:mentees", "people", pgettext_lazy("menu", "Participants"), OFFICE),
             Page("programs:mentors", "mentor", pgettext_lazy("menu", "Mentors"), OFFICE),
-            Page("programs:readiness", "check", pgettext_lazy("menu", "Readiness"), OFFICE),
-            Page("programs:pairings", "pairing", pgettext_lazy("menu", "Pairings"), OFFICE),
-            Page("mentoring_sessions:endings", "check", pgettext_lazy("menu", "Changes and endings"), COORDINATOR),
             Page("programs:list", "program", pgettext_lazy("menu", "Programs"), OFFICE),
             Page("mentoring_sessions:import_start", "upload", pgettext_lazy("menu", "Import a sheet"), COORDINATOR),
+        ],
+    ),
+    (
+        pgettext_lazy("menu", "From beginning to end"),
+        [
+            Page("programs:readiness", "check", pgettext_lazy("menu", "Readiness"), OFFICE),
+            Page("programs:pairings", "pairing", pgettext_lazy("menu", "Pairings"), OFFICE),
+            Page("mentoring_sessions:beginnings", "pairing", pgettext_lazy("menu", "Beginnings"), OFFICE),
+            Page("mentoring_sessions:endings", "check", pgettext_lazy("menu", "Changes and endings"), COORDINATOR),
         ],
     ),
     (
