@@ -13,7 +13,7 @@ from mentoring_platform.demo.accounts import Cast
 from mentoring_platform.demo.relations import Story
 from mentoring_platform.tenancy import clock
 from mentors.models import Availability, Mentor
-from programs.choices import AskingState, ChoiceState
+from programs.choosing.choices import AskingState, ChoiceState
 from programs.models import Asking, Choice, Enrolment, Introduction, StoredFile, Wish
 
 WORDS = (

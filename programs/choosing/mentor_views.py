@@ -12,8 +12,8 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentors.models import Mentor
 from mentors.queries import managed_mentors
-from programs.choices import AskingState
 from programs.choosing import queries, services
+from programs.choosing.choices import AskingState
 from programs.choosing.forms import IntroductionForm
 from programs.choosing.hours import common_spans
 from programs.choosing.introductions import introduce

@@ -18,7 +18,8 @@ from mentoring_platform.tenancy.queries import unit_tree
 from mentors.choices import MentorStatus
 from mentors.models import Availability as MentorHours
 from mentors.models import Mentor
-from programs.choices import CHOOSING_WAYS, OPEN_CHOICES, AskingState, ChoiceState, PairingRole
+from programs.choices import CHOOSING_WAYS, PairingRole
+from programs.choosing.choices import OPEN_CHOICES, AskingState, ChoiceState
 from programs.choosing.hours import Span, common_spans
 from programs.models import Asking, Choice, Enrolment, Introduction, Pairing, Program, Wish
 from programs.queries import (
@@ -31,7 +32,7 @@ from programs.queries import (
     reaches,
     with_load,
 )
-from programs.training_hours.readiness import missing_before_pairing
+from programs.screening.readiness import missing_for
 
 SHOWN_AFTERWARDS = timedelta(days=30)
 
@@ -132,7 +133,7 @@ def mentors_offered(enrolment: Enrolment, *, also: Iterable[UUID] = ()) -> list[
     kept = Q(mentor__in=free) | Q(mentor__in=list(also))
     rows = shown.filter(kept).select_related("mentor__membership").order_by("mentor__full_name", "mentor")
     introductions = [row for row in rows if not _is_same(row.mentor, enrolment.mentee)]
-    lacking = missing_before_pairing([(program.pk, row.mentor) for row in introductions], today)
+    lacking = missing_for([(program.pk, row.mentor) for row in introductions], today)
     own, hours = hours_of(mentee_hours(enrolment.mentee)), hours_by_mentor(row.mentor_id for row in introductions)
     found = []
     for row in introductions:

@@ -16,8 +16,9 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
-from programs.choices import OPEN_CHOICES, AskingState, ChoiceState, PairingWay
+from programs.choices import PairingWay
 from programs.choosing import letters
+from programs.choosing.choices import OPEN_CHOICES, AskingState, ChoiceState
 from programs.choosing.queries import choice_of, has_mentor, mentors_offered, open_choices, wishes_of, with_room
 from programs.models import Asking, Choice, Enrolment, Pairing, Wish
 from programs.services import open_pairing

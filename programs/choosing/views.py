@@ -13,8 +13,8 @@ from mentees.services import set_availability
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentors.forms import AvailabilityRows
-from programs.choices import ChoiceState
 from programs.choosing import queries, services
+from programs.choosing.choices import ChoiceState
 from programs.choosing.permissions import can_choose, can_manage_choices, can_see_photos
 from programs.choosing.words import says_of
 from programs.files import file_response

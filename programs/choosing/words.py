@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from programs.choices import AskingState, ChoiceState
+from programs.choosing.choices import AskingState, ChoiceState
 from programs.models import Choice, Wish
 
 

@@ -45,7 +45,8 @@ class Bar(models.TextChoices):
 
     SAME_PERSON = "same_person", _("the same person")
     EXCLUDED = "excluded", _("not to be paired")
-    TRAINING = "training", _("training is missing")
+    READINESS = "readiness", _("not ready yet")
+    CONSENT = "consent", _("a parent has not agreed yet")
     LANGUAGE = "language", _("no common language")
     GENDER = "gender", _("the rule about men and women")
     PLACE = "place", _("too far apart")

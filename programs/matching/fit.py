@@ -60,11 +60,13 @@ class Seeker:
     earlier: Mapping[str, str] = field(default_factory=dict)
     excluded: Mapping[str, str] = field(default_factory=dict)
     same: tuple[str, ...] = ()
+    consent: str = ""
+    """What of a parent's consent is missing (`screening.choices.ConsentGap`)."""
 
 
 @dataclass(frozen=True)
 class Guide:
-    """A mentor; `room` is how many more he can take (None: any), `missing` the minutes of training he lacks."""
+    """A mentor; `room` is how many more he can take (None: any), `missing` the `screening.choices.Step`s he lacks."""
 
     id: str
     languages: tuple[str, ...] = ()
@@ -75,7 +77,7 @@ class Guide:
     room: int | None = None
     load: int = 0
     accompanied: int = 0
-    missing: int = 0
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,9 @@ class Facts:
         if guide.id in seeker.excluded:
             found.append(Bar.EXCLUDED)
         if guide.missing:
-            found.append(Bar.TRAINING)
+            found.append(Bar.READINESS)
+        if seeker.consent:
+            found.append(Bar.CONSENT)
         if ruling.language and self._speaks[seeker.id].isdisjoint(self._speaks[guide.id]):
             found.append(Bar.LANGUAGE)
         if ruling.gender == GenderRule.SAME and seeker.is_person and seeker.gender != (guide.gender or None):

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mentoring_platform.accounts.choices import language_names
 from mentoring_platform.tenancy.choices import Weekday
-from mentoring_platform.ui.dates import say_minutes
 from programs.matching.choices import Bar, Hope, Preference
 from programs.matching.fit import GOOD, Facts, Guide, Seeker, Span
 from programs.matching.queries import Board
+from programs.screening.choices import ConsentGap, Step
 
 SHOWN_TIMES = 2
 SHOWN_BETTER = 2
@@ -154,6 +154,9 @@ def _gaps(facts: Facts, seeker: Seeker, name: str) -> list[str]:
     found = []
     if not facts.guides:
         found.append(_("There is no active mentor yet."))
+    if seeker.consent:
+        gap = ConsentGap(seeker.consent).label
+        found.append(_("%(name)s cannot be paired yet: %(gap)s.") % {"name": name, "gap": gap})
     if facts.ruling.times and not seeker.spans:
         found.append(_("It is not noted when %(name)s can meet.") % {"name": name})
     if facts.ruling.gender != "off" and seeker.is_person and not seeker.gender:
@@ -189,10 +192,9 @@ def _by_one_rule(facts: Facts, seeker: Seeker, nearly: list[tuple[Bar, Guide]], 
             )
         elif bar == Bar.TIMES:
             found.append(_("It is not noted when %(mentor)s can meet.") % who)
-        elif bar == Bar.TRAINING:
-            missing = say_minutes(guide.missing, language=get_language() or "")
-            words = _("%(mentor)s has a place, and lacks %(missing)s of training.")
-            found.append(words % {**who, "missing": missing})
+        elif bar == Bar.READINESS:
+            missing = _(", ").join(str(Step(step).label) for step in guide.missing)
+            found.append(_("%(mentor)s has a place, and is not ready yet: %(missing)s.") % {**who, "missing": missing})
         elif bar == Bar.LANGUAGE:
             spoken = _(", ").join(language_names(list(seeker.languages or [facts.ruling.spoken])))
             words = _("Somebody with a place who speaks %(languages)s.")

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_platform.tenancy.models import TenantForeignKey, TenantModel
-from programs.choices import OPEN_CHOICES, AskingState, ChoiceState
+from programs.choosing.choices import OPEN_CHOICES, AskingState, ChoiceState
 
 
 class Introduction(TenantModel):

@@ -18,8 +18,9 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
-from programs.choices import AskingState, Intensity, PairingWay
+from programs.choices import Intensity, PairingWay
 from programs.choosing import services
+from programs.choosing.choices import AskingState
 from programs.choosing.hours import common_spans, minutes_between, starts_within
 from programs.choosing.intensity import end_exceptional
 from programs.choosing.queries import choice_of, mentors_offered, wishes_of

@@ -64,8 +64,8 @@ def test_languages_and_gender_and_people_who_are_no_person():
     assert bars(ruling, {"gender": ""}, {"gender": ""}) == [Bar.GENDER]
     assert bars(ruling, {"gender": "", "is_person": False}, {"gender": "male"}) == []
     everything = {"excluded": {"g": "relative"}, "same": ("g",)}
-    assert bars(ruling, {"gender": "male", **everything}, {"gender": "male", "missing": 60}) == [
+    assert bars(ruling, {"gender": "male", **everything}, {"gender": "male", "missing": ("training",)}) == [
         Bar.SAME_PERSON,
         Bar.EXCLUDED,
-        Bar.TRAINING,
+        Bar.READINESS,
     ]
