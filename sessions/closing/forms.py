@@ -69,7 +69,9 @@ class StepForm(forms.Form):
 
 class WhyForm(StepForm):
     reason = forms.ChoiceField(label=_("Why does it end?"), widget=forms.RadioSelect)
-    asked_by = forms.ChoiceField(label=pgettext_lazy("ending", "Who asked for it?"), choices=AskedBy.choices, widget=forms.RadioSelect)
+    asked_by = forms.ChoiceField(
+        label=pgettext_lazy("ending", "Who asked for it?"), choices=AskedBy.choices, widget=forms.RadioSelect
+    )
     ends_on = DayField(label=_("Last day"), help_text=_("This day still counts."))
 
     def __init__(self, *args, **kwargs):
@@ -196,7 +198,10 @@ class AlikeForm(forms.Form):
 
     reason = forms.ChoiceField(label=_("Why did they end? (where it is not said yet)"), widget=forms.RadioSelect)
     asked_by = forms.ChoiceField(
-        label=pgettext_lazy("ending", "Who asked for it?"), choices=AskedBy.choices, initial=AskedBy.OFFICE, widget=forms.RadioSelect
+        label=pgettext_lazy("ending", "Who asked for it?"),
+        choices=AskedBy.choices,
+        initial=AskedBy.OFFICE,
+        widget=forms.RadioSelect,
     )
     talked_on = DayField(label=_("Both sides were talked with: the day"))
     talked_how = forms.ChoiceField(
