@@ -448,6 +448,10 @@ def test_nobody_else_sees_it(organization, scene, make_viewer, tamar, noam, sign
             assert signed_in(viewer).get(url).status_code == 404, (viewer, url)
     for url in (f"{program}?benchmark=meetings", f"{program}settings/", pairing):
         assert signed_in(steering).get(url).status_code == 404
+    # Who coordinates and mentors does not learn what was said about himself.
+    both = make_viewer(Role.COORDINATOR, organization=organization, user=noam.user)
+    assert states(signed_in(both), scene.pairings["limit"])["references"] == UNASKED
+    assert states(signed_in(both), scene.pairings["miss"])["references"] == PARTLY
 
 
 def test_who_sees_sums_alone_is_told_no_numbers_and_nothing_of_few(organization, scene, make_viewer, signed_in):
