@@ -502,12 +502,14 @@ def test_the_same_queries_for_one_and_for_many(organization, scene, dana, signed
                 connection,
             ) as asked:
                 assert office.get(address).status_code == 200
-            found.append(len([one for one in asked if "SAVEPOINT" not in one["sql"]]))
+            found.append(
+                len([one for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))])
+            )
         return found
 
     many = counts()
     with organization_scope(organization):
         others = [pairing.pk for case, pairing in scene.pairings.items() if case != "none"]
         Pairing.objects.filter(pk__in=others).update(starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1))
-    assert counts() == many == [9, 10, 7, 9]
+    assert counts() == many == [10, 12, 7, 10]
     assert queries.as_of(dana) == TODAY
