@@ -22,6 +22,7 @@ OWN_PAGES |= {f"reports:{page}_print" for page in ("my_record", "mentee_history"
 """The action says already that these were looked at."""
 FILTERS = {
     "action": gettext_lazy("What was done"),
+    "benchmark": gettext_lazy("Benchmark"),
     "channel": gettext_lazy("Channel"),
     "day": gettext_lazy("Day"),
     "actor": gettext_lazy("Who did it"),

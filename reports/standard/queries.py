@@ -99,10 +99,10 @@ def states_of(viewer: Viewer, pairing: Pairing, settings: Settings) -> list[tupl
     return [(setting, found.get(setting.benchmark.key, State.UNASKED)) for setting in told]
 
 
-def people_in(viewer: Viewer, program: Program, setting: Setting, state: State) -> People:
-    """Who is in one state of one benchmark, for the office; three queries."""
-    asked = _parameters(viewer, program, {setting.benchmark.key: setting})
-    return People(asked | {"state": state.value})
+def people_in(viewer: Viewer, program: Program, settings: Settings, key: str, state: State) -> People:
+    """Who is in one state of one benchmark, for the office; three queries. One that is off has nobody."""
+    keys = [key] if settings[key].is_on else []
+    return People(_parameters(viewer, program, settings) | {"keys": keys, "state": state.value})
 
 
 def rows_of(name: str, parameters: dict[str, Any]) -> list[tuple]:
@@ -131,6 +131,7 @@ def _asked(viewer: Viewer, program: Program, settings: Settings, pairings: Colle
         "today": as_of(viewer),
         "zone": str(viewer.organization.zone),
         "pairings": pairings,
+        "reader": viewer.user.pk,
         "keys": [key for key, setting in settings.items() if setting.is_on],
     }
 

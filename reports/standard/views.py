@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.access import member_view
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record_list, record_read
+from programs.models import Program
 from programs.queries import office_pairings
 from programs.views.pages import answer_form
 from reports.queries.reach import programs_reported_to, sees_sums_only
 from reports.standard import queries
 from reports.standard.catalogue import LOOKS, NOT_SEEN, About, Standard, State
 from reports.standard.forms import StandardForm
-from reports.standard.judging import Setting, Standing
+from reports.standard.judging import Settings, Standing
 from reports.standard.permissions import can_see_people_in_standard, can_see_standard, can_set_standard
 from reports.standard.services import set_standard
 from sessions.forms.filters import address_with
@@ -33,7 +34,7 @@ def program(request: HttpRequest, program_id: UUID) -> HttpResponse:
     settings = queries.settings_of(found)
     asked = request.GET.get("benchmark", "")
     if asked:
-        return _people(request, found, settings.get(asked))
+        return _people(request, found, settings, asked)
     told = queries.standings(viewer, found, settings)
     groups = [
         {"standard": standard, "rows": [_row(one) for one in told if one.benchmark.standard == standard]}
@@ -58,15 +59,17 @@ def _row(one: Standing) -> dict:
     return {"at": one, "setting": one.setting, "state": one.state, "look": one.state and LOOKS[one.state]}
 
 
-def _people(request: HttpRequest, found, setting: Setting | None) -> HttpResponse:
+def _people(request: HttpRequest, found: Program, settings: Settings, asked: str) -> HttpResponse:
     """Who is behind one benchmark, the state that is chosen; the look leaves a trace."""
-    viewer, data = request.viewer, request.GET
+    viewer, data, setting = request.viewer, request.GET, settings.get(asked)
     if setting is None or setting.benchmark.about == About.PROGRAM or not can_see_people_in_standard(viewer):
         raise Http404
     state = data.get("state", State.NOT.value)
     if state not in [one.value for one in LISTED]:
         raise Http404
-    page = Paginator(queries.people_in(viewer, found, setting, State(state)), ROWS_A_PAGE).get_page(data.get("page"))
+    page = Paginator(queries.people_in(viewer, found, settings, asked, State(state)), ROWS_A_PAGE).get_page(
+        data.get("page")
+    )
     rows = list(page.object_list)
     record_list(by=viewer, found=page.paginator.count, part=page.number, filters=["benchmark", "state"])
     context = {

@@ -72,6 +72,12 @@
      AND answer.mentor_id = mentored.mentor_id
      AND (answer.answered_at AT TIME ZONE %(zone)s)::date <= %(today)s::date
     WHERE 'references' = ANY (%(keys)s::text[])
+      -- Nobody learns here what was said about himself.
+      AND mentored.mentor_id NOT IN (
+          SELECT mentor.id FROM mentors_mentor mentor
+          JOIN accounts_membership membership
+            ON membership.organization_id = mentor.organization_id AND membership.id = mentor.membership_id
+          WHERE mentor.organization_id = %(organization)s AND membership.user_id = %(reader)s)
     GROUP BY mentored.mentor_id
     UNION ALL
     SELECT 'commitment', mentored.mentor_id, CASE

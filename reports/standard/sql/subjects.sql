@@ -1,5 +1,6 @@
 -- Begins every statement: of whom it is told. Parameters: organization, program, today (the day as which all is looked
--- at), pairings (ids that the reader reaches), keys (benchmarks that are asked for), zone, and v_<key> for each number.
+-- at), pairings (ids that the reader reaches), keys (benchmarks that are asked for), zone, reader (the
+-- id of the user), and v_<key> for each number.
 WITH paired AS MATERIALIZED (
     SELECT pairing.id, pairing.mentor_id, pairing.enrolment_id, enrolment.mentee_id, pairing.starts_on, pairing.ends_on,
            pairing.committed_until, COALESCE(pairing.ends_on, 'infinity') >= %(today)s::date AS runs
