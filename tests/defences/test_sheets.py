@@ -25,6 +25,7 @@ from tests.tenancy.objects import make_objects
 ROOT = Path(settings.BASE_DIR)
 PREFIX = "<slug:organization_slug>/"
 NO_SHEETS = {"text/html", "text/plain", "application/json", "application/manifest+json", "application/pdf", ""}
+NO_SHEETS |= {"image/jpeg"}
 SHEETS = {XLSX, "text/csv"}
 FORMULAS = ['=HYPERLINK("http://evil.example")', "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1"]
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
