@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +17,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from mentoring_platform.ui import charts, dates, navigation
+from mentoring_platform.ui.forms import options_of
 from mentoring_platform.ui.markdown import to_html
 from mentoring_platform.ui.states import MEETING_STATES, STATES, state
 
@@ -99,7 +100,8 @@ def page_after_language(context) -> str:
     if request is None or request.method != "GET":
         return "/"
     try:
-        resolve(request.path_info)
+        if request.resolver_match is None:  # answered before anybody looked
+            resolve(request.path_info)
     except Resolver404:
         return "/"
     return request.get_full_path()
@@ -118,16 +120,24 @@ def languages_offered() -> list[tuple[str, str]]:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A picture of the sprite (names: static/src/icons.json). Hidden from screen readers unless it has a label."""
-    look, href = "icon icon-directional" if name in DIRECTIONAL_ICONS else "icon", f"{static('icons.svg')}#{name}"
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', look, label, href)
-    return _silent_icon(look, href)
+        body = '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>'
+        return format_html(body, _look(name), label, _picture(name))
+    return _silent_icon(name, get_script_prefix())
 
 
 @lru_cache(maxsize=500)
-def _silent_icon(look: str, href: str) -> SafeString:
+def _silent_icon(name: str, _prefix: str) -> SafeString:
     # A page has hundreds of them, and there are few to choose from.
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', look, href)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', _look(name), _picture(name))
+
+
+def _look(name: str) -> str:
+    return "icon icon-directional" if name in DIRECTIONAL_ICONS else "icon"
+
+
+def _picture(name: str) -> str:
+    return f"{static('icons.svg')}#{name}"
 
 
 @register.inclusion_tag("ui/state_badge.html")
@@ -304,6 +314,13 @@ def disclosure(content: str, title: str) -> SafeString:
     """More, for those who want to know; closed at first and open without script."""
     body = '<details class="disclosure"><summary>{}</summary><div class="disclosure-body">{}</div></details>'
     return format_html(body, title, content)
+
+
+@register.simple_tag
+def select_options(field: BoundField) -> SafeString:
+    """The options of a field with choices, what it holds marked; made in one go, as of people there are hundreds."""
+    value = field.value()
+    return options_of(field.field.choices, ("" if value is None else str(value),))
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------
