@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy.clock import Week
 from reports.queries.weekly import MentorRows, Row
+from reports.tables import Column
 from reports.words import COLUMN_WORDS
 
 register = template.Library()
@@ -55,6 +56,23 @@ def mentor_rows(mentors: Iterable[MentorRows], viewer: Viewer, week: Week, offic
     )
     # nosemgrep: html-marked-safe -- names and words are escaped, the rest is numbers and ids between our own tags
     return mark_safe(made)  # nosec B308 B703  # noqa: S308  as above
+
+
+@register.simple_tag
+def report_rows(rows: Iterable[Iterable[tuple[Column, str]]]) -> SafeString:
+    """The rows of a report, each as (column, words); the first cell names its row."""
+    # nosemgrep: html-marked-safe -- words and headings are escaped, the rest is our own tags
+    return mark_safe("".join(map(_report_row, rows)))  # nosec B308 B703  # noqa: S308  as above
+
+
+def _report_row(row: Iterable[tuple[Column, str]]) -> str:
+    (_column, name), *others = row
+    cells = "".join(
+        f'<td data-label="{escape(column.title)}" class="{"cell-number" if column.kind.is_number else ""}'
+        f'{"" if words else " cell-empty"}"><bdi>{escape(words)}</bdi></td>'
+        for column, words in others
+    )
+    return f'\n<tr><th scope="row"><bdi>{escape(name)}</bdi></th>{cells}</tr>'
 
 
 def _cells(counts: tuple[int, ...]) -> str:

@@ -11,7 +11,7 @@ from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from mentoring_platform.ui.states import MEETING_STATES, STATES, state
 
 register = template.Library()
 
+CURRENT = format_html(' aria-current="{}"', "page")
 DIRECTIONAL_ICONS = frozenset({"chevron", "arrow", "undo", "sign-out", "external", "trend-up", "trend-down"})
 
 
@@ -77,6 +78,14 @@ def navigation_groups(context) -> list[navigation.Group]:
         is_operator=bool(getattr(user, "is_operator", False)),
         path=getattr(request, "path", ""),
     )
+
+
+@register.simple_tag
+def menu_entries(entries: Sequence[navigation.Entry]) -> SafeString:
+    """The entries of a group of the menu, which each page shows twice: beside it, and behind the button of phones."""
+    body = '\n<li><a class="nav-link" href="{}"{}>{}{}</a></li>'
+    shown = ((one.url, CURRENT if one.current else "", icon(one.icon), one.label) for one in entries)
+    return format_html_join("", body, shown)
 
 
 @register.simple_tag(takes_context=True)

@@ -9,10 +9,9 @@
     GROUP BY 1, 2, 3, 4
 ), talked AS MATERIALIZED (
     SELECT number, mentor_id, (
-               SELECT talk."on" FROM mentoring_sessions_supporttalk talk
+               SELECT max(talk."on") FROM mentoring_sessions_supporttalk talk
                WHERE talk.organization_id = %(organization)s AND talk.mentor_id = heard.mentor_id
-                 AND talk."on" <= heard.day
-               ORDER BY talk."on" DESC LIMIT 1) AS last
+                 AND talk."on" <= heard.day) AS last
     FROM (SELECT DISTINCT number, day, mentor_id FROM held JOIN span USING (number)) heard
 ), asked AS MATERIALIZED (
     SELECT * FROM programs_trainingrequirement
