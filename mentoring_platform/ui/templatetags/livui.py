@@ -50,7 +50,7 @@ def org_url(context, name: str, *args, **kwargs) -> str:
         raise NoReverseMatch(f"org_url {name!r}: the page belongs to no organization")
     if kwargs:
         return reverse(name, kwargs={"organization_slug": slug, **kwargs})
-    return reverse(name, args=[slug, *args])
+    return (not args and navigation.address(name, slug)) or reverse(name, args=[slug, *args])
 
 
 @register.simple_tag(takes_context=True)
