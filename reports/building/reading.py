@@ -115,6 +115,8 @@ class Reading:
             return self.base.count(), {}
         if self.source.weeks:
             return self._weeks_of_all()
+        if self.group is not None or self.source.hides:  # then each row is in one of them
+            return _added(self._groups, list(self.sums))
         found = self.base.order_by().aggregate(**{NUMBER: Count("pk")}, **self.sums)
         return found.pop(NUMBER), _sums(found)
 
@@ -187,7 +189,12 @@ class Reading:
         return self._folded() if self.hides else self._grouped()
 
     def _grouped(self) -> list[tuple]:
-        """Groups, or the weeks of a dataset whose rows are sums; one query."""
+        """Groups, or the weeks of a dataset whose rows are sums."""
+        return [self._of_group(row) for row in self._groups]
+
+    @cached_property
+    def _groups(self) -> list[dict[str, Any]]:
+        """The same as it was counted; one query."""
         keys = self._keys()
         if not keys and self.group is None:
             return []
@@ -206,7 +213,7 @@ class Reading:
         elif self.group is not None and self.order.key == LABEL:
             order = [_directed("key_label", self.order.descending)]
         names = [_directed(name, False) for name in keys]
-        return [self._of_group(row) for row in rows.order_by(*order, *names)]
+        return list(rows.order_by(*order, *names))
 
     def _keys(self) -> dict[str, Any]:
         if self.group is not None:

@@ -46,7 +46,7 @@ PAGES = {
         "reports/saved/build/": 11,
         "reports/saved/build/?ready=room": 12,
         "reports/saved/ready/?which=without-meeting": 11,
-        "reports/saved/ready/?which=weeks": 8,
+        "reports/saved/ready/?which=weeks": 7,
         ROOM: 11,
     },
     "ada": {
