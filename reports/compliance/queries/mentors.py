@@ -106,7 +106,7 @@ def read_mentors(viewer: Viewer, period: Period, slice_: Slice, keys: Collection
     Of mentors nothing is read unless one of the measures asks for them.
     """
     parameters = whose(viewer, periods_in(period), slice_) | asking_for(slice_, keys)
-    return mentors_of(viewer, period, rows_of("mentors", parameters))
+    return mentors_of(period, rows_of("mentors", parameters), viewer.organization.zone)
 
 
 def asking_for(slice_: Slice, keys: Collection[Key]) -> dict[str, object]:
@@ -117,10 +117,10 @@ def asking_for(slice_: Slice, keys: Collection[Key]) -> dict[str, object]:
     }
 
 
-def mentors_of(viewer: Viewer, period: Period, rows: Iterable[Row]) -> Mentors:
+def mentors_of(period: Period, rows: Iterable[Row], zone: tzinfo) -> Mentors:
     """The same, from the rows that say it; others are left alone."""
     periods = periods_in(period)
-    found = Mentors(periods, Training(viewer.organization.zone))
+    found = Mentors(periods, Training(zone))
     training = found.training
     names = spans_in(periods)
     for what, mentor, program, other, word, number, more, first, last, instant, sums in rows:

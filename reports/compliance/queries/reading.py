@@ -160,7 +160,7 @@ def read(viewer: Viewer, period: Period, slice_: Slice, keys: Collection[Key] = 
     """Count a slice, all measures or some; one query, however long the history is."""
     asked = {"measures": [key.value for key in keys], **asking_for(slice_, keys), **days_in(parts_in(period))}
     rows = rows_of("figures", whose(viewer, periods_in(period), slice_) | asked)
-    numbers, mentors = numbers_of(period, rows), mentors_of(viewer, period, rows)
+    numbers, mentors = numbers_of(period, rows), mentors_of(period, rows, viewer.organization.zone)
     return Reading(slice_, period, sees_sums_only(viewer), numbers, mentors, keys)
 
 
