@@ -1,6 +1,8 @@
 """How forms are laid out: one column, an error summary on top, one clear button at the end."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
+from html import escape
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
@@ -8,8 +10,8 @@ from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from mentoring_platform.ui.dates import EARLIEST_DAY, LATEST_DAY
@@ -93,17 +95,24 @@ class PageHelper(FormHelper):
 
 
 class Select(forms.Select):
-    """A select whose options are made in one go: Django asks a template for each, and of people there are hundreds."""
+    """A select whose options are made in one go: Django asks a template for each, and of people there are hundreds.
 
-    def _render(self, template_name, context, renderer=None) -> SafeString:
-        widget = context["widget"]
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            (
-                (option["value"], flatatt(option["attrs"]), option["label"])
-                for _name, group, _index in widget["optgroups"]
-                for option in group
-            ),
-        )
-        return format_html('<select name="{}"{}>\n{}\n</select>', widget["name"], flatatt(widget["attrs"]), options)
+    Groups of choices are not told apart.
+    """
+
+    def render(self, name: str, value, attrs: dict | None = None, renderer=None) -> SafeString:
+        own = flatatt(self.build_attrs(self.attrs, attrs))
+        options = options_of(self.choices, self.format_value(value))
+        return format_html('<select name="{}"{}>\n{}\n</select>', name, own, options)
+
+
+def options_of(choices: Iterable[tuple[object, object]], chosen: Collection[str]) -> SafeString:
+    """The options of a select, those chosen marked."""
+    made = "\n".join(_option("" if key is None else str(key), label, chosen) for key, label in choices)
+    # nosemgrep: html-marked-safe -- each value and label is escaped below
+    return mark_safe(made)  # nosec B308 B703  # noqa: S308  as above
+
+
+def _option(value: str, label: object, chosen: Collection[str]) -> str:
+    shown = label.__html__() if hasattr(label, "__html__") else escape(str(label))
+    return f'<option value="{escape(value)}"{" selected" if value in chosen else ""}>{shown}</option>'

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -111,8 +113,14 @@ OPERATOR_PAGE_NAMES = ("operator:organizations", "accounts:operator_organization
 
 def address(url_name: str, *args) -> str | None:
     """The address of a page, or None where there is no such page."""
+    return _address(url_name, args, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=4096)
+def _address(url_name: str, args: tuple, urlconf: str, _prefix: str) -> str | None:
+    # A menu has forty of them on each page, and they are the same ones each time.
     try:
-        return reverse(url_name, args=args)
+        return reverse(url_name, urlconf=urlconf, args=args)
     except NoReverseMatch:
         return None
 

@@ -39,12 +39,12 @@ class Place:
 class BuilderForm(forms.Form):
     """One report on one page. Which filters, groups and columns there are depends on what the rows are."""
 
-    dataset = forms.ChoiceField(label=_("What the rows are"))
-    period = forms.ChoiceField(label=pgettext_lazy("report", "Period"))
+    dataset = forms.ChoiceField(label=_("What the rows are"), widget=Select)
+    period = forms.ChoiceField(label=pgettext_lazy("report", "Period"), widget=Select)
     first = DayField(label=pgettext_lazy("report", "From the day"), required=False)
     last = DayField(label=pgettext_lazy("report", "Until the day"), required=False)
-    group_by = forms.ChoiceField(label=_("Put together by"), required=False)
-    sort = forms.ChoiceField(label=_("In order of"), required=False)
+    group_by = forms.ChoiceField(label=_("Put together by"), required=False, widget=Select)
+    sort = forms.ChoiceField(label=_("In order of"), required=False, widget=Select)
     descending = forms.BooleanField(label=_("The largest or latest first"), required=False)
     name = forms.CharField(label=_("Name of the report"), max_length=80, required=False)
     is_shared = forms.BooleanField(

@@ -6,16 +6,25 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Func, IntegerField, Max, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from reports.building.datasets import Field, Group, Scene, Source
-from reports.building.datasets.base import NO_SUMS, weekly_sums_of
+from reports.building.datasets.base import NO_SUMS, weekly_rows_of, weekly_sum, weekly_sums_of
 from reports.queries.reach import mentees_counted, sees_sums_only, tells_of_few
 from reports.tables import Column, Kind
 
 CHUNK = 500
 SUM = "sum_of_"
 LABEL, NUMBER, ORDER = "label_of_group", "number_of_rows", "order_of_rows"
+
+
+class Asked(dict[str, int]):
+    """Which sums somebody asks for; each is nothing."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = 0
+        return 0
 
 
 class Rows:
@@ -67,9 +76,11 @@ class Reading:
     @cached_property
     def sums(self) -> dict[str, Any]:
         """The aggregates that the chosen columns need, under names that no field bears."""
-        if not any(one.of for one in self.fields):
-            return {}
-        return {f"{SUM}{name}": sum_of for name, sum_of in self.source.sums(self.scene).items()}
+        asked = Asked()
+        for one in self.fields:
+            if one.of:
+                one.of(asked)
+        return {f"{SUM}{name}": sum_of for name, sum_of in self.source.sums(self.scene).items() if name in asked}
 
     # --- rows ---------------------------------------------------------------------------------------------------
 
@@ -102,10 +113,23 @@ class Reading:
         """How many rows, and the sums of all of them, in one query."""
         if not self.sums:
             return self.base.count(), {}
-        rows = self.source.joined(self.base, self.scene)
-        counted = Count("pk", distinct=bool(self.source.weeks))
-        found = rows.order_by().aggregate(**{NUMBER: counted}, **self.sums)
+        if self.source.weeks:
+            return self._weeks_of_all()
+        if self.group is not None or self.source.hides:  # then each row is in one of them
+            return _added(self._groups, list(self.sums))
+        found = self.base.order_by().aggregate(**{NUMBER: Count("pk")}, **self.sums)
         return found.pop(NUMBER), _sums(found)
+
+    def _weeks_of_all(self) -> tuple[int, dict[str, int]]:
+        """The same where sums are of weekly rows: rows joined with their weeks would have to be told apart again."""
+        rows = self.base.order_by()
+        # Not Count, which would count within each row.
+        number = Subquery(rows.values(number=Func("pk", function="COUNT", output_field=IntegerField())))
+        [path] = self.source.of_row
+        weeks = weekly_rows_of(self.scene, **{f"{path}__in": rows.values("pk")})
+        sums = {name: weekly_sum(name.removeprefix(SUM)) for name in self.sums}
+        found = weeks.aggregate(**{NUMBER: Coalesce(Max(number), number)}, **sums)
+        return found.pop(NUMBER) or 0, _sums(found)
 
     def _each(self, start: int, stop: int | None) -> Iterator[tuple]:
         ordered = self._ordered()
@@ -165,7 +189,12 @@ class Reading:
         return self._folded() if self.hides else self._grouped()
 
     def _grouped(self) -> list[tuple]:
-        """Groups, or the weeks of a dataset whose rows are sums; one query."""
+        """Groups, or the weeks of a dataset whose rows are sums."""
+        return [self._of_group(row) for row in self._groups]
+
+    @cached_property
+    def _groups(self) -> list[dict[str, Any]]:
+        """The same as it was counted; one query."""
         keys = self._keys()
         if not keys and self.group is None:
             return []
@@ -184,7 +213,7 @@ class Reading:
         elif self.group is not None and self.order.key == LABEL:
             order = [_directed("key_label", self.order.descending)]
         names = [_directed(name, False) for name in keys]
-        return [self._of_group(row) for row in rows.order_by(*order, *names)]
+        return list(rows.order_by(*order, *names))
 
     def _keys(self) -> dict[str, Any]:
         if self.group is not None:

@@ -9,6 +9,7 @@ MOST = 64
 CELLS = {1 << week: f"M{week} 0h1v1h-1z" for week in range(MOST)}
 
 
+@lru_cache(maxsize=4096)
 def drawn(counting: int, excused: int, missed: int, unreported: int, alone: int) -> str:
     """The paths of one row. What was held lies under all, since it is nearly everything, and so nearly the same."""
     return (

@@ -53,11 +53,10 @@ def total(counts: Iterable[Counts]) -> Counts:
     return Counts(*map(sum, zip(NOTHING, *counts, strict=True)))
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One mentee with one mentor; `enrolment` leads to the meetings, `people` are the ids of all who are named.
 
-    `stands_in_for` is the name of the mentor whose place a substitute took.
+    `stands_in_for` is the name of the mentor whose place a substitute took. A tuple, as a week has thousands of them.
     """
 
     mentor: str
@@ -230,8 +229,8 @@ def _with_mentor(viewer: Viewer, week: Week, of_pairings: Q) -> tuple[Closed | N
             mentors.append(group)
         # The unit is the present one: a former mentor does not learn where somebody is by now.
         shown = unit if unit and (for_office or ends_on is None or ends_on >= today) else ""
-        named = tuple(key for key in (mentor_id, mentee_id, regular_id) if key)
-        counted = Counts(*counts)
+        named = (mentor_id, mentee_id, regular_id) if regular_id else (mentor_id, mentee_id)
+        counted = Counts._make(counts)
         group.rows.append(Row(mentor, mentee, enrolment, program, shown, counted, named, regular or ""))
     return closed, mentors
 

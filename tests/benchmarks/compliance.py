@@ -4,6 +4,7 @@ import gc
 import gzip
 from collections.abc import Iterable
 from dataclasses import dataclass
+from time import process_time
 
 from django.db import transaction
 from django.test import Client
@@ -78,10 +79,19 @@ def measure() -> None:
     made: list[years.Years] = []
     _say("three years built in", timed(lambda: made.append(years.build()), 1))
     _say("156 weeks rolled up in", timed(lambda: years.roll_up(made[0]), 1))
+    _say("this processor: 10 million turns in", Times((turns(),)))
     three = costs(made[0])
     _say("three more years added in", timed(lambda: years.add_three_years(made[0]), 1))
     _say("and rolled up in", timed(lambda: years.roll_up(made[0]), 1))
     tell(three, costs(made[0]))
+
+
+def turns() -> float:
+    """The processor's seconds for ten million turns of `x += i * i`: about 0.6 on an ordinary one of today."""
+    before, x = process_time(), 0
+    for i in range(10_000_000):
+        x += i * i
+    return process_time() - before
 
 
 def tell(three: dict[str, Cost], six: dict[str, Cost]) -> None:

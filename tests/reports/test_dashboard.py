@@ -200,11 +200,11 @@ def test_stranger_gets_404(signed_in, make_viewer, other_organization, week, rol
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("dashboard", 10),
-        ("program", 10),
+        ("dashboard", 9),
+        ("program", 9),
         ("charts", 9),
-        ("measure", 11),
-        ("people", 12),
+        ("measure", 10),
+        ("people", 11),
         ("everyone", 12),
         ("meetings", 7),
     ],

@@ -7,21 +7,23 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from mentoring_platform.ui import charts, dates, navigation
+from mentoring_platform.ui.forms import options_of
 from mentoring_platform.ui.markdown import to_html
 from mentoring_platform.ui.states import MEETING_STATES, STATES, state
 
 register = template.Library()
 
+CURRENT = format_html(' aria-current="{}"', "page")
 DIRECTIONAL_ICONS = frozenset({"chevron", "arrow", "undo", "sign-out", "external", "trend-up", "trend-down"})
 
 
@@ -48,7 +50,7 @@ def org_url(context, name: str, *args, **kwargs) -> str:
         raise NoReverseMatch(f"org_url {name!r}: the page belongs to no organization")
     if kwargs:
         return reverse(name, kwargs={"organization_slug": slug, **kwargs})
-    return reverse(name, args=[slug, *args])
+    return (not args and navigation.address(name, slug)) or reverse(name, args=[slug, *args])
 
 
 @register.simple_tag(takes_context=True)
@@ -78,6 +80,14 @@ def navigation_groups(context) -> list[navigation.Group]:
     )
 
 
+@register.simple_tag
+def menu_entries(entries: Sequence[navigation.Entry]) -> SafeString:
+    """The entries of a group of the menu, which each page shows twice: beside it, and behind the button of phones."""
+    body = '\n<li><a class="nav-link" href="{}"{}>{}{}</a></li>'
+    shown = ((one.url, CURRENT if one.current else "", icon(one.icon), one.label) for one in entries)
+    return format_html_join("", body, shown)
+
+
 @register.simple_tag(takes_context=True)
 def theme_choice(context) -> str:
     """The theme chosen on this device: "light", "dark" or empty for as the device says."""
@@ -99,7 +109,8 @@ def page_after_language(context) -> str:
     if request is None or request.method != "GET":
         return "/"
     try:
-        resolve(request.path_info)
+        if request.resolver_match is None:  # answered before anybody looked
+            resolve(request.path_info)
     except Resolver404:
         return "/"
     return request.get_full_path()
@@ -118,16 +129,24 @@ def languages_offered() -> list[tuple[str, str]]:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A picture of the sprite (names: static/src/icons.json). Hidden from screen readers unless it has a label."""
-    look, href = "icon icon-directional" if name in DIRECTIONAL_ICONS else "icon", f"{static('icons.svg')}#{name}"
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', look, label, href)
-    return _silent_icon(look, href)
+        body = '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>'
+        return format_html(body, _look(name), label, _picture(name))
+    return _silent_icon(name, get_script_prefix())
 
 
 @lru_cache(maxsize=500)
-def _silent_icon(look: str, href: str) -> SafeString:
+def _silent_icon(name: str, _prefix: str) -> SafeString:
     # A page has hundreds of them, and there are few to choose from.
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', look, href)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', _look(name), _picture(name))
+
+
+def _look(name: str) -> str:
+    return "icon icon-directional" if name in DIRECTIONAL_ICONS else "icon"
+
+
+def _picture(name: str) -> str:
+    return f"{static('icons.svg')}#{name}"
 
 
 @register.inclusion_tag("ui/state_badge.html")
@@ -304,6 +323,13 @@ def disclosure(content: str, title: str) -> SafeString:
     """More, for those who want to know; closed at first and open without script."""
     body = '<details class="disclosure"><summary>{}</summary><div class="disclosure-body">{}</div></details>'
     return format_html(body, title, content)
+
+
+@register.simple_tag
+def select_options(field: BoundField) -> SafeString:
+    """The options of a field with choices, what it holds marked; made in one go, as of people there are hundreds."""
+    value = field.value()
+    return options_of(field.field.choices, ("" if value is None else str(value),))
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------

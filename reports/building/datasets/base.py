@@ -209,10 +209,19 @@ def percent(part: int, whole: int) -> int | None:
 
 def weekly_sums_of(scene: Scene, **of_row: Any) -> Subquery:
     """The sums of the weekly rows of one row as JSON; `of_row` says which they are. Null where there are none."""
-    weeks = WeeklyAttendance.objects.filter(scene.in_weeks(), scene.in_reach("pairing"), **of_row)
     [group] = of_row
     made = JSONObject(**{name: Sum(name) for name in SUMMED})
-    return Subquery(weeks.order_by().values(group).annotate(sums=made).values("sums"))
+    return Subquery(weekly_rows_of(scene, **of_row).values(group).annotate(sums=made).values("sums"))
+
+
+def weekly_rows_of(scene: Scene, **of_rows: Any) -> QuerySet[WeeklyAttendance]:
+    """The weekly rows of the period of which the viewer may read, narrowed, unordered."""
+    return WeeklyAttendance.objects.filter(scene.in_weeks(), scene.in_reach("pairing"), **of_rows).order_by()
+
+
+def weekly_sum(name: str) -> Sum:
+    """What is summed up of weekly rows."""
+    return Sum(name, default=0)
 
 
 def last_held_of(scene: Scene, **of_pairing: Any) -> Subquery:

@@ -14,7 +14,7 @@ from reports.compliance.measures import OF_MENTORS, Key
 from reports.compliance.periods import Period
 from reports.compliance.queries.numbers import Tally
 from reports.compliance.queries.slices import Slice
-from reports.compliance.queries.statements import NOW, periods_in, rows_of, spans_in, whose
+from reports.compliance.queries.statements import NOW, Row, periods_in, rows_of, spans_in, whose
 
 
 class Held(NamedTuple):
@@ -105,15 +105,27 @@ def read_mentors(viewer: Viewer, period: Period, slice_: Slice, keys: Collection
 
     Of mentors nothing is read unless one of the measures asks for them.
     """
-    periods = periods_in(period)
-    found = Mentors(periods, Training(viewer.organization.zone))
-    training = found.training
-    names = spans_in(periods)
-    parameters = whose(viewer, periods, slice_) | {
+    parameters = whose(viewer, periods_in(period), slice_) | asking_for(slice_, keys)
+    return mentors_of(period, rows_of("mentors", parameters), viewer.organization.zone)
+
+
+def asking_for(slice_: Slice, keys: Collection[Key]) -> dict[str, object]:
+    """The parameters that say what of mentors and targets is asked for."""
+    return {
         "seen_programs": [program.pk for program in slice_.programs],
         "of_mentors": any(key in OF_MENTORS for key in keys),
     }
-    for what, mentor, program, other, word, number, more, first, last, instant in rows_of("mentors", parameters):
+
+
+def mentors_of(period: Period, rows: Iterable[Row], zone: tzinfo) -> Mentors:
+    """The same, from the rows that say it; others are left alone."""
+    periods = periods_in(period)
+    found = Mentors(periods, Training(zone))
+    training = found.training
+    names = spans_in(periods)
+    for what, mentor, program, other, word, number, more, first, last, instant, sums in rows:
+        if sums is not None:
+            continue
         match what:
             case "held":
                 for when in names[more]:

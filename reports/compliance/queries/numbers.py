@@ -1,15 +1,13 @@
 """What can be added up, counted by program and unit in one statement, for a period and those it is compared with."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mentoring_platform.accounts.viewer import Viewer
 from reports.compliance.measures import MEASURES, OF_MENTORS, WEEKLY, Key
 from reports.compliance.periods import Period
-from reports.compliance.queries.runs import parts_of
-from reports.compliance.queries.slices import Slice
-from reports.compliance.queries.statements import WHENS, days_in, periods_in, rows_of, spans_in, whose
+from reports.compliance.queries.runs import Part, parts_of
+from reports.compliance.queries.statements import WHENS, Row, periods_in, spans_in
 
 COLUMNS = ("expected", "held", "excused", "missed", "unreported", "in_time", "delay_hours")
 
@@ -58,18 +56,21 @@ class Numbers:
         return found
 
 
-def read_numbers(viewer: Viewer, period: Period, slice_: Slice, keys: Collection[Key] = tuple(MEASURES)) -> Numbers:
-    """The figures that are sums over programs and units; one query."""
-    periods = periods_in(period)
-    names = spans_in(periods)
-    parts = parts_of((name, one.first, one.last) for name, one in periods.items())
-    parameters = whose(viewer, periods, slice_) | days_in(parts) | {"measures": [key.value for key in keys]}
-    found = Numbers()
+def parts_in(period: Period) -> list[Part]:
+    """The days whose weeks are added up, those that several periods share as a part of their own."""
+    return parts_of((name, one.first, one.last) for name, one in periods_in(period).items())
+
+
+def numbers_of(period: Period, rows: Iterable[Row]) -> Numbers:
+    """The figures that are sums over programs and units, from the rows that say them."""
+    names, parts, found = spans_in(periods_in(period)), parts_in(period), Numbers()
     judged = {key.value: len(COLUMNS) + at * PEOPLE for at, key in enumerate(JUDGED)}
-    for what, number, program, unit, *numbers in rows_of("numbers", parameters):
+    for what, _mentor, program, unit, _word, number, *_days, sums in rows:
+        if sums is None:
+            continue
         is_sum = what == "meetings"
         for name in parts[number].of if is_sum else names[number]:
-            found.add((program, unit), name, 0 if is_sum else judged[what], numbers if is_sum else numbers[:PEOPLE])
+            found.add((program, unit), name, 0 if is_sum else judged[what], sums)
     return found
 
 

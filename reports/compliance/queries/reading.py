@@ -1,4 +1,4 @@
-"""The figures of a slice and period, whole or side by side, from one reading of two queries."""
+"""The figures of a slice and period, whole or side by side, from one reading of one query."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from mentoring_platform.accounts.viewer import Viewer
 from reports.compliance.measures import MEASURES, OF_MENTORS, WEEKLY, Figure, Key
 from reports.compliance.periods import Period
-from reports.compliance.queries.mentors import Held, Mentors, read_mentors, tally_of
-from reports.compliance.queries.numbers import Numbers, Place, Tally, read_numbers
+from reports.compliance.queries.mentors import Held, Mentors, asking_for, mentors_of, tally_of
+from reports.compliance.queries.numbers import Numbers, Place, Tally, numbers_of, parts_in
 from reports.compliance.queries.slices import Slice
-from reports.compliance.queries.statements import BEFORE, NOW, YEAR_AGO, periods_in
+from reports.compliance.queries.statements import BEFORE, NOW, YEAR_AGO, days_in, periods_in, rows_of, whose
 from reports.queries.reach import sees_sums_only, tells_of_few
 
 BY = ("whole", "program", "unit")
@@ -157,15 +157,11 @@ class Reading:
 
 
 def read(viewer: Viewer, period: Period, slice_: Slice, keys: Collection[Key] = tuple(MEASURES)) -> Reading:
-    """Count a slice, all measures or some; two queries, however long the history is."""
-    return Reading(
-        slice_,
-        period,
-        sees_sums_only(viewer),
-        read_numbers(viewer, period, slice_, keys),
-        read_mentors(viewer, period, slice_, keys),
-        keys,
-    )
+    """Count a slice, all measures or some; one query, however long the history is."""
+    asked = {"measures": [key.value for key in keys], **asking_for(slice_, keys), **days_in(parts_in(period))}
+    rows = rows_of("figures", whose(viewer, periods_in(period), slice_) | asked)
+    numbers, mentors = numbers_of(period, rows), mentors_of(period, rows, viewer.organization.zone)
+    return Reading(slice_, period, sees_sums_only(viewer), numbers, mentors, keys)
 
 
 def lines(viewer: Viewer, period: Period, slice_: Slice, *, by: str) -> list[Line]:

@@ -18,12 +18,13 @@ from reports.queries.reach import FEWEST_PEOPLE, sees_sums_only
 
 SQL = Path(__file__).parent.parent / "sql"
 PARTS = {
-    "numbers": ("places", "sums", "judged", "numbers"),
+    "figures": ("places", "sums", "judged", "numbers", "mentors", "figures"),
     "weeks": ("places", "sums", "weeks"),
     "people": ("places", "judged", "people"),
-    "mentors": ("places", "mentors"),
+    "mentors": ("places", "mentors", "of_mentors"),
 }
 """Of which files each statement is made, in this order."""
+Row = tuple[Any, ...]
 NOW, BEFORE, YEAR_AGO = "now", "before", "year_ago"
 WHENS = (NOW, BEFORE, YEAR_AGO)
 
@@ -42,7 +43,7 @@ def spans_in(periods: Mapping[str, Period]) -> dict[int, list[str]]:
     return {WHENS.index(names[0]): names for names in found.values()}
 
 
-def rows_of(name: str, parameters: Mapping[str, Any]) -> list[tuple]:
+def rows_of(name: str, parameters: Mapping[str, Any]) -> list[Row]:
     """What a statement answers; it begins with the places, pairings and rules that all of them share."""
     with connection.cursor() as cursor:
         cursor.execute(_statement(name), parameters)

@@ -59,7 +59,7 @@ def read(viewer, address: str = ""):
 def test_closed_week(week, ada, organization, django_assert_num_queries):
     with organization_scope(organization):
         period, slice_ = period_of(ada, QueryDict("")), queries.slice_of(ada, QueryDict(""))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             reading = queries.read(ada, period, slice_)
             (whole,) = reading.lines("whole")
             reading.lines("program"), reading.lines("unit")

@@ -1,0 +1,2 @@
+-- What is known of mentors alone.
+SELECT known.*, NULL::int[] FROM known
