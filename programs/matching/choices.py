@@ -46,6 +46,8 @@ class Bar(models.TextChoices):
     SAME_PERSON = "same_person", _("the same person")
     EXCLUDED = "excluded", _("not to be paired")
     TRAINING = "training", _("training is missing")
+    READINESS = "readiness", _("a step before pairing is missing")
+    CONSENT = "consent", _("a parent's consent is missing")
     LANGUAGE = "language", _("no common language")
     GENDER = "gender", _("the rule about men and women")
     PLACE = "place", _("too far apart")

@@ -27,8 +27,9 @@ from programs.models import (
     Wish,
 )
 from programs.queries import free_places
+from programs.screening.choices import Step
+from programs.screening.readiness import Lacking, consent_gaps, missing_for, one_person
 from programs.services.rules import identities
-from programs.training_hours.readiness import missing_before_pairing
 
 WENT = {EndReason.COMPLETED.value: GOOD, EndReason.CHANGE_OF_MENTOR.value: BAD}
 
@@ -50,7 +51,7 @@ def read_facts(
     organization = program.organization
     return Facts(
         ruling=_ruling(program, organization),
-        seekers=_seekers(enrolments, mentors),
+        seekers=_seekers(enrolments, mentors, starts_on),
         guides=_guides(program, mentors, starts_on),
         parents={str(unit.pk): str(unit.parent_id) for unit in units_of(organization) if unit.parent_id},
     )
@@ -69,7 +70,7 @@ def _ruling(program: Program, organization: Organization) -> Ruling:
     )
 
 
-def _seekers(enrolments: Sequence[Enrolment], mentors: Sequence[Mentor]) -> dict[str, Seeker]:
+def _seekers(enrolments: Sequence[Enrolment], mentors: Sequence[Mentor], starts_on: date | None) -> dict[str, Seeker]:
     mentees = [enrolment.mentee_id for enrolment in enrolments]
     spans = _spans_of(MenteeAvailability.objects.filter(mentee__in=mentees), "mentee_id")
     tags, wishes, preferences = defaultdict(list), defaultdict(dict), defaultdict(dict)
@@ -87,6 +88,9 @@ def _seekers(enrolments: Sequence[Enrolment], mentors: Sequence[Mentor]) -> dict
         "enrolment__mentee_id", "mentor_id", "end_reason"
     ):
         earlier[mentee][str(mentor)] = WENT[reason]
+    gaps, selves = consent_gaps(enrolments, starts_on), defaultdict(set)
+    for mentor_id, mentee_id in one_person(mentor.pk for mentor in mentors):
+        selves[mentee_id].add(str(mentor_id))
     known = defaultdict(set)
     for mentor in mentors:
         for identity in identities(mentor):
@@ -105,7 +109,12 @@ def _seekers(enrolments: Sequence[Enrolment], mentors: Sequence[Mentor]) -> dict
             preferences=preferences[enrolment.pk],
             earlier=earlier[enrolment.mentee_id],
             excluded=excluded[enrolment.mentee_id],
-            same=tuple(sorted(set().union(*(known[identity] for identity in identities(enrolment.mentee))))),
+            same=tuple(
+                sorted(
+                    selves[enrolment.mentee_id].union(*(known[identity] for identity in identities(enrolment.mentee)))
+                )
+            ),
+            lacks_consent=enrolment.pk in gaps,
         )
         for enrolment in enrolments
     }
@@ -122,7 +131,8 @@ def _guides(program: Program, mentors: Sequence[Mentor], starts_on: date | None)
     past = Pairing.objects.filter(mentor__in=keys, ends_on__isnull=False, end_reason=EndReason.COMPLETED)
     past = past.exclude(role=PairingRole.SUBSTITUTE).order_by().values("mentor")
     accompanied = dict(past.annotate(number=Count("enrolment", distinct=True)).values_list("mentor", "number"))
-    missing = missing_before_pairing([(program.pk, mentor) for mentor in mentors], starts_on)
+    lacking = missing_for([(program.pk, mentor) for mentor in mentors], starts_on)
+    lacks = {mentor.pk: lacking.get((program.pk, mentor.pk), Lacking(())) for mentor in mentors}
     return {
         str(mentor.pk): Guide(
             id=str(mentor.pk),
@@ -134,7 +144,8 @@ def _guides(program: Program, mentors: Sequence[Mentor], starts_on: date | None)
             room=_room(mentor),
             load=mentor.load,
             accompanied=accompanied.get(mentor.pk, 0),
-            missing=missing.get((program.pk, mentor.pk), 0),
+            missing=lacks[mentor.pk].training,
+            unready=any(step != Step.TRAINING for step in lacks[mentor.pk].steps),
         )
         for mentor in mentors
     }

@@ -60,11 +60,15 @@ class Seeker:
     earlier: Mapping[str, str] = field(default_factory=dict)
     excluded: Mapping[str, str] = field(default_factory=dict)
     same: tuple[str, ...] = ()
+    lacks_consent: bool = False
 
 
 @dataclass(frozen=True)
 class Guide:
-    """A mentor; `room` is how many more he can take (None: any), `missing` the minutes of training he lacks."""
+    """A mentor; `room` is how many more he can take (None: any), `missing` the minutes of training he lacks.
+
+    `unready`: he lacks something else that is asked of him first.
+    """
 
     id: str
     languages: tuple[str, ...] = ()
@@ -76,6 +80,7 @@ class Guide:
     load: int = 0
     accompanied: int = 0
     missing: int = 0
+    unready: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,10 @@ class Facts:
             found.append(Bar.EXCLUDED)
         if guide.missing:
             found.append(Bar.TRAINING)
+        if guide.unready:
+            found.append(Bar.READINESS)
+        if seeker.lacks_consent:
+            found.append(Bar.CONSENT)
         if ruling.language and self._speaks[seeker.id].isdisjoint(self._speaks[guide.id]):
             found.append(Bar.LANGUAGE)
         if ruling.gender == GenderRule.SAME and seeker.is_person and seeker.gender != (guide.gender or None):

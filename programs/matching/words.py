@@ -152,6 +152,8 @@ def _has_place(guide: Guide, board: Board) -> bool:
 def _gaps(facts: Facts, seeker: Seeker, name: str) -> list[str]:
     """What is not noted of somebody although a rule asks for it."""
     found = []
+    if seeker.lacks_consent:
+        found.append(_("A parent's consent is asked for, and not there yet."))
     if not facts.guides:
         found.append(_("There is no active mentor yet."))
     if facts.ruling.times and not seeker.spans:
@@ -193,6 +195,8 @@ def _by_one_rule(facts: Facts, seeker: Seeker, nearly: list[tuple[Bar, Guide]], 
             missing = say_minutes(guide.missing, language=get_language() or "")
             words = _("%(mentor)s has a place, and lacks %(missing)s of training.")
             found.append(words % {**who, "missing": missing})
+        elif bar == Bar.READINESS:
+            found.append(_("%(mentor)s has a place, and is not ready yet.") % who)
         elif bar == Bar.LANGUAGE:
             spoken = _(", ").join(language_names(list(seeker.languages or [facts.ruling.spoken])))
             words = _("Somebody with a place who speaks %(languages)s.")

@@ -179,7 +179,7 @@ def problem_of(
         guide.id: None if guide.room is None else max(0, guide.room - taken.count(guide.id))
         for guide in facts.guides.values()
     }
-    guides = [guide for guide in facts.guides.values() if room[guide.id] != 0 and not guide.missing]
+    guides = [guide for guide in facts.guides.values() if room[guide.id] != 0 and not (guide.missing or guide.unready)]
     scores: dict[str, dict[str, int]] = {}
     open_seekers = [seeker for key, seeker in facts.seekers.items() if key not in kept]
     for number, seeker in enumerate(open_seekers):
