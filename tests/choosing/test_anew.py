@@ -5,10 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from mentors.models import Mentor
 from programs.choices import ChangeState, EndReason
 from programs.choosing import services
 from programs.choosing.queries import choice_of, mentors_offered, wishes_of
+from programs.matching.facts import read_facts
 from programs.models import ChangeRequest, MatchExclusion, Pairing, Screening
+from programs.queries import with_load
 from programs.services import end_pairing
 from sessions.closing.queries import wishes_for_another
 
@@ -20,8 +23,14 @@ def offered(scene) -> set[str]:
         return {offer.mentor.full_name for offer in mentors_offered(scene.uri)}
 
 
+def standing(scene) -> tuple[set[bool], set[bool]]:
+    """Whether a consent lacks, and whether mentors lack a step, as a board of proposals sees it."""
+    facts = read_facts(scene.program, [scene.uri], list(with_load(Mentor.objects.all(), TODAY)))
+    return {row.lacks_consent for row in facts.seekers.values()}, {row.unready for row in facts.guides.values()}
+
+
 def test_nobody_is_offered_who_could_not_be_paired(scene):
-    """Who is kept apart by the office, and who lacks a step that the program asks for first."""
+    """Who is kept apart by the office, and who lacks a step that the program asks for first; the same on boards."""
     with scene.inside():
         MatchExclusion.objects.create(
             organization=scene.organization, mentor=scene.gil, mentee=scene.uri.mentee, kind="relative"
@@ -33,9 +42,12 @@ def test_nobody_is_offered_who_could_not_be_paired(scene):
         with pytest.raises(ValidationError, match="consent"):
             services.send_choice(enrolment=scene.uri, by=scene.uri.viewer)
         assert choice_of(scene.uri) is None and len(wishes_of(scene.uri)) == 1
+        assert standing(scene) == ({True}, {False})
         asked.consent, asked.interview = "nobody", True
         asked.save()
     assert offered(scene) == set()
+    with scene.inside():
+        assert standing(scene) == ({False}, {True})
 
 
 def test_after_an_ending_one_chooses_anew(scene, dana, clock_now):
