@@ -58,7 +58,9 @@ def start(request: HttpRequest, organization_slug: str, program_slug: str, side:
         "side": Side(side),
         "intro": in_language(version.words.get("intro", {}), language),
         "number": len(version.questions),
-        "others": [(value, Language(value).label) for value in sorted(spoken - {language})],
+        "others": [
+            (other, translation.get_language_info(other)["name_local"]) for other in sorted(spoken - {language})
+        ],
         "language": language,
     }
     return _spoken(request, language, "programs/applying/public/start.html", context)

@@ -18,10 +18,10 @@ from mentoring_platform.tenancy.queries import unit_tree
 from mentors.choices import MentorStatus
 from mentors.models import Availability as MentorHours
 from mentors.models import Mentor
-from programs.choices import CHOOSING_WAYS, PairingRole
+from programs.choices import CHOOSING_WAYS, ENDINGS, Ending, PairingRole
 from programs.choosing.choices import OPEN_CHOICES, AskingState, ChoiceState
 from programs.choosing.hours import Span, common_spans
-from programs.models import Asking, Choice, Enrolment, Introduction, Pairing, Program, Wish
+from programs.models import Asking, Choice, Enrolment, Introduction, MatchExclusion, Pairing, Program, Wish
 from programs.queries import (
     has_room,
     managed_enrolments,
@@ -35,6 +35,7 @@ from programs.queries import (
 from programs.screening.readiness import missing_for
 
 SHOWN_AFTERWARDS = timedelta(days=30)
+WENT_BADLY = tuple(reason for reason, kind in ENDINGS.items() if kind == Ending.UNWANTED)
 
 
 @dataclass(frozen=True)
@@ -122,16 +123,18 @@ def with_room(mentors: QuerySet[Mentor], day: date) -> QuerySet[Mentor]:
 
 
 def mentors_offered(enrolment: Enrolment, *, also: Iterable[UUID] = ()) -> list[Offered]:
-    """Who can be chosen for an enrolment: those with whom there is a common time first, then by name; five queries.
+    """Who can be chosen for an enrolment: those with whom there is a common time first, then by name; few queries.
 
-    Active mentors who introduce themselves in the program, have room and all training that it requires first, and are
-    another person. `also` are ids of mentors who are kept although they have no room any more.
+    Active mentors who introduce themselves in the program, have room and all that it asks of them first, are another
+    person, are not to be kept apart, and with whom it did not go badly before. `also` are ids of mentors who are kept
+    although they have no room any more.
     """
     today, program = clock.today(enrolment.organization), enrolment.program
     shown = Introduction.objects.filter(program=program, is_shown=True).exclude(words={})
     free = with_room(Mentor.objects.all(), today).values("pk")
     kept = Q(mentor__in=free) | Q(mentor__in=list(also))
-    rows = shown.filter(kept).select_related("mentor__membership").order_by("mentor__full_name", "mentor")
+    rows = shown.filter(kept).exclude(_kept_apart(enrolment.mentee_id)).select_related("mentor__membership")
+    rows = rows.order_by("mentor__full_name", "mentor")
     introductions = [row for row in rows if not _is_same(row.mentor, enrolment.mentee)]
     lacking = missing_for([(program.pk, row.mentor) for row in introductions], today)
     own, hours = hours_of(mentee_hours(enrolment.mentee)), hours_by_mentor(row.mentor_id for row in introductions)
@@ -151,6 +154,15 @@ def hours_by_mentor(mentors: Iterable[UUID]) -> dict[UUID, list[Span]]:
     for row in MentorHours.objects.filter(mentor__in=list(mentors)).order_by("weekday", "starts_at"):
         hours.setdefault(row.mentor_id, []).append((row.weekday, row.starts_at, row.ends_at))
     return hours
+
+
+def _kept_apart(mentee_id: UUID) -> Exists:
+    """Whether the mentor of a row is not to accompany this mentee, or has, and it went badly."""
+    apart = MatchExclusion.objects.filter(mentor=OuterRef("mentor"), mentee=mentee_id)
+    badly = Pairing.objects.filter(
+        mentor=OuterRef("mentor"), enrolment__mentee=mentee_id, ends_on__isnull=False, end_reason__in=WENT_BADLY
+    )
+    return Exists(apart) | Exists(badly)
 
 
 def _is_same(mentor: Mentor, mentee: Mentee) -> bool:

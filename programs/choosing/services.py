@@ -21,6 +21,7 @@ from programs.choosing import letters
 from programs.choosing.choices import OPEN_CHOICES, AskingState, ChoiceState
 from programs.choosing.queries import choice_of, has_mentor, mentors_offered, open_choices, wishes_of, with_room
 from programs.models import Asking, Choice, Enrolment, Pairing, Wish
+from programs.screening.readiness import consent_gaps
 from programs.services import open_pairing
 from programs.services.pairings import lock_enrolments
 
@@ -54,7 +55,8 @@ def set_wishes(*, enrolment: Enrolment, mentors: Sequence[Mentor], by: Viewer | 
 def send_choice(*, enrolment: Enrolment, by: Viewer | None) -> Choice:
     """Send off the list: the first mentor on it who still has room is asked, by letter. Sent twice, it is sent once.
 
-    Raises ValidationError for an empty list, one of which nobody can be asked, and for who has a mentor. Audited.
+    Raises ValidationError for an empty list, one of which nobody can be asked, for who has a mentor, and while a
+    parent's consent is missing. Audited.
     """
     enrolment = lock_enrolments([enrolment])[enrolment.pk]
     standing = choice_of(enrolment)
@@ -63,6 +65,8 @@ def send_choice(*, enrolment: Enrolment, by: Viewer | None) -> Choice:
     _refuse_bound(enrolment)
     if not wishes_of(enrolment):
         raise ValidationError(_("Choose somebody first."))
+    if consent_gaps([enrolment]):
+        raise ValidationError(_("Before that the office needs your parents' consent. Your list stays."))
     if _next_wish(enrolment, None) is None:
         raise ValidationError(_("Nobody on your list can be asked at present. Choose somebody else."))
     choice = Choice.objects.create(organization=enrolment.organization, enrolment=enrolment, sent_at=clock.now())

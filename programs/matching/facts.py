@@ -27,7 +27,7 @@ from programs.models import (
     Wish,
 )
 from programs.queries import free_places
-from programs.screening.readiness import Lacking, consent_gaps, missing_for
+from programs.screening.readiness import Lacking, consent_gaps, missing_for, one_person
 from programs.services.rules import identities
 
 WENT = {EndReason.COMPLETED.value: GOOD, EndReason.CHANGE_OF_MENTOR.value: BAD}
@@ -87,7 +87,9 @@ def _seekers(enrolments: Sequence[Enrolment], mentors: Sequence[Mentor], starts_
         "enrolment__mentee_id", "mentor_id", "end_reason"
     ):
         earlier[mentee][str(mentor)] = WENT[reason]
-    gaps = consent_gaps(enrolments, starts_on)
+    gaps, selves = consent_gaps(enrolments, starts_on), defaultdict(set)
+    for mentor_id, mentee_id in one_person(mentor.pk for mentor in mentors):
+        selves[mentee_id].add(str(mentor_id))
     known = defaultdict(set)
     for mentor in mentors:
         for identity in identities(mentor):
@@ -107,7 +109,11 @@ def _seekers(enrolments: Sequence[Enrolment], mentors: Sequence[Mentor], starts_
             earlier=earlier[enrolment.mentee_id],
             excluded=excluded[enrolment.mentee_id],
             consent=str(gaps.get(enrolment.pk, "")),
-            same=tuple(sorted(set().union(*(known[identity] for identity in identities(enrolment.mentee))))),
+            same=tuple(
+                sorted(
+                    selves[enrolment.mentee_id].union(*(known[identity] for identity in identities(enrolment.mentee)))
+                )
+            ),
         )
         for enrolment in enrolments
     }

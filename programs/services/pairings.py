@@ -7,12 +7,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import ExclusionViolation
 
+from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record, record_many
+from mentoring_platform.tenancy import clock
 from mentors.models import Mentor
 from programs.beginning.making import make_steps
-from programs.choices import EndReason, Intensity, PairingRole
-from programs.models import Enrolment, Pairing
+from programs.choices import ChangeState, EndReason, Intensity, PairingRole
+from programs.models import ChangeRequest, Enrolment, Pairing, Wish
 from programs.screening.readiness import consent_gaps, missing_for, one_person
 from programs.services.commitment import promised_until
 from programs.services.rules import (
@@ -146,6 +148,8 @@ def pair_many(*, pairs: Sequence[tuple[Enrolment, Mentor]], starts_on: date, by:
 def end_pairing(*, pairing: Pairing, ends_on: date, reason: str, by: Viewer | None) -> Pairing:
     """End a pairing with a local day (inclusive), past or to come. Meetings after it are not expected any more.
 
+    A wish for another mentor is settled by it, and a list of mentors to choose from begins anew.
+
     Repeating it with the same day and reason changes nothing. Raises
     ValidationError (`ends_on`) when it is over before that day already. Audited.
     """
@@ -238,11 +242,19 @@ def _refuse_substitute(pairing: Pairing) -> None:
 
 
 def _end(pairing: Pairing, ends_on: date, reason: str, by: Viewer | None) -> None:
-    """Who stands in for the mentor does so no longer than the pairing lasts."""
+    """Who stands in for the mentor does so no longer than the pairing lasts.
+
+    With it a wish for another mentor is settled, and the list of mentors that led to it: who chooses begins anew.
+    """
     for substitute in Pairing.objects.filter(stands_in_for=pairing, ends_on__gt=ends_on):
         stop_pairing(substitute, ends_on, reason, by)
     pairing.ends_on, pairing.end_reason = ends_on, reason
     pairing.save(update_fields=["ends_on", "end_reason"])
+    if pairing.role == PairingRole.PRIMARY:
+        Wish.objects.filter(enrolment=pairing.enrolment_id).delete()
+    own = by.membership(Role.COORDINATOR) if by else None
+    waiting = ChangeRequest.objects.filter(pairing=pairing, settled_on__isnull=True)
+    waiting.update(state=ChangeState.CHANGE, settled_on=clock.today(pairing.organization), settled_by=own)
     detail = {"ends_on": ends_on.isoformat(), "reason": reason}
     record(organization=pairing.organization, by=by, action="pairing.ended", subject=pairing, detail=detail)
 

@@ -17,7 +17,7 @@ from mentees.models import Mentee
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
-from programs.choices import AfterEnding, PairingRole
+from programs.choices import CHOOSING_WAYS, AfterEnding, PairingRole
 from programs.models import ChangeRequest, Closure, FollowUp, Pairing, SharedAnswer
 from programs.pulses.proposal import Asked
 from programs.pulses.queries import in_language, managed_and_not_own, questions_of
@@ -47,6 +47,15 @@ class Ended:
     part: Part
     closure: Closure | None
     held: int
+    is_over: bool
+    is_paired: bool
+    """Whether who was accompanied has another mentor by now."""
+
+    @property
+    def chooses(self) -> bool:
+        """Whether who was accompanied chooses the next mentor, as soon as the last day is over."""
+        program = self.pairing.enrolment.program
+        return not (self.leaves or self.is_paired) and program.pairing_way in CHOOSING_WAYS
 
     @property
     def leaves(self) -> bool:
@@ -150,7 +159,8 @@ def ended_for(viewer: Viewer, pairing_id: UUID) -> Ended | None:
         closure.pairing = pairing
         is_told = closure.ended_at is not None and bool(closure.closed_at or closure.words_mentee)
         closure = closure if is_told or part == "office" else None
-    return Ended(pairing, part, closure, held)
+    others = Pairing.objects.filter(not_over_on(today), enrolment=pairing.enrolment_id, role=PairingRole.PRIMARY)
+    return Ended(pairing, part, closure, held, pairing.ends_on < today, others.exclude(pk=pairing.pk).exists())
 
 
 def _as_whom(viewer: Viewer, pairing_id: UUID, today: date) -> tuple[Pairing, Part] | None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentoring_platform.accounts.models import Membership
-from programs.choices import AfterEnding, ContactAfter
+from programs.choices import CHOOSING_WAYS, AfterEnding, ContactAfter
 from programs.models import Closure, Pairing
 from sessions.queries.answers import first_name
 from sessions.services.letters.writing import day_in_words, spoken_to
@@ -44,6 +44,8 @@ def after_in_words(closure: Closure) -> str:
     """What comes next for who was accompanied."""
     if closure.after == AfterEnding.LEAVES:
         return _("With this day the programme ends for you, too.")
+    if closure.pairing.enrolment.program.pairing_way in CHOOSING_WAYS:
+        return _("From then on you can choose another mentor: on your page you see who has room.")
     return _("We are looking for another mentor for you, and call you within two weeks.")
 
 

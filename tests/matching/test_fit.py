@@ -63,9 +63,10 @@ def test_languages_and_gender_and_people_who_are_no_person():
     assert bars(ruling, {"gender": "male", "languages": ("ru",)}, {"gender": "male"}) == [Bar.LANGUAGE]
     assert bars(ruling, {"gender": ""}, {"gender": ""}) == [Bar.GENDER]
     assert bars(ruling, {"gender": "", "is_person": False}, {"gender": "male"}) == []
-    everything = {"excluded": {"g": "relative"}, "same": ("g",)}
-    assert bars(ruling, {"gender": "male", **everything}, {"gender": "male", "missing": ("training",)}) == [
+    everything = {"excluded": {"g": "relative"}, "same": ("g",), "consent": "consent"}
+    assert bars(ruling, {"gender": "male", **everything}, {"gender": "male", "missing": ("training", "interview")}) == [
         Bar.SAME_PERSON,
         Bar.EXCLUDED,
         Bar.READINESS,
+        Bar.CONSENT,
     ]

@@ -245,7 +245,7 @@ def test_each_of_the_four_sees_exactly_the_own_part(
         "please wait to be called": {"former"},
         "The goals go on with you": {"next"},
         "Your sealed notes": {"former"},
-        "The office looks for another mentor": {"mentee"},
+        "Somebody accompanies you already": {"mentee"},
         "סיכום סודי": set(),
         "יעל": {"next"},  # who comes after is told on the mentee's own page, and never to who was before
     }.items():
