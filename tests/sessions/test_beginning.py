@@ -94,6 +94,9 @@ def test_a_beginning_from_the_first_press_to_the_last_signature(organization, be
     for client, address in ((mentee, own), (mentor, own), (office, page)):
         answer = client.post(address, sign | {"name": "רחל כהן"}, follow=True).content.decode()
         assert "Read them once more" in answer and "We meet every day" in answer and not ask(Signature.objects.count)
+    # Nor where the page came back because the mark was missing, with the newer words on it.
+    again = mentee.post(own, {"act": "sign", "name": "רחל כהן", "version": seen.pk})
+    assert f'name="version" value="{seen.pk}"' in again.content.decode()
     hebrew = ask(lambda: AgreementVersion.objects.get(language="he", number=2))
     sign["version"] = hebrew.pk
     assert "Read them once more" in mentee.post(own, sign | {"name": "רחל כהן"}, follow=True).content.decode()
