@@ -190,6 +190,7 @@ class SignForm(forms.Form):
     """A mentor's own signature: his name, typed."""
 
     program = forms.UUIDField(widget=forms.HiddenInput)
+    terms = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=gettext_lazy("Your full name, as a signature"), max_length=150)
 
 

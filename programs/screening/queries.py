@@ -84,6 +84,11 @@ def last_text(program: Program, kind: TextKind) -> ScreeningText | None:
     return ScreeningText.objects.filter(program=program, kind=kind).order_by("-number").first()
 
 
+def terms_key(text: ScreeningText | None, months: int | None, weekly_hours: int | None) -> str:
+    """What names the terms of a commitment: another wording, other months or other hours have another key."""
+    return f"{text.pk if text else ''}:{months or ''}:{weekly_hours or ''}"
+
+
 def readiness_list(
     viewer: Viewer, program: Program, *, search: str = "", unit: Unit | None = None, who: str = "", state: str = ""
 ) -> list[Row]:
@@ -181,6 +186,11 @@ class OwnSteps:
     text: ScreeningText | None
     signed: Commitment | None
     answered: int
+
+    @property
+    def terms(self) -> str:
+        """The key of what he would sign as it stands on his page."""
+        return terms_key(self.text, self.program.commitment_months, self.asked.weekly_hours)
 
     @property
     def left(self) -> list[Step]:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -122,8 +123,12 @@ def mine(request: HttpRequest) -> HttpResponse:
         programs = {own.program.pk: own.program for own in asked if own.asked.commitment and own.text}
         if form.is_valid() and form.cleaned_data["program"] in programs:
             program = programs[form.cleaned_data["program"]]
-            services.sign_commitment(program=program, mentor=mentor, name=form.cleaned_data["name"], by=request.viewer)
-            messages.success(request, _("Signed. Thank you."))
+            name, read = form.cleaned_data["name"], form.cleaned_data["terms"]
+            try:
+                services.sign_commitment(program=program, mentor=mentor, name=name, by=request.viewer, read=read)
+                messages.success(request, _("Signed. Thank you."))
+            except ValidationError as problem:
+                messages.error(request, " ".join(problem.messages))
             return redirect(request.viewer.url("programs:my_readiness"))
         messages.error(request, _("Type your name as a signature."))
     context = {"mentor": mentor, "own": asked, "today": clock.today(request.organization)}

@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mentoring_platform.accounts.viewer import Viewer
+from mentoring_platform.tenancy import clock
 from programs.beginning.choices import Party, SignedWay, StepOwner
 from programs.models import AgreementVersion, BeginningStep, Pairing
 from sessions.beginning import queries, services
-from sessions.beginning.forms import DoneForm, LeaveOutForm, PaperForm, SignersForm, SignForm
+from sessions.beginning.forms import DoneForm, LeaveOutForm, OwnDoneForm, PaperForm, SignersForm, SignForm
 
 
 def act_of_office(viewer: Viewer, pairing: Pairing, data: QueryDict) -> str:
@@ -24,16 +25,21 @@ def act_of_office(viewer: Viewer, pairing: Pairing, data: QueryDict) -> str:
 
 
 def own_act(viewer: Viewer, pairing: Pairing, data: QueryDict) -> str:
-    """What mentor or mentee pressed on the own page, in words. Raises ValidationError and Http404."""
+    """What mentor or mentee pressed on the own page, in words. Raises ValidationError and Http404.
+
+    A mentor notes what is open: what the office has left out, or noted already, stays as it is.
+    """
     party = queries.party_of(viewer, pairing)
     if data.get("act") == "sign":
         name = _valid(SignForm(data))["name"]
-        services.sign(pairing=pairing, party=party, name=name, version=_wording(pairing), by=viewer)
+        services.sign(pairing=pairing, party=party, name=name, version=_read(pairing, data), by=viewer)
         return _("Signed. Thank you.")
     step = _step(pairing, data)
     if data.get("act") != "done" or not is_own(step, party):
         raise Http404
-    services.document(step=step, by=viewer, **_valid(DoneForm(data)))
+    if not queries.is_open(step, clock.today(viewer.organization)):
+        raise ValidationError(_("This step is not open any more."))
+    services.document(step=step, by=viewer, **_valid(OwnDoneForm(data, pairing=pairing)))
     return _("Noted.")
 
 
@@ -74,13 +80,13 @@ def _signers(viewer: Viewer, pairing: Pairing, data: QueryDict) -> str:
 
 def _paper(viewer: Viewer, pairing: Pairing, data: QueryDict) -> str:
     facts = _valid(PaperForm(data))
-    services.sign(pairing=pairing, version=_wording(pairing), way=SignedWay.PAPER, by=viewer, **facts)
+    services.sign(pairing=pairing, version=_read(pairing, data), way=SignedWay.PAPER, by=viewer, **facts)
     return _("The signature is noted.")
 
 
 def _sign(viewer: Viewer, pairing: Pairing, data: QueryDict) -> str:
     name = _valid(SignForm(data))["name"]
-    services.sign(pairing=pairing, party=Party.COORDINATOR, name=name, version=_wording(pairing), by=viewer)
+    services.sign(pairing=pairing, party=Party.COORDINATOR, name=name, version=_read(pairing, data), by=viewer)
     return _("Signed. Thank you.")
 
 
@@ -107,8 +113,15 @@ def _step(pairing: Pairing, data: QueryDict) -> BeginningStep:
     return get_object_or_404(queries.plain_steps(pairing), kind=data.get("step", ""))
 
 
-def _wording(pairing: Pairing) -> AgreementVersion | None:
-    return queries.agreement_for(pairing.enrolment.program, get_language())
+def _read(pairing: Pairing, data: QueryDict) -> AgreementVersion | None:
+    """The wording that stood on the page on which was signed; None where there was none.
+
+    Raises ValidationError where another one stands there now: nobody signs words that he has not seen.
+    """
+    version = queries.agreement_for(pairing.enrolment.program, get_language())
+    if data.get("version", "") != (str(version.pk) if version else ""):
+        raise ValidationError(_("The words have changed meanwhile. Read them once more, and sign then."))
+    return version
 
 
 def _valid(form) -> dict:

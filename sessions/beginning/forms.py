@@ -1,6 +1,7 @@
 """Forms of beginnings: what is noted about a step, a signature, and what a program asks for."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,9 +14,12 @@ from programs.beginning.choices import Party, StepKind, StepOwner
 from programs.beginning.making import days_of, owner_of, plan_of
 from programs.beginning.rules import BY_FACTS, LONGEST, USUAL
 from programs.beginning.texts import PROPOSED, own_text
-from programs.models import AgreementVersion, Program
+from programs.models import AgreementVersion, Pairing, Program
+from sessions.beginning.queries import LOOK_AHEAD
 from sessions.beginning.services import LONGEST_WHY
 
+OWN_PARTIES = [choice for choice in Party.choices if choice[0] != Party.COORDINATOR]
+"""Of whom a mentor notes that they were there."""
 SHORT = {"class": "form-control input-short", "inputmode": "numeric"}
 
 
@@ -26,6 +30,21 @@ class DoneForm(forms.Form):
     present = forms.MultipleChoiceField(
         label=gettext_lazy("Who was there"), choices=Party.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
+
+
+class OwnDoneForm(DoneForm):
+    """The same from a mentor: of those who were there he does not note the office, which does so itself."""
+
+    def __init__(self, data, *, pairing: Pairing):
+        super().__init__(data)
+        self.fields["present"].choices = OWN_PARTIES
+        self.first = pairing.starts_on - LOOK_AHEAD
+
+    def clean_on(self) -> date:
+        day = self.cleaned_data["on"]
+        if day < self.first:
+            raise forms.ValidationError(_("That is before the beginning."))
+        return day
 
 
 class LeaveOutForm(forms.Form):

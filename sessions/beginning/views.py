@@ -30,7 +30,7 @@ from programs.watching.queries import Subject
 from programs.watching.services import note_call
 from sessions.beginning import queries, services
 from sessions.beginning.acts import act_of_office, is_own, own_act
-from sessions.beginning.forms import PlanForm, SignForm
+from sessions.beginning.forms import OWN_PARTIES, PlanForm, SignForm
 from sessions.beginning.permissions import can_have_beginning, can_see_beginnings, can_set_beginnings
 
 AHEAD = timedelta(days=7)
@@ -117,7 +117,7 @@ def mine(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         "form": form,
         "today": today,
         "with_presence": WITH_PRESENCE,
-        "parties": [choice for choice in Party.choices if choice[0] != Party.COORDINATOR],
+        "parties": OWN_PARTIES,
     }
     return render(request, "mentoring_sessions/beginning/mine.html", context)
 

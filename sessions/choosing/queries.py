@@ -95,7 +95,7 @@ def free_firsts(viewer: Viewer, pairing: Pairing, firsts: list[datetime]) -> lis
     organization = viewer.organization
     slots = {
         first: [
-            Slot(pairing, _later(organization, first, pace * number), minutes, by_rule=True)
+            Slot(pairing, later(organization, first, pace * number), minutes, by_rule=True)
             for number in range(LOOKS_AHEAD)
         ]
         for first in firsts
@@ -111,7 +111,8 @@ def first_at(organization: Organization, pairing: Pairing, weekday: int, at: tim
     return clock.local_instant(organization, day, at)
 
 
-def _later(organization: Organization, first: datetime, by: timedelta) -> datetime:
+def later(organization: Organization, first: datetime, by: timedelta) -> datetime:
+    """The same local time so many days later: across a change of clocks it is not the same number of hours."""
     day, at = clock.local_day(organization, first), clock.local_time(organization, first)
     return clock.local_instant(organization, day + by, at)
 

@@ -14,7 +14,7 @@ from programs.choices import Frequency
 from programs.models import Pairing
 from sessions.choices import ProposalState, WeekOfMonth
 from sessions.choosing.letters import tell_mentee, tell_mentor
-from sessions.choosing.queries import free_firsts, is_mentor_of, pairings_to_set
+from sessions.choosing.queries import free_firsts, is_mentor_of, later, pairings_to_set, times_to_offer
 from sessions.models import MeetingSeries, TimeOffer
 from sessions.services.series import open_series
 
@@ -25,8 +25,8 @@ MOST = 3
 def offer_times(*, pairing: Pairing, instants: Sequence[datetime], by: Viewer) -> TimeOffer:
     """Who is accompanied offers one to three first moments (UTC); they take the place of what was offered before.
 
-    Raises PermissionDenied for anybody else, ValidationError for a pairing that has its time, and for moments at which
-    one of the two is not free. Audited; writes to the mentor.
+    Raises PermissionDenied for anybody else, ValidationError for a pairing that has its time, and for moments that are
+    not, or no longer, among `times_to_offer`. Audited; writes to the mentor.
     """
     pairing = _held(pairing, by)
     if is_mentor_of(by, pairing):
@@ -34,7 +34,7 @@ def offer_times(*, pairing: Pairing, instants: Sequence[datetime], by: Viewer) -
     times = sorted(set(instants))
     if not 1 <= len(times) <= MOST:
         raise ValidationError(_("Choose one to three times."))
-    if len(free_firsts(by, pairing, times)) < len(times) or times[0] <= clock.now():
+    if not set(times) <= set(times_to_offer(by, pairing)):
         raise ValidationError(_("One of these times is taken by now. Look once more."))
     for offer in TimeOffer.objects.filter(pairing=pairing, state=ProposalState.OPEN):
         _settle(offer, ProposalState.WITHDRAWN)
@@ -66,7 +66,7 @@ def take_time(*, offer: TimeOffer, instant: datetime, by: Viewer) -> MeetingSeri
         raise ValidationError(_("This time was not offered."))
     first = instant
     while first <= clock.now():
-        first += timedelta(weeks=1)
+        first = later(by.organization, first, timedelta(weeks=1))
     if not free_firsts(by, pairing, [first]):
         raise ValidationError(_("Something else stands against this time by now. Look once more."))
     _settle(offer, ProposalState.ACCEPTED, instant)

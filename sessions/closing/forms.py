@@ -77,7 +77,7 @@ class WhyForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = reasons()
-        self.fields["reason"].help_text = _("Coordinators alone read it. Neither of the two is told.")
+        self.fields["reason"].help_text = _("The office alone reads it. Neither of the two is told.")
 
     def proposed(self, closure: Closure, viewer: Viewer) -> dict:
         return {"ends_on": clock.today(viewer.organization)}

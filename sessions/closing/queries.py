@@ -23,7 +23,7 @@ from programs.pulses.proposal import Asked
 from programs.pulses.queries import in_language, managed_and_not_own, questions_of
 from programs.queries import active_on, managed_pairings, not_over_on, pairings_of_mentor
 from sessions.choices import Outcome
-from sessions.closing.steps import DUE_AFTER
+from sessions.closing.steps import DUE_AFTER, let_go_of_plan
 from sessions.models import Meeting
 
 LASTING = (PairingRole.PRIMARY, PairingRole.CO)
@@ -89,7 +89,7 @@ def ended_with(closure: Closure, today: date) -> Closure:
         closure.reason = pairing.end_reason or closure.reason
         closure.due_on = pairing.ends_on + DUE_AFTER
         closure.after = what_became(pairing)
-        closure.words_mentee = closure.words_mentor = ""  # of a plan that came to nothing: nobody was told
+        let_go_of_plan(closure)
     if closure.ended_at:
         closure.ends_on = pairing.ends_on
     return closure
@@ -174,7 +174,7 @@ def _as_whom(viewer: Viewer, pairing_id: UUID, today: date) -> tuple[Pairing, Pa
             return own, "former"
         after = Pairing.objects.filter(
             not_over_on(today), enrolment=OuterRef("enrolment"), mentor__membership__user=viewer.user,
-            starts_on__gt=OuterRef("ends_on"),
+            role__in=LASTING, starts_on__gt=OuterRef("ends_on"),
         )  # fmt: skip
         if own := lasting.filter(Exists(after)).first():
             return own, "next"

@@ -25,10 +25,12 @@ from programs.watching.choices import Whom
 from programs.watching.services import note_call
 from sessions.closing.queries import ended_with, last_meetings, what_became
 from sessions.closing.steps import (
+    BY_KEY,
     DUE_AFTER,
     DUE_AT_ONCE,
     asks_by_default,
     has_meeting,
+    let_go_of_plan,
     missing_before_closed,
     missing_before_end,
 )
@@ -36,14 +38,17 @@ from sessions.services.meetings import add_extra_meeting
 
 KEPT_ONCE_ENDED = frozenset({"ends_on", "after", "words_mentee", "words_mentor"})
 """What has happened and been told stays as it was."""
+TOLD = frozenset({"ends_on", "contact", "after"})
+"""What the words to the two tell: where it changes they are to be written anew."""
 
 
 @transaction.atomic
 def save_step(*, pairing: Pairing, step: str, facts: Mapping[str, Any], by: Viewer) -> Closure:
     """Keep what was said on one page of the wizard; nothing ends by it. Said twice the same changes nothing.
 
-    The first page begins the closure, which is then its writer's to bring to its end. Raises ValidationError for one
-    that is closed, and by field. Audited, with the name of the page alone.
+    The first page begins the closure, which is then its writer's to bring to its end. The words to the two are let go
+    of where what they tell has changed. Raises ValidationError for one that is closed, and by field. Audited, with the
+    name of the page alone.
     """
     closure = _locked(pairing, by)
     facts = {name: value for name, value in facts.items() if not (closure.ended_at and name in KEPT_ONCE_ENDED)}
@@ -55,6 +60,8 @@ def save_step(*, pairing: Pairing, step: str, facts: Mapping[str, Any], by: View
     _check(closure, step, by)
     if "reason" in changed:
         closure.asks_both = asks_by_default(closure.reason)
+    if not closure.ended_at and TOLD.intersection(changed):
+        closure.words_mentee = closure.words_mentor = ""
     closure.save()
     # Without the pairing: the two find what names it in their own records, and are to hear of it from a person first.
     record(organization=by.organization, by=by, action="closure.written", detail={"step": step})
@@ -67,17 +74,18 @@ def end_as_planned(*, pairing: Pairing, by: Viewer) -> Closure:
 
     Side effects: the last meeting is added where it is still to come; the pairing ends, with it the enrolment where
     who is accompanied leaves; goals are let go of where that was said; talks that took place are noted; both are
-    told in the words of the closure, within minutes (`sessions.services.letters.pairings`); with both talks it is
-    closed, else it stays open and has a day. Pressed twice it happens once. Raises ValidationError for what is missing,
-    and what ending it refuses. Audited.
+    told in the words of the closure, within minutes (`sessions.services.letters.pairings`); with both talks, and no
+    last meeting still to come, it is closed, else it stays open and has a day. Pressed twice it happens once. Raises
+    ValidationError for what is missing, what does not hold any more, and what ending it refuses. Audited.
     """
     closure = _locked(pairing, by)
     if closure.ended_at:
         return closure
     if missing := missing_before_end(closure):
         raise ValidationError(_("Still missing: %(what)s.") % {"what": ", ".join(str(step.title) for step in missing)})
+    _check_all(closure, by)
     today = clock.today(by.organization)
-    if closure.last_meeting == LastMeeting.PLANNED and closure.last_meeting_on >= today:
+    if closure.last_meeting == LastMeeting.PLANNED:
         _add_last_meeting(closure, by)
     if closure.after == AfterEnding.LEAVES:
         end_enrolment(enrolment=pairing.enrolment, ends_on=closure.ends_on, reason=closure.reason, by=by)
@@ -85,7 +93,7 @@ def end_as_planned(*, pairing: Pairing, by: Viewer) -> Closure:
         end_pairing(pairing=pairing, ends_on=closure.ends_on, reason=closure.reason, by=by)
     _settle(closure, by)
     closure.ended_at, closure.due_on = clock.now(), max(today, closure.ends_on) + DUE_AFTER
-    closure.closed_at = None if missing_before_closed(closure) else closure.ended_at
+    closure.closed_at = None if missing_before_closed(closure, today) else closure.ended_at
     closure.save()
     record(organization=by.organization, by=by, action="closure.ended", subject=pairing)
     return closure
@@ -103,7 +111,8 @@ def end_at_once(*, pairing: Pairing, reason: str, by: Viewer) -> Closure:
     today = clock.today(by.organization)
     end_pairing(pairing=pairing, ends_on=today, reason=reason, by=by)
     closure.reason, closure.ends_on, closure.asks_both = reason, today, asks_by_default(reason)
-    closure.after, closure.words_mentee, closure.words_mentor = what_became(pairing), "", ""
+    closure.after = what_became(pairing)
+    let_go_of_plan(closure)
     closure.ended_at, closure.due_on = clock.now(), today + DUE_AT_ONCE
     closure.save()
     record(organization=by.organization, by=by, action="closure.ended", subject=pairing, detail={"at_once": True})
@@ -112,7 +121,7 @@ def end_at_once(*, pairing: Pairing, reason: str, by: Viewer) -> Closure:
 
 @transaction.atomic
 def close(*, pairing: Pairing, by: Viewer) -> Closure:
-    """Say that all is done about an ending: both talks, the last meeting or why there was none, what holds afterwards.
+    """Say that all is done about an ending: both talks, the last meeting had or why there was none, what holds after.
 
     Goals and notes of talks as in `end_as_planned`. Twice it happens once. Raises ValidationError for what is missing.
     Audited.
@@ -122,7 +131,7 @@ def close(*, pairing: Pairing, by: Viewer) -> Closure:
         return closure
     if not closure.ended_at:
         raise ValidationError(_("It has not ended yet."))
-    if missing := missing_before_closed(closure):
+    if missing := missing_before_closed(closure, clock.today(by.organization)):
         raise ValidationError(_("Still missing: %(what)s.") % {"what": ", ".join(str(step.title) for step in missing)})
     _settle(closure, by)
     closure.closed_at = clock.now()
@@ -150,7 +159,7 @@ def close_many(*, pairings: Sequence[Pairing], facts: Mapping[str, Any], by: Vie
     last meeting, else `why_none` says why there was none. Raises ValidationError with the names of
     those of which something is missing or that have not ended. Audited, each.
     """
-    closed, missing, met = [], [], last_meetings(pairings)
+    closed, missing, met, today = [], [], last_meetings(pairings), clock.today(by.organization)
     for pairing in sorted(pairings, key=lambda row: str(row.pk)):
         closure = _locked(pairing, by)
         for name, value in facts.items():
@@ -160,7 +169,7 @@ def close_many(*, pairings: Sequence[Pairing], facts: Mapping[str, Any], by: Vie
             day = met.get(pairing.pk)
             closure.last_meeting, closure.last_meeting_on = LastMeeting.HAD if day else LastMeeting.NONE, day
             closure.why_none = "" if day else facts.get("why_none", "")
-        if not closure.ended_at or missing_before_closed(closure):
+        if not closure.ended_at or missing_before_closed(closure, today):
             missing.append(pairing.enrolment.mentee.full_name)
             continue
         _settle(closure, by)
@@ -189,6 +198,18 @@ def _locked(pairing: Pairing, by: Viewer, *, may_be_closed: bool = False) -> Clo
     if closure.closed_at and not may_be_closed:
         raise ValidationError(_("This ending is closed already."))
     return ended_with(closure, today)
+
+
+def _check_all(closure: Closure, by: Viewer) -> None:
+    """Look at all pages once more: one may have been changed, or a day gone by, since another was kept."""
+    problems = []
+    for key, step in BY_KEY.items():
+        try:
+            _check(closure, key, by)
+        except ValidationError as problem:
+            problems += [f"{step.title}: {words}" for words in problem.messages]
+    if problems:
+        raise ValidationError(problems)
 
 
 def _check(closure: Closure, step: str, by: Viewer) -> None:

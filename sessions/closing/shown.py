@@ -12,7 +12,7 @@ from programs.choices import ENDINGS, Ending, LastMeeting
 from programs.models import Closure, Pairing
 from programs.watching.choices import TalkWay
 from sessions.closing.queries import closure_of, is_ended
-from sessions.closing.steps import Step, missing_before_closed, steps_of
+from sessions.closing.steps import Step, open_now, steps_of
 from sessions.closing.words import contact_in_words
 
 
@@ -28,11 +28,12 @@ class Row:
     can_mark: bool
 
 
-def tasks(closure: Closure, path: str) -> list[dict]:
+def tasks(closure: Closure, path: str, today: date) -> list[dict]:
     """The steps as a list of tasks, the first that is not done being the next one."""
     found, is_next = [], True
+    left = open_now(closure, today)
     for step in steps_of(closure):
-        done = step.is_done(closure)
+        done = step not in left
         found.append({"title": step.title, "done": done, "url": f"{path}?step={step.key}", "now": not done and is_next})
         is_next = is_next and done
     return found
@@ -44,7 +45,7 @@ def rows_of_list(pairings: Iterable[Pairing], today: date) -> list[Row]:
     for pairing in pairings:
         closure, over = closure_of(pairing, today), is_ended(pairing, today)
         due_on = closure.due_on
-        missing = missing_before_closed(closure)
+        missing = open_now(closure, today)
         rows.append(Row(pairing, closure, missing, due_on, due_on is not None and due_on < today, over))
     return sorted(rows, key=lambda row: (row.due_on is None, row.due_on or row.pairing.ends_on or date.max))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -31,6 +31,19 @@ def has_meeting(closure: Closure) -> bool:
     if closure.last_meeting == LastMeeting.NONE:
         return bool(closure.why_none)
     return bool(closure.last_meeting) and closure.last_meeting_on is not None
+
+
+def is_to_come(closure: Closure, today: date) -> bool:
+    """Whether they are to meet for the last time on a day that is not over."""
+    day = closure.last_meeting_on
+    return closure.last_meeting == LastMeeting.PLANNED and day is not None and day >= today
+
+
+def let_go_of_plan(closure: Closure) -> None:
+    """It ended otherwise than planned: nobody was told in these words, and no goodbye was put into the schedule."""
+    closure.words_mentee = closure.words_mentor = ""
+    if closure.last_meeting == LastMeeting.PLANNED:
+        closure.last_meeting, closure.last_meeting_on, closure.last_meeting_at = "", None, None
 
 
 def has_both_talks(closure: Closure) -> bool:
@@ -72,9 +85,20 @@ def missing_before_end(closure: Closure) -> list[Step]:
     return [step for step in steps_of(closure) if step.key != "talks" and not step.is_done(closure)]
 
 
-def missing_before_closed(closure: Closure) -> list[Step]:
-    """What must be said before it is closed."""
-    return [step for step in steps_of(closure) if not step.is_done(closure)]
+def missing_before_closed(closure: Closure, today: date) -> list[Step]:
+    """What must be said, and have happened, before it is closed: a goodbye that is still to come is not had yet."""
+    return [
+        step
+        for step in steps_of(closure)
+        if not step.is_done(closure) or step.key == "meeting" and is_to_come(closure, today)
+    ]
+
+
+def open_now(closure: Closure, today: date) -> list[Step]:
+    """What is left to do about it as of today: while it is planned, a goodbye that is set is done."""
+    if closure.ended_at:
+        return missing_before_closed(closure, today)
+    return [step for step in STEPS if not step.is_done(closure)]
 
 
 def next_step(closure: Closure, key: str) -> str:

@@ -1,5 +1,6 @@
 """The wizard of an ending, those that are not closed yet, and the page of one that has ended."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,12 +32,12 @@ def closing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
     """All steps of an ending, one of them (`step`), or the last look before it ends."""
     pairing = get_object_or_404(queries.closable(request.viewer), pk=pairing_id)
     record_read(by=request.viewer, action="pairing.read", subject=pairing)
-    key = request.GET.get("step", "")
-    closure = queries.closure_of(pairing, clock.today(request.organization))
+    key, today = request.GET.get("step", ""), clock.today(request.organization)
+    closure = queries.closure_of(pairing, today)
     if closure.closed_at:
         return redirect(request.viewer.url("mentoring_sessions:ended", pairing.pk))
     if key == CHECK:
-        return _check(request, pairing, closure)
+        return _check(request, pairing, closure, today)
     if key == AT_ONCE and not closure.ended_at:
         return _at_once(request, pairing)
     if key and key not in {step.key for step in steps_of(closure)}:
@@ -47,7 +48,10 @@ def closing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         return _step(request, pairing, closure, key)
     return render(
         request, WIZARD + "overview.html",
-        {"pairing": pairing, "closure": closure, "tasks": tasks(closure, request.path), "check": f"?step={CHECK}"},
+        {
+            "pairing": pairing, "closure": closure, "tasks": tasks(closure, request.path, today),
+            "check": f"?step={CHECK}",
+        },
     )  # fmt: skip
 
 
@@ -70,8 +74,8 @@ def _step(request: HttpRequest, pairing: Pairing, closure, key: str) -> HttpResp
     )
 
 
-def _check(request: HttpRequest, pairing: Pairing, closure) -> HttpResponse:
-    missing = missing_before_closed(closure) if closure.ended_at else missing_before_end(closure)
+def _check(request: HttpRequest, pairing: Pairing, closure, today: date) -> HttpResponse:
+    still_open = missing_before_closed(closure, today)
     problems: list[str] = []
     if request.method == "POST":
         act = services.close if closure.ended_at else services.end_as_planned
@@ -80,14 +84,16 @@ def _check(request: HttpRequest, pairing: Pairing, closure) -> HttpResponse:
         except ValidationError as problem:
             problems = problem.messages
         else:
-            words = _("It is ended and closed.") if done.closed_at else _("It is ended. A talk is still open.")
-            messages.success(request, words)
+            what = ", ".join(str(step.title) for step in still_open)
+            still = _("It is ended. Still open: %(what)s.") % {"what": what}
+            messages.success(request, _("It is ended and closed.") if done.closed_at else still)
             return redirect(request.viewer.url("mentoring_sessions:ended", pairing.pk))
     context = {
         "pairing": pairing,
         "closure": closure,
         "rows": checked(closure, request.path),
-        "missing": missing,
+        "missing": still_open if closure.ended_at else missing_before_end(closure),
+        "still_open": still_open,
         "problems": problems,
         "overview": request.path,
         "told": told_on_page(closure),

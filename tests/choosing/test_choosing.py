@@ -277,7 +277,7 @@ def test_an_introduction_with_a_photo_is_seen_by_those_who_may(scene, make_viewe
         assert scene.noam.pk not in {offer.mentor.pk for offer in mentors_offered(scene.uri)}
 
 
-def test_the_two_set_their_time(scene, signed_in):
+def test_the_two_set_their_time(scene, clock_now, signed_in):
     scene.hours(scene.uri, (SUNDAY, 16, 18), (MONDAY, 8, 9))
     scene.hours(scene.noam, (SUNDAY, 16, 18))
     scene.noam.capacity = 2
@@ -298,8 +298,13 @@ def test_the_two_set_their_time(scene, signed_in):
     shown = [moment.astimezone(zone).strftime("%a %H:%M") for _day, moments in days for moment in moments]
     assert shown == ["Sun 16:00"]  # 16:30 and 17:00 touch the other's meeting, which is not told
     first = days[0][1][0]
-    taken = first + timedelta(hours=1)
-    assert "taken by now" in client.post(url, {"time": taken.isoformat()}, follow=True).content.decode()
+    # Taken; free, but outside the hours of both; at no hour that is offered; and as far as a date can be.
+    wrong = [first + delta for delta in (timedelta(hours=1), timedelta(hours=16), timedelta(minutes=15))]
+    for moment in (*(moment.isoformat() for moment in wrong), "9999-12-31T12:00+00:00", "0001-01-01T00:00+14:00"):
+        answer = client.post(url, {"time": [first.isoformat(), moment]}, follow=True)
+        assert "taken by now" in answer.content.decode(), moment
+    with scene.inside():
+        assert TimeOffer.objects.count() == 0
     client.post(url, {"time": first.isoformat()})
     mentor = signed_in(scene.noam.viewer)
     assert url in mentor.get("/north/my-week/").content.decode()
@@ -307,8 +312,12 @@ def test_the_two_set_their_time(scene, signed_in):
     mentor.post(url, {"act": "none"})
     assert letters(scene, scene.uri) == ["time-answer"]
     client.post(url, {"time": first.isoformat()})
+    # Taken only when the clocks have changed: it is the same hour as before.
+    clock_now.move_to("2027-03-29T10:00:00+00:00")
+    client, mentor = signed_in(scene.uri.viewer), signed_in(scene.noam.viewer)
     assert mentor.post(url, {"time": first.isoformat()}).status_code == 302
     with scene.inside():
+        first = clock.local_instant(scene.organization, date(2027, 4, 4), time(16))
         series = MeetingSeries.objects.get(pairing=pairing)
         assert (series.weekday, series.start_time, series.minutes) == (SUNDAY, time(16), 45)
         assert Meeting.objects.filter(pairing=pairing, starts_at=first).exists()

@@ -167,8 +167,14 @@ def test_a_mentor_is_paired_only_when_ready(here, dana, noam, signed_in, _now):
     # The mentor signs by himself what the program asks now; a newer wording leaves his own as it was.
     own = text_of(himself.get("/north/screening/mine/"))
     assert "אבוא בכל שבוע" in own and "For 6 months" in own and "3 hours a week" in own
-    sign = {"program": here.program.pk, "name": "נועם שפירא"}
+    terms = re.search(r'name="terms" value="([^"]+)"', own).group(1)
+    sign = {"program": here.program.pk, "name": "נועם שפירא", "terms": terms}
     assert himself.post("/north/screening/mine/", {**sign, "name": " "}).status_code == 200
+    # What he has not read he does not sign: other words, other months, other hours than on his page.
+    text, months, hours = terms.split(":")
+    for older in (f"{new_id()}:{months}:{hours}", f"{text}:3:{hours}", f"{text}:{months}:2", ""):
+        answer = himself.post("/north/screening/mine/", {**sign, "terms": older}, follow=True)
+        assert "Read them once more" in text_of(answer) and not Commitment.objects.exists()
     for _twice in range(2):
         assert himself.post("/north/screening/mine/", sign).status_code == 302
     signed = Commitment.objects.get()

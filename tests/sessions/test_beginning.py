@@ -12,7 +12,7 @@ from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy.models.base import new_id
 from mentoring_platform.tenancy.scope import organization_scope
-from programs.models import BeginningStep, FollowUp, Pairing, ProgramScope, Signature
+from programs.models import AgreementVersion, BeginningStep, FollowUp, Pairing, ProgramScope, Signature
 from programs.services import end_pairing
 from sessions.beginning.letters import tell_overdue
 from tests.factories import (
@@ -85,23 +85,42 @@ def test_a_beginning_from_the_first_press_to_the_last_signature(organization, be
     assert f"my-beginning/{pairing.pk}/" in mentee.get("/north/my-meetings/").content.decode()
     assert "We meet every week" in mentee.get(own).content.decode()
     assert mentee.post(own, {"act": "sign", "name": "רחל כהן"}).status_code == 200  # not marked as read
+    # Nobody signs words that he has not seen: neither an older version, nor those of another language.
+    seen = mentee.get(own).context["wording"]
+    assert f'name="version" value="{seen.pk}"' in mentee.get(own).content.decode()
+    sign = {"act": "sign", "agrees": "on", "version": seen.pk}
+    newer = PLAN | {"agreement_words_en": "We meet every day", "agreement_words_he": "נפגשים כל יום"}
+    assert office.post(f"/north/programs/{pairing.enrolment.program_id}/beginning/", newer).status_code == 302
+    for client, address in ((mentee, own), (mentor, own), (office, page)):
+        answer = client.post(address, sign | {"name": "רחל כהן"}, follow=True).content.decode()
+        assert "Read them once more" in answer and "We meet every day" in answer and not ask(Signature.objects.count)
+    # Nor where the page came back because the mark was missing, with the newer words on it.
+    again = mentee.post(own, {"act": "sign", "name": "רחל כהן", "version": seen.pk})
+    assert f'name="version" value="{seen.pk}"' in again.content.decode()
+    hebrew = ask(lambda: AgreementVersion.objects.get(language="he", number=2))
+    sign["version"] = hebrew.pk
+    assert "Read them once more" in mentee.post(own, sign | {"name": "רחל כהן"}, follow=True).content.decode()
+    sign["version"] = mentee.get(own).context["wording"].pk
     for client, name in ((mentee, "רחל כהן"), (mentor, "נועם שפירא"), (mentor, "מישהו אחר")):
-        assert client.post(own, {"act": "sign", "name": name, "agrees": "on"}).status_code == 302
+        assert client.post(own, sign | {"name": name}).status_code == 302
     assert mentee.post(own, {"act": "done", "step": "meeting", "on": "2026-11-18"}).status_code == 404
     assert states(office, pairing)["agreement"] == "open"
-    assert office.post(page, {"act": "sign", "name": "דנה לוי", "agrees": "on"}).status_code == 302
+    assert office.post(page, sign | {"name": "דנה לוי"}).status_code == 302
     assert states(office, pairing)["agreement"] == "done"
     signed = ask(
         lambda: list(Signature.objects.order_by("party").values_list("party", "name", "way", "version__number"))
     )
     assert signed == [
-        ("coordinator", "דנה לוי", "page", 1), ("mentee", "רחל כהן", "page", 1), ("mentor", "נועם שפירא", "page", 1),
+        ("coordinator", "דנה לוי", "page", 2), ("mentee", "רחל כהן", "page", 2), ("mentor", "נועם שפירא", "page", 2),
     ]  # fmt: skip
     # A parent should sign, too: it is open again, until the paper is noted; and again when it is taken back.
     four = {"act": "signers", "step": "agreement", "signers": ["mentee", "mentor", "parent", "coordinator"]}
     office.post(page, four)
     assert states(office, pairing)["agreement"] == "open"
-    office.post(page, {"act": "paper", "party": "parent", "name": "אמא של רחל", "on": "2026-11-17"})
+    paper = {"act": "paper", "party": "parent", "name": "אמא של רחל", "on": "2026-11-17"}
+    office.post(page, paper)
+    assert states(office, pairing)["agreement"] == "open"  # of which words, the page says
+    office.post(page, paper | {"version": sign["version"]})
     assert states(office, pairing)["agreement"] == "done"
     office.post(page, {"act": "unsign", "party": "parent"})
     office.post(page, {"act": "unsign", "party": "mentee"})
@@ -117,6 +136,20 @@ def test_a_beginning_from_the_first_press_to_the_last_signature(organization, be
                 answer = office.post(f"/north/pairings/{pairing.pk}/contact/", sent)
                 assert answer.status_code == 302, answer.context["form"].errors
             assert states(office, pairing)[kind] == "done"
+        # A mentor notes his own step, of days of this beginning; not that the office was there, nor what it settled.
+        theirs = {"act": "done", "step": "meeting", "on": "2026-11-20"}
+        kept = lambda: ask(lambda: BeginningStep.objects.filter(kind="meeting").values_list(  # noqa: E731
+            "done_on", "present", "not_needed").get())  # fmt: skip
+        for wrong in ({"present": ["coordinator"]}, {"on": "2026-11-04"}, {"on": "2026-12-02"}):
+            assert mentor.post(own, theirs | wrong).status_code == 302
+            assert kept() == (None, [], "")
+        office.post(page, {"act": "leave_out", "step": "meeting", "why": "w"})
+        assert "not open any more" in mentor.post(own, theirs, follow=True).content.decode()
+        assert kept() == (None, [], "w")
+        office.post(page, {"act": "take_back", "step": "meeting"})
+        mentor.post(own, theirs | {"on": "2026-11-05"})
+        assert kept()[0] == date(2026, 11, 5)
+        office.post(page, {"act": "take_back", "step": "meeting"})
         with organization_scope(organization), transaction.atomic():
             meeting = MeetingFactory(organization=organization, pairing=pairing, local_date=date(2026, 11, 24))
             LogFactory(organization=organization, meeting=meeting)
@@ -137,7 +170,7 @@ def test_a_beginning_from_the_first_press_to_the_last_signature(organization, be
         told = ask(
             lambda: list(AuditEntry.objects.filter(action__startswith="beginning.").values_list("action", "detail"))
         )
-        assert [action for action, _detail in told].count("beginning.documented") == 1
+        assert [action for action, _detail in told].count("beginning.documented") == 2
         assert "מכירים" not in str(told) and "רחל" not in str(told)
         with organization_scope(organization), transaction.atomic():
             end_pairing(pairing=pairing, ends_on=date(2026, 11, 30), reason="other", by=dana)

@@ -86,7 +86,9 @@ def fields(pairing) -> tuple:
 # --- the wizard -------------------------------------------------------------------------------------------------------
 
 
-def test_nothing_ends_before_the_last_page_and_then_all_of_it(ask, organization, dana, pairing, address, say, uri):
+def test_nothing_ends_before_the_last_page_and_then_all_of_it(
+    ask, noon, organization, dana, pairing, address, say, uri
+):
     page = say.client.get(address).content.decode()
     assert "Nothing ends, and nobody is told" in page and "End it, and tell both" not in page
     # What cannot be is refused beside its field, and what was typed stays.
@@ -108,15 +110,30 @@ def test_nothing_ends_before_the_last_page_and_then_all_of_it(ask, organization,
     (row,) = say.client.get("/north/endings/").context["rows"]
     assert (row.pairing.pk, row.can_mark, [step.key for step in row.missing]) == (pairing.pk, False, ["talks"])
     say("talks")
-    for _twice in range(2):
-        assert say.client.post(check).url == f"/north/pairings/{pairing.pk}/ended/" or _twice
+    # What the words tell has changed: they are to be written anew, and the goodbye is no longer within the last day.
+    for step, changed in (("why", {"ends_on": "2026-11-23"}), ("after", {"contact": "free"})):
+        say(step, **changed)
+        assert ask(lambda: Closure.objects.get().words_mentee) == "", step
+        say("words")
+    assert "The last meeting: That is after the last day." in say.client.post(check).content.decode()
+    assert ask(lambda: fields(pairing)) == (None, "") and ask(lambda: list(Meeting.objects.all())) == []
+    say("why", "after", "words")
+    assert "until this is done, too: The last meeting</p>" in say.client.get(check).content.decode()
+    assert say.client.post(check).url == f"/north/pairings/{pairing.pk}/ended/"
+    assert say.client.post(check).status_code == 200  # pressed twice it has ended once
     assert ask(lambda: fields(pairing)) == (LAST_DAY, "conflict")
     (meeting,) = ask(lambda: list(Meeting.objects.all()))
     assert meeting.starts_at == clock.local_instant(organization, date(2026, 11, 24), time(17, 30))
-    closure = ask(lambda: Closure.objects.get())
-    assert closure.closed_at == closure.ended_at == clock.now()
     notes = ask(lambda: set(FollowUp.objects.values_list("whom", "way", "on")))
     assert notes == {("mentee", "phone", date(2026, 11, 17)), ("mentor", "meeting", TODAY)}
+    # The goodbye is still to come, so it is not closed yet; on the day after it, it can be.
+    assert ask(lambda: Closure.objects.get().closed_at) is None
+    (row,) = say.client.get("/north/endings/").context["rows"]
+    assert [step.key for step in row.missing] == ["meeting"]
+    assert "Still missing" in say.client.get(check).content.decode()
+    noon.move_to("2026-11-25T10:00:00+00:00")
+    assert say.client.post(check).status_code == 302
+    assert ask(lambda: Closure.objects.get().closed_at) == clock.now()
     assert say.client.get("/north/endings/").context["rows"] == []
     assert ask(lambda: pairing.enrolment.__class__.objects.get().ends_on) is None
     # The trail tells that it was written, and of whom only once it has happened: the two read what names them.
@@ -146,13 +163,13 @@ def test_it_ends_at_once_and_the_rest_follows(ask, organization, pairing, addres
             organization=organization, enrolment=enrolment, level="months", title="מטרה", proposed_at=clock.now(),
             changed_at=clock.now(),
         )  # fmt: skip
-    say("why", "words")  # begun, and then it could not wait
+    say("why", "meeting", "words")  # begun, and then it could not wait
     for _twice in range(2):
         assert say.client.post(f"{address}?step=now", {"reason": "safety"}).status_code in (302, 404)
     assert ask(lambda: fields(pairing)) == (TODAY, "safety")
     closure = ask(lambda: Closure.objects.get())
-    assert (closure.closed_at, closure.due_on, closure.words_mentee, closure.asks_both) == (
-        None, date(2026, 11, 25), "", False,
+    assert (closure.closed_at, closure.due_on, closure.words_mentee, closure.asks_both, closure.last_meeting) == (
+        None, date(2026, 11, 25), "", False, "",
     )  # fmt: skip
     (row,) = say.client.get("/north/endings/").context["rows"]
     assert (row.is_late, row.closure.owner.user.name) == (False, "דנה")
@@ -175,7 +192,7 @@ def test_it_ends_at_once_and_the_rest_follows(ask, organization, pairing, addres
 def test_leaving_the_programme_ends_the_enrolment_with_it(ask, pairing, address, say):
     say(*STEPS)
     say("after", after="leaves", contact="none")
-    say("why", reason="goals_reached")
+    say("why", "words", reason="goals_reached")
     assert say.client.post(f"{address}?step=check").status_code == 302
     ended = ask(lambda: Pairing.objects.select_related("enrolment").get())
     assert (ended.ends_on, ended.enrolment.ends_on, ended.enrolment.end_reason) == (LAST_DAY, LAST_DAY, "goals_reached")
@@ -225,11 +242,24 @@ def test_each_of_the_four_sees_exactly_the_own_part(
     assert {client.get(page).status_code for client in clients.values()} == {404}
     say(*STEPS)
     say.client.post(f"/north/pairings/{pairing.pk}/end/?step=check")
+    # Until the last day is over the mentor has the page of the pairing: without the reason, which the office reads.
+    noon.move_to("2026-11-25T10:00:00+00:00")
+    running = {name: client.get(f"/north/pairings/{pairing.pk}/") for name, client in clients.items()}
+    assert {name: answer.status_code for name, answer in running.items() if name in ("former", "office")} == {
+        "former": 200, "office": 200,
+    }  # fmt: skip
+    assert {name for name, page_ in running.items() if "It did not work out" in page_.content.decode()} == {"office"}
     noon.move_to("2026-12-01T10:00:00+00:00")
+    stands_in = make_viewer(Role.MENTOR, organization=organization, name="מחליף")
     with organization_scope(organization), transaction.atomic():
-        PairingFactory(
+        present = PairingFactory(
             organization=organization, enrolment=pairing.enrolment, mentor=yaels, starts_on=date(2026, 11, 27)
         )
+        PairingFactory(
+            organization=organization, enrolment=pairing.enrolment, role="substitute", stands_in_for=present,
+            starts_on=date(2026, 11, 30), ends_on=date(2026, 12, 5),
+            mentor=MentorFactory(organization=organization, membership=stands_in.membership(Role.MENTOR)),
+        )  # fmt: skip
     read = {name: client.get(page) for name, client in clients.items()}
     assert {name: answer.status_code for name, answer in read.items()} == dict.fromkeys(people, 200)
     told = {name: answer.content.decode() for name, answer in read.items()}
@@ -261,15 +291,13 @@ def test_each_of_the_four_sees_exactly_the_own_part(
             organization=organization, membership=elsewhere.memberships[0],
             program=ProgramFactory(organization=organization),
         )  # fmt: skip
-    for viewer in (other_mentor, other_mentee, elsewhere, ada):
+    for viewer in (other_mentor, other_mentee, elsewhere, ada, stands_in):
         assert signed_in(viewer).get(page).status_code in (403, 404)
     for viewer in (noam, uri, yael, ada, elsewhere):
         for method in ("get", "post"):
             assert getattr(signed_in(viewer), method)(f"/north/pairings/{pairing.pk}/end/").status_code in (403, 404)
     # The way there: the mentee's own page, the coordinator's page of the pairing.
     assert page in clients["mentee"].get("/north/my-meetings/").content.decode()
-    with organization_scope(organization), transaction.atomic():
-        present = Pairing.objects.get(mentor=yaels)
     assert page in clients["next"].get(f"/north/pairings/{present.pk}/").content.decode()
     assert page in clients["office"].get(f"/north/pairings/{pairing.pk}/").content.decode()
 

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from mentees.models import Contact
+from mentees.services import set_availability
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.members import services as members
@@ -63,7 +64,7 @@ from reports.exports.letters import tell_ready
 from reports.exports.scheduling import tell_due
 from reports.models import ReportRun, ReportSchedule, ScheduleReader
 from sessions.beginning.letters import tell_overdue
-from sessions.choosing.queries import first_at
+from sessions.choosing.queries import times_to_offer
 from sessions.choosing.services import offer_times
 from sessions.models import ImportFile, Meeting, SupportTalk
 from sessions.plans import services as plans
@@ -328,7 +329,9 @@ def choose_a_mentor_and_set_the_time(organization, by) -> None:
     choosing.set_wishes(enrolment=enrolment, mentors=[chosen.mentor], by=viewer)
     choosing.send_choice(enrolment=enrolment, by=viewer)
     pairing = open_pairing(enrolment=enrolment, mentor=chosen.mentor, starts_on=clock.today(organization), by=by)
-    offer_times(pairing=pairing, instants=[first_at(organization, pairing, 0, time(11))], by=viewer)
+    hours = [(weekday, time(8), time(20)) for weekday in range(7)]
+    set_availability(mentee=enrolment.mentee, spans=hours, by=by)
+    offer_times(pairing=pairing, instants=times_to_offer(viewer, pairing)[:1], by=viewer)
 
 
 # Whatever makes the product write to somebody. A function that sends and is not reached from here fails below.

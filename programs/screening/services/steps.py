@@ -16,7 +16,7 @@ from mentoring_platform.tenancy.models import Organization
 from mentors.models import Mentor
 from programs.models import BackgroundCheck, Commitment, Interview, Program, Screening, ScreeningException
 from programs.screening.choices import TextKind, Way
-from programs.screening.queries import last_text
+from programs.screening.queries import last_text, terms_key
 
 LONGEST_EXCEPTION = 366
 
@@ -68,12 +68,13 @@ def note_certificate(
 
 
 @transaction.atomic
-def sign_commitment(*, program: Program, mentor: Mentor, name: str, by: Viewer) -> Commitment:
+def sign_commitment(*, program: Program, mentor: Mentor, name: str, by: Viewer, read: str) -> Commitment:
     """The mentor himself signs, with his typed name, what the program asks for now. Signed twice it is one.
 
-    Raises ValidationError (`name`). Audited.
+    `read` is the `terms_key` of what stood on his page. Raises ValidationError (`name`), and where the wording, the
+    months or the hours have changed since. Audited.
     """
-    return _sign(program, mentor, name, Way.ONLINE, clock.today(program.organization), by)
+    return _sign(program, mentor, name, Way.ONLINE, clock.today(program.organization), by, read)
 
 
 @transaction.atomic
@@ -132,7 +133,9 @@ def refuse_days_to_come(organization: Organization, day: date, field: str = "on"
         raise ValidationError({field: _("That day is still to come.")})
 
 
-def _sign(program: Program, mentor: Mentor, name: str, way: Way, on: date, by: Viewer) -> Commitment:
+def _sign(
+    program: Program, mentor: Mentor, name: str, way: Way, on: date, by: Viewer, read: str | None = None
+) -> Commitment:
     name = " ".join(name.split())
     if not name:
         raise ValidationError({"name": _("Type the name as a signature.")})
@@ -141,6 +144,8 @@ def _sign(program: Program, mentor: Mentor, name: str, way: Way, on: date, by: V
     asked = Screening.objects.filter(program=program).first()
     hours = asked.weekly_hours if asked else None
     terms = {"text": text, "months": program.commitment_months, "weekly_hours": hours}
+    if read is not None and read != terms_key(**terms):
+        raise ValidationError(_("The words have changed meanwhile. Read them once more, and sign then."))
     known = Commitment.objects.filter(program=program, mentor=mentor, name=name, on=on, way=way, **terms).first()
     if known is not None:
         return known

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from mentees.models import Availability
 from mentees.services import set_availability
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.accounts.queries import viewer_for
@@ -84,6 +85,8 @@ def _two(s):
     mentor, membership = _mentor(s), MembershipFactory(organization=s.organization, role=Role.MENTEE)
     s.free_mentee.membership = membership
     s.free_mentee.save()
+    facts = {"organization": s.organization, "mentee": s.free_mentee, "weekday": 0}
+    Availability.objects.create(starts_at=time(11), ends_at=time(12), **facts)
     pairing = open_pairing(enrolment=enrolled(s), mentor=s.free_mentor, starts_on=TODAY, by=s.ada)
     mentee = viewer_for(membership.user, s.organization)
     instant = first_at(s.organization, pairing, 0, time(11))

@@ -5,7 +5,8 @@ import time_machine
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.tenancy.models.base import new_id
 from programs.models import ParentConsent, Reference, ScreeningException
-from programs.screening import by_link, services
+from programs.screening import by_link, queries, services
+from programs.screening.choices import TextKind
 from tests.audit.changes.scene import DAY, TODAY
 from tests.factories import MenteeFactory
 
@@ -48,13 +49,21 @@ def _certificate(s) -> None:
     services.note_certificate(check_id=new_id(), mentor=s.mentor, by=_dana(s), **days)
 
 
+def _commit(s) -> None:
+    read = queries.terms_key(
+        queries.last_text(s.program, TextKind.COMMITMENT), s.program.commitment_months,
+        asked.weekly_hours if (asked := queries.screening_of(s.program)) else None,
+    )  # fmt: skip
+    services.sign_commitment(program=s.program, mentor=s.mentor, name="y", by=s.noam, read=read)
+
+
 def _helps(s) -> None:
     services.become_mentor(mentee=MenteeFactory(organization=s.organization, full_name="Helped"), by=_dana(s))
 
 
 HOW = {
     "commitment.noted": lambda s: services.note_signed_on_paper(**_about(s), name="y", on=TODAY),
-    "commitment.signed": lambda s: services.sign_commitment(program=s.program, mentor=s.mentor, name="y", by=s.noam),
+    "commitment.signed": _commit,
     "consent.asked": _parent,
     "consent.given": lambda s: by_link.answer_consent(consent=_parent(s), given=True, name="x"),
     "consent.noted": lambda s: services.note_consent_on_paper(
