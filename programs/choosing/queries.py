@@ -21,6 +21,7 @@ from mentors.models import Mentor
 from programs.choices import CHOOSING_WAYS, PairingRole
 from programs.choosing.choices import OPEN_CHOICES, AskingState, ChoiceState
 from programs.choosing.hours import Span, common_spans
+from programs.matching.rules import ruled_out
 from programs.models import Asking, Choice, Enrolment, Introduction, Pairing, Program, Wish
 from programs.queries import (
     has_room,
@@ -112,20 +113,29 @@ def open_choices(day: date) -> QuerySet[Choice]:
 
 def with_room(mentors: QuerySet[Mentor], day: date) -> QuerySet[Mentor]:
     """Active mentors who have room, also when all come to them who wait for the office's last word alone."""
-    promised = Asking.objects.filter(
-        mentor=OuterRef("pk"), state=AskingState.ACCEPTED, choice__in=open_choices(day).filter(state=ChoiceState.OFFICE)
-    )
-    counted = promised.order_by().values("mentor").annotate(number=Count("pk")).values("number")
+    counted = _promises(day).filter(mentor=OuterRef("pk")).values("number")
     coming = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
     free = with_load(mentors.filter(status=MentorStatus.ACTIVE), day).annotate(promised=coming)
     return free.filter(has_room(beside=F("promised")))
 
 
-def mentors_offered(enrolment: Enrolment, *, also: Iterable[UUID] = ()) -> list[Offered]:
-    """Who can be chosen for an enrolment: those with whom there is a common time first, then by name; five queries.
+def promised_places(mentors: Iterable[UUID], day: date) -> dict[UUID, int]:
+    """How many of these mentors' places wait for the office's last word alone; who has promised none is not in it."""
+    return dict(_promises(day).filter(mentor__in=list(mentors)).values_list("mentor", "number"))
 
-    Active mentors who introduce themselves in the program, have room and all training that it requires first, and are
-    another person. `also` are ids of mentors who are kept although they have no room any more.
+
+def _promises(day: date) -> QuerySet:
+    waiting = open_choices(day).filter(state=ChoiceState.OFFICE)
+    rows = Asking.objects.filter(state=AskingState.ACCEPTED, choice__in=waiting)
+    return rows.order_by().values("mentor").annotate(number=Count("pk"))
+
+
+def mentors_offered(enrolment: Enrolment, *, also: Iterable[UUID] = ()) -> list[Offered]:
+    """Who can be chosen for an enrolment: those with whom there is a common time first, then by name; constant queries.
+
+    Active mentors who introduce themselves in the program, have room and all that it asks first, are another person
+    and are not ruled out (`programs.matching.rules`). `also` are ids of mentors who are kept although they have no room
+    any more.
     """
     today, program = clock.today(enrolment.organization), enrolment.program
     shown = Introduction.objects.filter(program=program, is_shown=True).exclude(words={})
@@ -134,10 +144,11 @@ def mentors_offered(enrolment: Enrolment, *, also: Iterable[UUID] = ()) -> list[
     rows = shown.filter(kept).select_related("mentor__membership").order_by("mentor__full_name", "mentor")
     introductions = [row for row in rows if not _is_same(row.mentor, enrolment.mentee)]
     lacking = missing_for([(program.pk, row.mentor) for row in introductions], today)
+    barred = ruled_out(enrolment, [row.mentor for row in introductions])
     own, hours = hours_of(mentee_hours(enrolment.mentee)), hours_by_mentor(row.mentor_id for row in introductions)
     found = []
     for row in introductions:
-        if (program.pk, row.mentor_id) in lacking:
+        if (program.pk, row.mentor_id) in lacking or row.mentor_id in barred:
             continue
         theirs = hours.get(row.mentor_id, [])
         common = common_spans(own, theirs, program.meeting_minutes)
