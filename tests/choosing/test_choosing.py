@@ -26,6 +26,7 @@ from programs.choosing.hours import common_spans, minutes_between, starts_within
 from programs.choosing.intensity import end_exceptional
 from programs.choosing.queries import choice_of, mentors_offered, wishes_of
 from programs.matching.facts import read_facts
+from programs.matching.queries import seekers_of
 from programs.models import (
     Asking,
     Choice,
@@ -223,11 +224,11 @@ def test_a_promised_place_is_given_to_nobody_else_and_one_that_is_gone_not_twice
         def room() -> int:
             return read_facts(scene.program, [], rows).guides[str(scene.noam.pk)].room
 
-        assert room() == 1
+        assert room() == 1 and scene.uri in seekers_of(dana, scene.program)
     send(scene, scene.uri, scene.noam)
     with scene.inside():
         services.accept_asking(asking=asking(scene, scene.uri), by=scene.noam.viewer)
-        assert room() == 0
+        assert room() == 0 and scene.uri not in seekers_of(dana, scene.program)
         taken = PairingFactory(organization=scene.organization, mentor=scene.noam, enrolment__program=scene.program)
     client, press = signed_in(dana), {"act": "confirm", "enrolment": str(scene.uri.pk)}
     assert "no place left" in client.post(CHOICES, press, follow=True).content.decode()
