@@ -237,7 +237,7 @@ DRAFT_ACTS: dict[str, Callable[[HttpRequest, Application], HttpResponse]] = {
 def _sent(request: HttpRequest, row: Application) -> HttpResponse:
     """What became of it; while it waits, questions of the office are answered here, and it can be taken back."""
     act = request.POST.get("act", "") if request.method == "POST" else ""
-    words = request.POST.get("words", "").strip()[:2000]
+    words = request.POST.get("words", "").replace("\x00", "").strip()[:2000]
     waits = row.state == ApplicationState.WAITING
     if act == "withdraw" and waits:
         services.withdraw_application(application=row)

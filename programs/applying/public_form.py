@@ -225,10 +225,10 @@ class ApplyForm(forms.Form):
 
 
 def raw_of(version: ApplicationVersion, side: str, data: QueryDict) -> dict[str, list[str]]:
-    """What was typed, by field, of fields that this form has; cut where nobody types so much."""
+    """What was typed, by field, of fields that this form has; cut where nobody types so much, and without NULs."""
     names = {*FACTS, *(question.field_name for question in questions_in(version.questions))}
     return {
-        name: [value[:LONGEST_TEXT] for value in data.getlist(name)[:MOST_VALUES]]
+        name: [value.replace("\x00", "")[:LONGEST_TEXT] for value in data.getlist(name)[:MOST_VALUES]]
         for name in data
         if name in names and any(data.getlist(name))
     }

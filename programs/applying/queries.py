@@ -34,6 +34,8 @@ MOST_ALIKE = 5
 
 def open_form(organization: Organization, program_slug: str, side: str) -> ApplicationForm | None:
     """The form at a public address while it is open and its program runs, with its program; else None."""
+    if side not in Side.values or "\x00" in program_slug:  # the database takes no NUL
+        return None
     today = clock.today(organization)
     forms = ApplicationForm.objects.filter(program__slug=program_slug, side=side, is_open=True)
     running = Q(program__ends_on__isnull=True) | Q(program__ends_on__gte=today)

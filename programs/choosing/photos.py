@@ -46,6 +46,7 @@ class PhotoField(forms.ImageField):
                 upright = ImageOps.exif_transpose(picture).convert("RGB")
         except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
             raise forms.ValidationError(self.error_messages["kind"], code="kind") from error
+        upright.info.clear()  # a comment would be written again
         written = io.BytesIO()
         side = min(SIDE, *upright.size)
         ImageOps.fit(upright, (side, side)).save(written, "JPEG", quality=82)

@@ -21,7 +21,8 @@ from mentors.models import Mentor
 from programs.choices import CHOOSING_WAYS, ENDINGS, Ending, PairingRole
 from programs.choosing.choices import OPEN_CHOICES, AskingState, ChoiceState
 from programs.choosing.hours import Span, common_spans
-from programs.models import Asking, Choice, Enrolment, Introduction, MatchExclusion, Pairing, Program, Wish
+from programs.matching.rules import ruled_out
+from programs.models import Asking, Choice, Enrolment, Introduction, Pairing, Program, Wish
 from programs.queries import (
     has_room,
     managed_enrolments,
@@ -113,34 +114,43 @@ def open_choices(day: date) -> QuerySet[Choice]:
 
 def with_room(mentors: QuerySet[Mentor], day: date) -> QuerySet[Mentor]:
     """Active mentors who have room, also when all come to them who wait for the office's last word alone."""
-    promised = Asking.objects.filter(
-        mentor=OuterRef("pk"), state=AskingState.ACCEPTED, choice__in=open_choices(day).filter(state=ChoiceState.OFFICE)
-    )
-    counted = promised.order_by().values("mentor").annotate(number=Count("pk")).values("number")
+    counted = _promises(day).filter(mentor=OuterRef("pk")).values("number")
     coming = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
     free = with_load(mentors.filter(status=MentorStatus.ACTIVE), day).annotate(promised=coming)
     return free.filter(has_room(beside=F("promised")))
 
 
-def mentors_offered(enrolment: Enrolment, *, also: Iterable[UUID] = ()) -> list[Offered]:
-    """Who can be chosen for an enrolment: those with whom there is a common time first, then by name; few queries.
+def promised_places(mentors: Iterable[UUID], day: date) -> dict[UUID, int]:
+    """How many of these mentors' places wait for the office's last word alone; who has promised none is not in it."""
+    return dict(_promises(day).filter(mentor__in=list(mentors)).values_list("mentor", "number"))
 
-    Active mentors who introduce themselves in the program, have room and all that it asks of them first, are another
-    person, are not to be kept apart, and with whom it did not go badly before. `also` are ids of mentors who are kept
-    although they have no room any more.
+
+def _promises(day: date) -> QuerySet:
+    waiting = open_choices(day).filter(state=ChoiceState.OFFICE)
+    rows = Asking.objects.filter(state=AskingState.ACCEPTED, choice__in=waiting)
+    return rows.order_by().values("mentor").annotate(number=Count("pk"))
+
+
+def mentors_offered(enrolment: Enrolment, *, also: Iterable[UUID] = ()) -> list[Offered]:
+    """Who can be chosen for an enrolment: those with whom there is a common time first, then by name; constant queries.
+
+    Active mentors who introduce themselves in the program, have room and all that it asks first, are another person,
+    are not ruled out (`programs.matching.rules`), and with whom it did not go badly before. `also` are ids of mentors
+    who are kept although they have no room any more.
     """
     today, program = clock.today(enrolment.organization), enrolment.program
     shown = Introduction.objects.filter(program=program, is_shown=True).exclude(words={})
     free = with_room(Mentor.objects.all(), today).values("pk")
     kept = Q(mentor__in=free) | Q(mentor__in=list(also))
-    rows = shown.filter(kept).exclude(_kept_apart(enrolment.mentee_id)).select_related("mentor__membership")
+    rows = shown.filter(kept).exclude(_went_badly(enrolment.mentee_id)).select_related("mentor__membership")
     rows = rows.order_by("mentor__full_name", "mentor")
     introductions = [row for row in rows if not _is_same(row.mentor, enrolment.mentee)]
     lacking = missing_for([(program.pk, row.mentor) for row in introductions], today)
+    barred = ruled_out(enrolment, [row.mentor for row in introductions])
     own, hours = hours_of(mentee_hours(enrolment.mentee)), hours_by_mentor(row.mentor_id for row in introductions)
     found = []
     for row in introductions:
-        if (program.pk, row.mentor_id) in lacking:
+        if (program.pk, row.mentor_id) in lacking or row.mentor_id in barred:
             continue
         theirs = hours.get(row.mentor_id, [])
         common = common_spans(own, theirs, program.meeting_minutes)
@@ -156,13 +166,10 @@ def hours_by_mentor(mentors: Iterable[UUID]) -> dict[UUID, list[Span]]:
     return hours
 
 
-def _kept_apart(mentee_id: UUID) -> Exists:
-    """Whether the mentor of a row is not to accompany this mentee, or has, and it went badly."""
-    apart = MatchExclusion.objects.filter(mentor=OuterRef("mentor"), mentee=mentee_id)
-    badly = Pairing.objects.filter(
-        mentor=OuterRef("mentor"), enrolment__mentee=mentee_id, ends_on__isnull=False, end_reason__in=WENT_BADLY
-    )
-    return Exists(apart) | Exists(badly)
+def _went_badly(mentee_id: UUID) -> Exists:
+    """Whether the mentor of a row has accompanied this mentee, and it went badly."""
+    ended = Pairing.objects.filter(mentor=OuterRef("mentor"), enrolment__mentee=mentee_id, ends_on__isnull=False)
+    return Exists(ended.filter(end_reason__in=WENT_BADLY))
 
 
 def _is_same(mentor: Mentor, mentee: Mentee) -> bool:

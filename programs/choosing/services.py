@@ -5,7 +5,7 @@ choice, enrolment.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -21,6 +21,7 @@ from programs.choosing import letters
 from programs.choosing.choices import OPEN_CHOICES, AskingState, ChoiceState
 from programs.choosing.queries import choice_of, has_mentor, mentors_offered, open_choices, wishes_of, with_room
 from programs.models import Asking, Choice, Enrolment, Pairing, Wish
+from programs.queries import has_room, with_load
 from programs.screening.readiness import consent_gaps
 from programs.services import open_pairing
 from programs.services.pairings import lock_enrolments
@@ -56,7 +57,7 @@ def send_choice(*, enrolment: Enrolment, by: Viewer | None) -> Choice:
     """Send off the list: the first mentor on it who still has room is asked, by letter. Sent twice, it is sent once.
 
     Raises ValidationError for an empty list, one of which nobody can be asked, for who has a mentor, and while a
-    parent's consent is missing. Audited.
+    parent's consent is missing; the words do not tell that it is this. Audited.
     """
     enrolment = lock_enrolments([enrolment])[enrolment.pk]
     standing = choice_of(enrolment)
@@ -65,8 +66,10 @@ def send_choice(*, enrolment: Enrolment, by: Viewer | None) -> Choice:
     _refuse_bound(enrolment)
     if not wishes_of(enrolment):
         raise ValidationError(_("Choose somebody first."))
-    if consent_gaps([enrolment]):
-        raise ValidationError(_("Before that the office needs your parents' consent. Your list stays."))
+    if consent_gaps([enrolment], _first_day(enrolment)):
+        raise ValidationError(
+            _("The office has to finish something first. Your list is kept; ask the office when you can send it.")
+        )
     if _next_wish(enrolment, None) is None:
         raise ValidationError(_("Nobody on your list can be asked at present. Choose somebody else."))
     choice = Choice.objects.create(organization=enrolment.organization, enrolment=enrolment, sent_at=clock.now())
@@ -79,10 +82,11 @@ def send_choice(*, enrolment: Enrolment, by: Viewer | None) -> Choice:
 def accept_asking(*, asking: Asking, by: Viewer) -> Asking:
     """The mentor accepts. Returns the request as it is then: `accepted`, or `full` where his last place is taken.
 
-    It makes the pairing, from today on; where the office has the last word (mixed), the choice waits for that. Others
-    who wait for this mentor and for whom there is no room any more are told, and their next one is asked. The mentor's
-    row is held meanwhile, so that of two for one last place one gets it. Raises PermissionDenied for anybody else,
-    ValidationError for a request that is no longer open and what `open_pairing` refuses. Audited; tells by letter.
+    It makes the pairing, from today on; where the office has the last word (mixed), and where `open_pairing` refuses,
+    the choice waits for the office: what is missing is not the mentor's to know. Others who wait for this mentor and
+    for whom there is no room any more are told, and their next one is asked. The mentor's row is held meanwhile, so
+    that of two for one last place one gets it. Raises PermissionDenied for anybody else, ValidationError for a request
+    that is no longer open. Audited; tells by letter.
     """
     mentor = _locked_mentor(asking)
     choice, asking = _held(asking)
@@ -97,13 +101,11 @@ def accept_asking(*, asking: Asking, by: Viewer) -> Asking:
         record(organization=by.organization, by=by, action="choice.no_room", subject=choice.enrolment)
         return asking
     _settle(asking, AskingState.ACCEPTED)
-    if choice.enrolment.program.pairing_way == PairingWay.MIXED:
+    if choice.enrolment.program.pairing_way == PairingWay.MIXED or not _is_paired(choice, mentor, by):
         choice.state = ChoiceState.OFFICE
         choice.save(update_fields=["state"])
         letters.tell_office(choice, "accepted")
         letters.tell_mentee(choice, "accepted", asking.mentor)
-    else:
-        _pair(choice, mentor, by)
     _free_others(mentor, choice)
     record(organization=by.organization, by=by, action="choice.accepted", subject=choice.enrolment)
     return asking
@@ -130,7 +132,8 @@ def decline_asking(*, asking: Asking, by: Viewer) -> Asking:
 def confirm_choice(*, choice: Choice, by: Viewer) -> Pairing:
     """The office's last word: who accepted becomes the mentor, from today on.
 
-    Raises ValidationError where nobody has accepted, and what `open_pairing` refuses. Audited.
+    Raises ValidationError where nobody has accepted, where the mentor's places were given to others meanwhile, and
+    what `open_pairing` refuses. Audited.
     """
     accepted = Asking.objects.filter(choice=choice, state=AskingState.ACCEPTED).select_related("mentor").first()
     if accepted is None:
@@ -139,6 +142,10 @@ def confirm_choice(*, choice: Choice, by: Viewer) -> Pairing:
     choice, _asking = _held(accepted)
     if choice.state != ChoiceState.OFFICE:
         raise ValidationError(_("This choice is no longer open."))
+    held = with_load(Mentor.objects.filter(pk=mentor.pk), clock.today(choice.organization))
+    if not held.filter(has_room()).exists():
+        words = _("%(name)s has no place left by now. Open the choice again, or pair by hand.")
+        raise ValidationError(words % {"name": mentor})
     pairing = _pair(choice, mentor, by)
     record(organization=by.organization, by=by, action="choice.confirmed", subject=choice.enrolment)
     return pairing
@@ -240,10 +247,21 @@ def _next_wish(enrolment: Enrolment, choice: Choice | None) -> Wish | None:
     return next((wish for wish in wishes_of(enrolment) if wish.mentor_id in able - asked), None)
 
 
+def _first_day(enrolment: Enrolment) -> date:
+    return max(clock.today(enrolment.organization), enrolment.starts_on)
+
+
+def _is_paired(choice: Choice, mentor: Mentor, by: Viewer) -> bool:
+    try:
+        _pair(choice, mentor, by)
+    except ValidationError:
+        return False
+    return True
+
+
 def _pair(choice: Choice, mentor: Mentor, by: Viewer) -> Pairing:
     enrolment = choice.enrolment
-    starts_on = max(clock.today(choice.organization), enrolment.starts_on)
-    pairing = open_pairing(enrolment=enrolment, mentor=mentor, starts_on=starts_on, by=by)
+    pairing = open_pairing(enrolment=enrolment, mentor=mentor, starts_on=_first_day(enrolment), by=by)
     choice.state, choice.settled_at = ChoiceState.DONE, clock.now()
     choice.save(update_fields=["state", "settled_at"])
     letters.tell_mentee(choice, "paired", mentor)

@@ -9,17 +9,17 @@ from django.db.models import Count
 from mentees.choices import MenteeKind
 from mentees.models import Availability as MenteeAvailability
 from mentees.models import MenteeTag
-from mentoring_platform.tenancy.models import Organization
+from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.queries import units_of
 from mentors.models import Availability as MentorAvailability
 from mentors.models import Mentor
 from programs.choices import EndReason, PairingRole
-from programs.matching.choices import Hope
-from programs.matching.fit import BAD, GOOD, Facts, Guide, Ruling, Seeker, Span
+from programs.choosing.queries import promised_places
+from programs.matching.fit import BAD, GOOD, Facts, Guide, Seeker, Span
+from programs.matching.rules import rules_of, ruling_by
 from programs.models import (
     Enrolment,
     MatchExclusion,
-    MatchRules,
     MentorInterest,
     MentorPreference,
     Pairing,
@@ -33,13 +33,6 @@ from programs.services.rules import identities
 WENT = {EndReason.COMPLETED.value: GOOD, EndReason.CHANGE_OF_MENTOR.value: BAD}
 
 
-def rules_of(program: Program) -> MatchRules:
-    """The rules of a program; the usual ones, unsaved, where it has said nothing."""
-    return MatchRules.objects.filter(program=program).first() or MatchRules(
-        organization=program.organization, program=program
-    )
-
-
 def read_facts(
     program: Program, enrolments: Sequence[Enrolment], mentors: Sequence[Mentor], *, starts_on: date | None = None
 ) -> Facts:
@@ -49,23 +42,10 @@ def read_facts(
     """
     organization = program.organization
     return Facts(
-        ruling=_ruling(program, organization),
+        ruling=ruling_by(rules_of(program), program),
         seekers=_seekers(enrolments, mentors, starts_on),
         guides=_guides(program, mentors, starts_on),
         parents={str(unit.pk): str(unit.parent_id) for unit in units_of(organization) if unit.parent_id},
-    )
-
-
-def _ruling(program: Program, organization: Organization) -> Ruling:
-    rules = rules_of(program)
-    return Ruling(
-        language=rules.language,
-        times=rules.times,
-        gender=str(rules.gender),
-        place=str(rules.place),
-        weights={hope.value: int(getattr(rules, hope)) for hope in Hope},
-        minutes=program.meeting_minutes,
-        spoken=organization.language,
     )
 
 
@@ -131,6 +111,7 @@ def _guides(program: Program, mentors: Sequence[Mentor], starts_on: date | None)
     past = past.exclude(role=PairingRole.SUBSTITUTE).order_by().values("mentor")
     accompanied = dict(past.annotate(number=Count("enrolment", distinct=True)).values_list("mentor", "number"))
     missing = missing_for([(program.pk, mentor) for mentor in mentors], starts_on)
+    promised = promised_places(keys, clock.today(program.organization))
     return {
         str(mentor.pk): Guide(
             id=str(mentor.pk),
@@ -139,7 +120,7 @@ def _guides(program: Program, mentors: Sequence[Mentor], starts_on: date | None)
             unit=str(mentor.unit_id or ""),
             spans=tuple(spans[mentor.pk]),
             interests=tuple(interests[mentor.pk]),
-            room=_room(mentor),
+            room=_room(mentor, promised.get(mentor.pk, 0)),
             load=mentor.load,
             accompanied=accompanied.get(mentor.pk, 0),
             missing=_steps(missing.get((program.pk, mentor.pk))),
@@ -152,10 +133,10 @@ def _steps(lacking: Lacking | None) -> tuple[str, ...]:
     return tuple(step.value for step in lacking.steps) if lacking else ()
 
 
-def _room(mentor: Mentor) -> int | None:
-    """Whole places that are free, none where he is over his limit; None without a limit."""
+def _room(mentor: Mentor, promised: int) -> int | None:
+    """Whole places that are free and promised to nobody, none where he is over his limit; None without a limit."""
     free = free_places(mentor)
-    return None if free is None else max(0, int(free))
+    return None if free is None else max(0, int(free) - promised)
 
 
 def _spans_of(rows, whose: str) -> dict[object, list[Span]]:

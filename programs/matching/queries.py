@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from mentees.models import Tag
 from mentoring_platform.accounts.viewer import Viewer
@@ -14,8 +14,10 @@ from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentors.models import Mentor
 from mentors.queries import managed_mentors
+from programs.choosing.choices import ChoiceState
 from programs.matching.choices import RunState
 from programs.models import (
+    Choice,
     Enrolment,
     MatchExclusion,
     MatchProposal,
@@ -80,8 +82,10 @@ def runs_to_take_up(organization: Organization) -> list[MatchRun]:
 
 
 def seekers_of(viewer: Viewer, program: Program) -> QuerySet[Enrolment]:
-    """Those of a program who wait for a mentor and whom the viewer may pair."""
+    """Those of a program who wait for a mentor and whom the viewer may pair; not whom a mentor they chose accepted."""
     waiting = waiting_in(viewer, program).filter(mentee__in=managed_mentees(viewer).order_by().values("pk"))
+    accepted = Choice.objects.filter(enrolment=OuterRef("pk"), state=ChoiceState.OFFICE)
+    waiting = waiting.exclude(Exists(accepted))
     return waiting.select_related("mentee__membership", "mentee__unit", "program")
 
 

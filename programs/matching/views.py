@@ -11,9 +11,9 @@ from mentoring_platform.accounts.access import member_view
 from mentoring_platform.audit.services import record_list, record_read
 from mentors.queries import managed_mentors
 from programs.matching import queries, services
-from programs.matching.facts import rules_of
 from programs.matching.forms import AskForm, ExclusionForm, MentorForm, RulesForm
 from programs.matching.permissions import can_propose, can_see_proposals
+from programs.matching.rules import rules_of
 from programs.models import Program
 from programs.queries import managed_programs
 from programs.views.pages import answer_form

@@ -151,14 +151,15 @@ def consent(request: HttpRequest, secret: str) -> HttpResponse:
     data = request.POST if request.method == "POST" and asked.is_given is None else None
     with translation.override(request.organization.language):
         form = ConsentForm(data)
-        given = asked.is_given
         if data is not None and data.get("act") == "refuse":
             answer_consent(consent=asked, given=False, name=asked.parent)
-            given = False
         elif data is not None and form.is_valid():
             answer_consent(consent=asked, given=True, name=form.cleaned_data["name"])
-            given = True
-        context = {"asked": asked, "form": form, "given": given, "organization": request.organization}
+        if data is not None:  # what stands is said, whoever answered first
+            asked.refresh_from_db(fields=["is_given", "withdrawn_on"])
+            if asked.is_given is None and asked.withdrawn_on is not None:
+                return nowhere(request)
+        context = {"asked": asked, "form": form, "given": asked.is_given, "organization": request.organization}
         return _page(request, "programs/screening/consent_by_link.html", context)
 
 

@@ -92,13 +92,14 @@ def terms_key(text: ScreeningText | None, months: int | None, weekly_hours: int 
 def readiness_list(
     viewer: Viewer, program: Program, *, search: str = "", unit: Unit | None = None, who: str = "", state: str = ""
 ) -> list[Row]:
-    """Mentors and how they stand towards a program, by name; constant queries.
+    """Mentors and how they stand towards a program, by name, but for the viewer himself; constant queries.
 
     `who`: those who accompany in it now or later, or nobody anywhere; "in": the former alone; "free": the latter.
     `state`: a step that is missing; "missing": whoever may not be paired; "excepted"; "ready".
     """
     today = clock.today(viewer.organization)
-    mentors = office_mentors(viewer).exclude(status=MentorStatus.LEFT).order_by("full_name", "pk")
+    others = office_mentors(viewer).exclude(membership__user=viewer.user)
+    mentors = others.exclude(status=MentorStatus.LEFT).order_by("full_name", "pk")
     held = Pairing.objects.filter(not_over_on(today), mentor=OuterRef("pk"))
     is_in, is_free = Exists(held.filter(enrolment__program=program)), ~Exists(held)
     mentors = mentors.filter({"in": is_in, "free": is_free}.get(who, is_in | is_free))
@@ -118,6 +119,11 @@ def _is_in(readiness: Readiness, state: str) -> bool:
         "excepted": bool(readiness.missing) and readiness.exception is not None,
         "ready": not readiness.missing,
     }.get(state, True)
+
+
+def is_himself(viewer: Viewer, mentor: Mentor) -> bool:
+    """Whether a mentor is the viewer: of himself nobody reads by office what was said about him."""
+    return mentor.membership is not None and mentor.membership.user_id == viewer.user.pk
 
 
 def screened_mentors(viewer: Viewer) -> QuerySet[Mentor]:
@@ -223,7 +229,9 @@ def own_steps(mentor: Mentor) -> list[OwnSteps]:
 
 
 def readiness_for_office(viewer: Viewer, mentor: Mentor) -> list[tuple[Program, Readiness]]:
-    """How a mentor stands towards the programs of the viewer's office that ask of him, by name."""
+    """How a mentor stands towards the programs of the viewer's office that ask of him, by name; nothing of himself."""
+    if is_himself(viewer, mentor):
+        return []
     ids = program_ids(viewer)
     programs = [program for program in programs_asking_of(mentor) if ids is None or program.pk in ids]
     standing = readiness_of([(program.pk, mentor) for program in programs]) if programs else {}

@@ -75,10 +75,14 @@ def readiness_list(request: HttpRequest) -> HttpResponse:
 
 @member_view(can_see_readiness)
 def of_mentor(request: HttpRequest, program_id: UUID, mentor_id: UUID) -> HttpResponse:
-    """One mentor's steps before he is paired in a program. `?form=` notes one of them."""
+    """One mentor's steps before he is paired in a program; his own are on `mine`. `?form=` notes one of them."""
     viewer = request.viewer
     program = get_object_or_404(queries.office_programs(viewer), pk=program_id)
     mentor = get_object_or_404(office_mentors(viewer), pk=mentor_id)
+    if queries.is_himself(viewer, mentor):
+        if request.method == "POST" or request.GET:
+            raise Http404
+        return redirect(viewer.url("programs:my_readiness"))
     record_read(by=viewer, action="mentor.read", subject=mentor)
     can_manage = (
         queries.screened_mentors(viewer).filter(pk=mentor.pk).exists()

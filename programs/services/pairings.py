@@ -15,16 +15,8 @@ from mentors.models import Mentor
 from programs.beginning.making import make_steps
 from programs.choices import ChangeState, EndReason, Intensity, PairingRole
 from programs.models import ChangeRequest, Enrolment, Pairing, Wish
-from programs.screening.readiness import consent_gaps, missing_for, one_person
 from programs.services.commitment import promised_until
-from programs.services.rules import (
-    SAME_PERSON,
-    consent_problem,
-    date_problem,
-    mentor_problem,
-    overlap_problem,
-    readiness_problem,
-)
+from programs.services.rules import date_problem, overlap_problem, read_against
 
 DAY = timedelta(days=1)
 
@@ -53,8 +45,8 @@ def open_pairing(
     Until when the mentor promises to come is frozen now: `committed_until`, or else what the program asks for.
 
     Raises ValidationError with `starts_on` or `mentor` as the field: outside the program or the enrolment, a mentor
-    who is not active or lacks what is required first, a parent's consent that is missing, the same person, or another
-    primary mentor at that time (two at once: the second is told so).
+    who is not active or lacks what is required first, a parent's consent that is missing, the same person, two who are
+    marked as not to be paired, or another primary mentor at that time (two at once: the second is told so).
     Capacity is not held here; the pages ask before they go over it. Audited.
     """
     enrolment = lock_enrolments([enrolment])[enrolment.pk]
@@ -63,15 +55,10 @@ def open_pairing(
     if problem := date_problem(enrolment, starts_on):
         raise ValidationError({"starts_on": problem})
     others = Pairing.objects.filter(enrolment=enrolment)
-    lacking = missing_for([(enrolment.program_id, mentor)], starts_on)
-    problem = (
-        mentor_problem(enrolment, mentor)
-        or (SAME_PERSON if one_person([mentor.pk]) & {(mentor.pk, enrolment.mentee_id)} else "")
-        or consent_problem(enrolment, consent_gaps([enrolment], starts_on).get(enrolment.pk))
-        or readiness_problem(mentor, lacking.get((enrolment.program_id, mentor.pk)))
-        or overlap_problem(others, mentor, starts_on, enrolment.ends_on, role)
-    )
-    if problem:
+    against = read_against([(enrolment, mentor)], starts_on)
+    if problem := (
+        against.problem(enrolment, mentor) or overlap_problem(others, mentor, starts_on, enrolment.ends_on, role)
+    ):
         raise ValidationError({"mentor": problem})
     pairing = Pairing(
         organization=enrolment.organization,
@@ -107,20 +94,15 @@ def pair_many(*, pairs: Sequence[tuple[Enrolment, Mentor]], starts_on: date, by:
     others: dict[UUID, list[Pairing]] = {}
     for pairing in Pairing.objects.filter(enrolment__in=enrolments):
         others.setdefault(pairing.enrolment_id, []).append(pairing)
-    chosen = ((enrolments[enrolment.pk].program_id, mentors[mentor.pk]) for enrolment, mentor in pairs)
-    lacking = missing_for(chosen, starts_on)
-    gaps, selves = consent_gaps(enrolments.values(), starts_on), one_person(mentors)
+    chosen = [(enrolments[enrolment.pk], mentors[mentor.pk]) for enrolment, mentor in pairs]
+    against = read_against(chosen, starts_on)
     problems: dict[str, str] = {}
     opened: list[Pairing] = []
-    for chosen_enrolment, chosen_mentor in pairs:
-        enrolment, mentor = enrolments[chosen_enrolment.pk], mentors[chosen_mentor.pk]
+    for enrolment, mentor in chosen:
         taken = others.setdefault(enrolment.pk, [])
         problem = (
             date_problem(enrolment, starts_on)
-            or mentor_problem(enrolment, mentor)
-            or (SAME_PERSON if (mentor.pk, enrolment.mentee_id) in selves else "")
-            or consent_problem(enrolment, gaps.get(enrolment.pk))
-            or readiness_problem(mentor, lacking.get((enrolment.program_id, mentor.pk)))
+            or against.problem(enrolment, mentor)
             or overlap_problem(taken, mentor, starts_on, enrolment.ends_on, PairingRole.PRIMARY)
         )
         if problem:

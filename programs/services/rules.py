@@ -1,7 +1,9 @@
 """What must hold before a mentor and an enrolment are paired; each function returns what is wrong, in plain words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -11,9 +13,10 @@ from mentoring_platform.ui.dates import say_minutes
 from mentors.choices import MentorStatus
 from mentors.models import Mentor
 from programs.choices import PairingRole
+from programs.matching.rules import excluded_pairs
 from programs.models import Enrolment, Pairing
 from programs.screening.choices import ConsentGap, Step
-from programs.screening.readiness import Lacking
+from programs.screening.readiness import Lacking, consent_gaps, missing_for, one_person
 
 SAME_PERSON = gettext_lazy("Nobody accompanies themselves: these are the same person.")
 
@@ -52,6 +55,14 @@ def mentor_problem(enrolment: Enrolment, mentor: Mentor) -> str:
     return ""
 
 
+def exclusion_problem(enrolment: Enrolment, mentor: Mentor, is_excluded: bool) -> str:
+    """Why two who are marked as not to be paired stay apart; empty if they are not."""
+    if not is_excluded:
+        return ""
+    words = _("%(name)s and %(mentor)s are marked as not to be paired.")
+    return words % {"name": enrolment.mentee, "mentor": mentor}
+
+
 def training_problem(mentor: Mentor, missing: int | None) -> str:
     """Why somebody who lacks so many minutes of training cannot take anybody yet; empty if nothing is missing."""
     if not missing:
@@ -75,6 +86,38 @@ def consent_problem(enrolment: Enrolment, gap: ConsentGap | None) -> str:
     if gap is None:
         return ""
     return _("%(name)s cannot be paired yet: %(gap)s.") % {"name": enrolment.mentee, "gap": gap.label}
+
+
+@dataclass(frozen=True)
+class Against:
+    """What speaks against pairs of certain enrolments and mentors, whoever pairs them; see `read_against`."""
+
+    lacking: dict[tuple[UUID, UUID], Lacking]
+    gaps: dict[UUID, ConsentGap]
+    selves: set[tuple[UUID, UUID]]
+    excluded: set[tuple[UUID, UUID]]
+
+    def problem(self, enrolment: Enrolment, mentor: Mentor) -> str:
+        """Why these two cannot be paired, days and other pairings aside; empty if they can."""
+        both = (mentor.pk, enrolment.mentee_id)
+        return (
+            mentor_problem(enrolment, mentor)
+            or (str(SAME_PERSON) if both in self.selves else "")
+            or exclusion_problem(enrolment, mentor, both in self.excluded)
+            or consent_problem(enrolment, self.gaps.get(enrolment.pk))
+            or readiness_problem(mentor, self.lacking.get((enrolment.program_id, mentor.pk)))
+        )
+
+
+def read_against(pairs: Collection[tuple[Enrolment, Mentor]], starts_on: date) -> Against:
+    """What speaks against these pairs from a day on; as many queries for many as for one. Give mentees along."""
+    mentors = {mentor.pk for _enrolment, mentor in pairs}
+    return Against(
+        lacking=missing_for([(enrolment.program_id, mentor) for enrolment, mentor in pairs], starts_on),
+        gaps=consent_gaps({enrolment.pk: enrolment for enrolment, _mentor in pairs}.values(), starts_on),
+        selves=one_person(mentors),
+        excluded=excluded_pairs(mentors, {enrolment.mentee_id for enrolment, _mentor in pairs}),
+    )
 
 
 def overlap_problem(others: Iterable[Pairing], mentor: Mentor, starts_on: date, ends_on: date | None, role: str) -> str:

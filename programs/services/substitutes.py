@@ -11,9 +11,8 @@ from mentoring_platform.audit.services import record
 from mentors.models import Mentor
 from programs.choices import EndReason, PairingRole
 from programs.models import Pairing
-from programs.screening.readiness import missing_for
 from programs.services.pairings import insert_pairings, lock_enrolments, stop_pairing
-from programs.services.rules import date_problem, mentor_problem, overlap_problem, readiness_problem
+from programs.services.rules import date_problem, overlap_problem, read_against
 
 
 @transaction.atomic
@@ -21,8 +20,8 @@ def open_substitute(*, pairing: Pairing, mentor: Mentor, starts_on: date, ends_o
     """Let a mentor stand in for the mentor of a pairing between two local days (inclusive); returns his own pairing.
 
     The other pairing goes on as it is. Asked for twice, it happens once. Raises ValidationError by field: outside the
-    days of the pairing, a mentor who cannot take the mentee, or when somebody stands in at that time already. Fixed
-    times and meetings are `sessions.services.stand_in`'s. Audited.
+    days of the pairing, a mentor who cannot take the mentee (as `open_pairing` does), or when somebody stands in at
+    that time already. Fixed times and meetings are `sessions.services.stand_in`'s. Audited.
     """
     enrolment = lock_enrolments([pairing.enrolment])[pairing.enrolment_id]
     pairing = Pairing.objects.get(pk=pairing.pk)
@@ -38,13 +37,11 @@ def open_substitute(*, pairing: Pairing, mentor: Mentor, starts_on: date, ends_o
         raise ValidationError({"starts_on": problem})
     if any(other.starts_on <= ends_on and starts_on <= other.ends_on for other in substitutes):
         raise ValidationError({"starts_on": _("Somebody stands in at that time already.")})
-    lacking = missing_for([(enrolment.program_id, mentor)], starts_on)
-    problem = (
-        mentor_problem(enrolment, mentor)
-        or readiness_problem(mentor, lacking.get((enrolment.program_id, mentor.pk)))
+    against = read_against([(enrolment, mentor)], starts_on)
+    if problem := (
+        against.problem(enrolment, mentor)
         or overlap_problem(others, mentor, starts_on, ends_on, PairingRole.SUBSTITUTE)
-    )
-    if problem:
+    ):
         raise ValidationError({"mentor": problem})
     substitute = Pairing(
         organization=pairing.organization,

@@ -14,6 +14,7 @@ from mentoring_platform.tenancy.names import searchable
 from mentoring_platform.tenancy.queries import units_of
 from mentors.models import Mentor
 from mentors.queries import managed_mentors
+from programs.matching.rules import excluded_pairs
 from programs.models import Enrolment, Pairing, Program
 from programs.queries import loads_on, managed_mentees, managed_program_ids, not_over_on
 from programs.screening.choices import ConsentAsked, ConsentGap
@@ -47,6 +48,7 @@ class Known:
     consent_asked: str = ConsentAsked.NOBODY
     consent_gaps: dict[UUID, ConsentGap] = field(default_factory=dict)
     lacking: dict[UUID, Lacking] = field(default_factory=dict)
+    excluded: set[tuple[UUID, UUID]] = field(default_factory=set)
     _reported: set[UUID] | None = field(default=None, repr=False)
 
     def may_use(self, unit: Unit) -> bool:
@@ -68,6 +70,10 @@ class Known:
         if enrolment.mentee.kind != MenteeKind.PERSON:
             return None
         return {ConsentAsked.ALL: ConsentGap.CONSENT, ConsentAsked.MINORS: ConsentGap.AGE}.get(self.consent_asked)
+
+    def is_excluded(self, mentor: Mentor, mentee: Mentee) -> bool:
+        """Whether these two are marked as not to be paired."""
+        return (mentor.pk, mentee.pk) in self.excluded
 
     def is_reported(self, pairing: Pairing) -> bool:
         """Whether a meeting of the pairing was ever reported; one query for all that begin on the day or later."""
@@ -100,12 +106,13 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
     asks = consent_asked != ConsentAsked.NOBODY
     gaps = consent_gaps(running.select_related("mentee"), day) if asks else {}
     lacking = missing_for([(program.pk, mentor) for mentor in mentors], day) if asked_first else {}
+    mentees = list(Mentee.objects.select_related("membership").order_by("created_at", "pk"))
     return Known(
         organization=organization,
         program=program,
         day=day,
         mentors=mentors,
-        mentees=list(Mentee.objects.select_related("membership").order_by("created_at", "pk")),
+        mentees=mentees,
         units=units,
         enrolments=enrolments,
         pairings=pairings,
@@ -117,6 +124,7 @@ def read_known(*, organization: Organization, program: Program, day: date, by: V
         consent_asked=consent_asked,
         consent_gaps=gaps,
         lacking={mentor_id: lacks for (_program, mentor_id), lacks in lacking.items()},
+        excluded=excluded_pairs([mentor.pk for mentor in mentors], [mentee.pk for mentee in mentees]),
     )
 
 

@@ -13,7 +13,14 @@ from mentees.models import Mentee
 from mentors.models import Mentor
 from programs.choices import Frequency, PairingRole
 from programs.models import Enrolment, Pairing
-from programs.services.rules import consent_problem, date_problem, mentor_problem, overlap_problem, readiness_problem
+from programs.services.rules import (
+    consent_problem,
+    date_problem,
+    exclusion_problem,
+    mentor_problem,
+    overlap_problem,
+    readiness_problem,
+)
 from sessions.importing.fields import Field
 from sessions.importing.known import Known
 from sessions.importing.rows import MenteeRow
@@ -102,6 +109,7 @@ def _plan_mentor(
     reason = (
         date_problem(plan.enrolment, plan.day)
         or mentor_problem(plan.enrolment, plan.mentor)
+        or exclusion_problem(plan.enrolment, plan.mentor, known.is_excluded(plan.mentor, plan.enrolment.mentee))
         or consent_problem(plan.enrolment, known.consent_gap(plan.enrolment))
         or readiness_problem(plan.mentor, known.lacks(plan.mentor))
         or overlap_problem(others, plan.mentor, plan.day, plan.enrolment.ends_on, PairingRole.PRIMARY)

@@ -17,6 +17,7 @@ from PIL import Image
 from mentoring_platform.accounts.choices import Role
 from mentoring_platform.notifications.models import OutgoingMessage
 from mentoring_platform.tenancy import clock
+from mentoring_platform.tenancy.models.base import new_id
 from mentors.models import Mentor
 from programs.choices import Intensity, PairingWay
 from programs.choosing import services
@@ -24,8 +25,20 @@ from programs.choosing.choices import AskingState
 from programs.choosing.hours import common_spans, minutes_between, starts_within
 from programs.choosing.intensity import end_exceptional
 from programs.choosing.queries import choice_of, mentors_offered, wishes_of
-from programs.models import Asking, Choice, Introduction, Pairing, StoredFile
+from programs.matching.facts import read_facts
+from programs.matching.queries import seekers_of
+from programs.models import (
+    Asking,
+    Choice,
+    Introduction,
+    MatchExclusion,
+    MatchRules,
+    Pairing,
+    Reference,
+    StoredFile,
+)
 from programs.queries import with_load
+from programs.screening.services import note_consent_on_paper, set_screening
 from programs.services import open_pairing, set_intensity, set_program_scopes
 from programs.templatetags.program_words import load_in_words
 from sessions.models import Meeting, MeetingSeries, TimeOffer
@@ -202,6 +215,84 @@ def test_where_it_is_mixed_the_office_has_the_last_word(scene, dana, ada, signed
     assert letters(scene, scene.gil) == ["asking", "asking-again"]
 
 
+def test_a_promised_place_is_given_to_nobody_else_and_one_that_is_gone_not_twice(scene, dana, signed_in):
+    with scene.inside():
+        scene.program.pairing_way = PairingWay.MIXED
+        scene.program.save()
+        rows = [with_load(Mentor.objects.filter(pk=scene.noam.pk), _today(scene)).get()]
+
+        def room() -> int:
+            return read_facts(scene.program, [], rows).guides[str(scene.noam.pk)].room
+
+        assert room() == 1 and scene.uri in seekers_of(dana, scene.program)
+    send(scene, scene.uri, scene.noam)
+    with scene.inside():
+        services.accept_asking(asking=asking(scene, scene.uri), by=scene.noam.viewer)
+        assert room() == 0 and scene.uri not in seekers_of(dana, scene.program)
+        taken = PairingFactory(organization=scene.organization, mentor=scene.noam, enrolment__program=scene.program)
+    client, press = signed_in(dana), {"act": "confirm", "enrolment": str(scene.uri.pk)}
+    assert "no place left" in client.post(CHOICES, press, follow=True).content.decode()
+    with scene.inside():
+        assert Pairing.objects.get() == taken and choice_of(scene.uri).state == "office"
+        taken.delete()
+    client.post(CHOICES, press)
+    with scene.inside():
+        assert Pairing.objects.get().enrolment == scene.uri
+
+
+def test_what_the_office_noted_holds_and_is_told_to_nobody_else(scene, dana, signed_in):
+    """Two who are not to be paired, the program's own rules, a referee who advises against, a parent's consent."""
+    with scene.inside():
+        MatchExclusion.objects.create(
+            organization=scene.organization, mentor=scene.avi, mentee=scene.uri.mentee, kind="relative"
+        )
+        Mentor.objects.filter(pk=scene.gil.pk).update(languages=["ru"])
+
+        def offered() -> set[str]:
+            return {offer.mentor.full_name for offer in mentors_offered(scene.uri)}
+
+        assert offered() == {"נועם שפירא", "גיל ברק"}
+        rules = MatchRules.objects.create(organization=scene.organization, program=scene.program)
+        assert offered() == {"נועם שפירא"}
+        MatchRules.objects.update(language=False, gender="same")
+        scene.uri.mentee.gender = "male"
+        assert offered() == set()
+        Mentor.objects.filter(pk=scene.noam.pk).update(gender="male")
+        assert offered() == {"נועם שפירא"}
+        MatchRules.objects.update(gender="off", place="same")
+        assert offered() == set()
+        rules.delete()
+        set_screening(program=scene.program, references=1, consent="all", consent_words="אני מסכים", by=dana)
+        Reference.objects.create(
+            organization=scene.organization, program=scene.program, mentor=scene.noam, name="רבקה", email="r@x.example",
+            asked_at=clock.now(), answered_at=clock.now(), expires_at=clock.now(), recommends="yes",
+        )  # fmt: skip
+        services.set_wishes(enrolment=scene.uri, mentors=[scene.noam], by=scene.uri.viewer)
+    client = signed_in(scene.uri.viewer)
+    page = client.post(CHOOSE, {"act": "send"}, follow=True).content.decode()
+    assert "The office has to finish something first" in page and "parent" not in page and "consent" not in page
+    with scene.inside():
+        assert choice_of(scene.uri) is None and len(wishes_of(scene.uri)) == 1
+        agreed = note_consent_on_paper(
+            consent_id=new_id(), enrolment=scene.uri, parent="רות", on=_today(scene), by=dana
+        )
+    client.post(CHOOSE, {"act": "send"})
+    with scene.inside():
+        Reference.objects.update(recommends="no")
+        agreed.delete()
+    yes = {"act": "accept", "asking": str(asking(scene, scene.uri).pk)}
+    page = signed_in(scene.noam.viewer).post(ASKED, yes, follow=True).content.decode()
+    assert "The office looks at it once more" in page
+    assert "Reference" not in page and "parent" not in page and "ready" not in page
+    with scene.inside():
+        assert not Pairing.objects.exists() and choice_of(scene.uri).state == "office"
+        told = OutgoingMessage.objects.filter(key__startswith="choice-office-accepted")
+        assert [row.to for row in told] == [dana.user.email]
+    press = {"act": "confirm", "enrolment": str(scene.uri.pk)}
+    page = signed_in(dana).post(CHOICES, press, follow=True).content.decode()
+    assert "a parent has not agreed yet" in page
+
+
 def test_a_pairing_by_hand_ends_the_choice(scene, dana, django_assert_num_queries):
     send(scene, scene.uri, scene.noam)
     with scene.inside():
@@ -244,9 +335,9 @@ def test_one_writes_the_own_hours_and_the_office_may(scene, dana, signed_in):
         assert [row.ends_at for row in scene.uri.mentee.availabilities.all()] == [time(19)]
 
 
-def _picture(size=(900, 500)) -> bytes:
+def _picture(size=(900, 500), kind="PNG", **more) -> bytes:
     made = io.BytesIO()
-    Image.new("RGB", size, "teal").save(made, "PNG")
+    Image.new("RGB", size, "teal").save(made, kind, **more)
     return made.getvalue()
 
 
@@ -257,12 +348,14 @@ def test_an_introduction_with_a_photo_is_seen_by_those_who_may(scene, make_viewe
     bad = {"photo": SimpleUploadedFile("me.png", b"<svg onload=alert(1)>"), "words_he": "שלום", "is_shown": "on"}
     assert "Choose a photo" in client.post(url, bad).content.decode()
     for _again in range(2):
-        good = {"photo": SimpleUploadedFile("me.png", _picture()), "words_he": "אוהב לטייל", "is_shown": "on"}
+        told = _picture(kind="JPEG", comment=b"taken in Rehov Herzl 1")
+        good = {"photo": SimpleUploadedFile("me.jpg", told), "words_he": "אוהב לטייל", "is_shown": "on"}
         assert client.post(url, good).status_code == 302
     with scene.inside():
         written = Introduction.objects.get(mentor=scene.noam)
         assert StoredFile.objects.count() == 1 and written.words == {"he": "אוהב לטייל"}
         assert Image.open(io.BytesIO(bytes(written.photo.content))).size == (400, 400)
+        assert b"Herzl" not in bytes(written.photo.content)
     photo = f"/north/choose/photos/{written.pk}/"
     for viewer in (scene.noam.viewer, scene.uri.viewer, dana):
         answer = signed_in(viewer).get(photo)

@@ -10,8 +10,16 @@ from mentoring_platform.accounts.choices import Role
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.tenancy.scope import organization_scope
 from programs.choices import EndReason, Intensity, PairingRole
-from programs.models import Pairing
-from programs.services import change_mentor, end_pairing, open_pairing, pair_many, pairings, set_intensity
+from programs.models import MatchExclusion, Pairing
+from programs.services import (
+    change_mentor,
+    end_pairing,
+    open_pairing,
+    open_substitute,
+    pair_many,
+    pairings,
+    set_intensity,
+)
 from tests.factories import (
     EnrolmentFactory,
     MembershipFactory,
@@ -184,7 +192,7 @@ def test_an_exceptional_need_is_for_a_limited_time(enrolment, mentor):
 @pytest.mark.parametrize("number", [1, 3])
 def test_pair_many_takes_the_same_queries_for_any_number(inside, dana, number, django_assert_num_queries):
     pairs = [(EnrolmentFactory(organization=inside), MentorFactory(organization=inside)) for _ in range(number)]
-    with time_machine.travel(DAY, tick=False), django_assert_num_queries(13):
+    with time_machine.travel(DAY, tick=False), django_assert_num_queries(16):
         pair_many(pairs=pairs, starts_on=DAY, by=dana)
     assert Pairing.objects.count() == number
     assert AuditEntry.objects.filter(action="pairing.opened").count() == number
@@ -203,6 +211,25 @@ def test_pair_many_does_not_pair_one_enrolment_twice(enrolment, mentor, another_
     with pytest.raises(ValidationError):
         pair_many(pairs=[(enrolment, mentor), (enrolment, another_mentor)], starts_on=DAY, by=None)
     assert spans(enrolment) == []
+
+
+def test_two_who_are_marked_are_paired_by_no_way(inside, enrolment, mentor, another_mentor, dana):
+    MatchExclusion.objects.create(organization=inside, mentor=mentor, mentee=enrolment.mentee, kind="relative")
+    start = {"starts_on": DAY, "by": dana}
+    running = open_pairing(enrolment=enrolment, mentor=another_mentor, **start)
+    other = EnrolmentFactory(organization=inside, mentee=enrolment.mentee)
+    later = {"starts_on": DAY + NEXT, "by": dana}
+    for act in (
+        lambda: open_pairing(enrolment=other, mentor=mentor, **start),
+        lambda: pair_many(pairs=[(other, mentor)], **start),
+        lambda: change_mentor(pairing=running, mentor=mentor, **later),
+        lambda: open_substitute(pairing=running, mentor=mentor, ends_on=DAY + NEXT, **later),
+    ):
+        with pytest.raises(ValidationError, match="marked as not to be paired"):
+            act()
+    assert Pairing.objects.get() == running
+    MatchExclusion.objects.all().delete()
+    assert open_pairing(enrolment=other, mentor=mentor, **start)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from mentees.models import Mentee, Tag
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentors.models import Mentor
-from programs.matching.facts import rules_of
+from programs.matching.rules import rules_of
 from programs.models import Enrolment, MatchExclusion, MatchRules, MentorInterest, MentorPreference, Program
 
 
