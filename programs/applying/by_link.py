@@ -6,7 +6,6 @@ the back button sends anything twice. Nothing of what was typed is in an address
 
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -49,7 +48,7 @@ def start(request: HttpRequest, organization_slug: str, program_slug: str, side:
     language = _wanted_language(request)
     if request.method == "POST":
         if is_crowded(request) and "again" not in request.POST:
-            return redirect(f"{request.path}?{urlencode({'language': language, 'again': 'yes'})}")
+            return HttpResponseRedirect(f"?language={language}&again=yes")
         if begins_too_often(request):
             return busy(request)
         secret = services.begin_application(form=form, language=language)

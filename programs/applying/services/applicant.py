@@ -86,8 +86,9 @@ def hold_by_letter(*, application: Application, secret: str) -> None:
     Whoever begins a draft may give a stranger's address: he must not read what the stranger writes in it.
     """
     if secret.startswith(BY_LETTER):
-        others = ApplicationLink.objects.filter(application=application).exclude(secret_hash=hash_of(secret))
-        others.update(expires_at=clock.now())
+        moment = clock.now()
+        links = ApplicationLink.objects.filter(application=application, expires_at__gt=moment)
+        links.exclude(secret_hash=hash_of(secret)).update(expires_at=moment)
 
 
 @transaction.atomic
