@@ -25,6 +25,7 @@ SENTENCES = {
     "application.declined": gettext_lazy("Declined an application"),
     "application.entered": gettext_lazy("Put somebody on the waiting list"),
     "application.file_read": gettext_lazy("Opened a file of an application"),
+    "application.forgotten": gettext_lazy("An application that led nowhere was deleted after half a year"),
     "application.read": gettext_lazy("Looked at an application"),
     "application.referred": gettext_lazy("Referred somebody who had applied"),
     "application.sent": gettext_lazy("Somebody applied"),

@@ -19,21 +19,21 @@ from django.views.decorators.http import require_http_methods
 
 from mentoring_platform.accounts.access import link_view
 from mentoring_platform.members.services import hash_of
-from mentoring_platform.notifications.personal.by_link import letter_page, nowhere
+from mentoring_platform.notifications.personal.by_link import busy, nowhere, uncounted_letter_page
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.choices import Language
 from programs.applying import services
-from programs.applying.choices import ApplicationState, QuestionKind, Side
-from programs.applying.limits import LEAST_SECONDS, begins_too_often
-from programs.applying.public_form import judged, raw_of, shown
+from programs.applying.choices import TAKEN_BACK_WHILE, ApplicationState, QuestionKind, Side
+from programs.applying.limits import LEAST_SECONDS, begins_too_often, guesses_too_often, is_crowded, looks_too_often
+from programs.applying.public_form import judged, raw_of, shown, without_nul
 from programs.applying.queries import application_of_link, files_of, open_form, said_about, version_in_force
 from programs.applying.questions import in_language, questions_in
 from programs.applying.reading import answers_read
 from programs.files import FileField
 from programs.models import Application
 
-TRAP = "company"
-"""A field that no person sees; whoever fills it in is a machine."""
+TRAP = "f2"
+"""A field that no person sees, named so that no browser knows what to fill in."""
 
 
 @link_view
@@ -47,8 +47,10 @@ def start(request: HttpRequest, organization_slug: str, program_slug: str, side:
     version = version_in_force(form)
     language = _wanted_language(request)
     if request.method == "POST":
+        if is_crowded(request) and "again" not in request.POST:
+            return HttpResponseRedirect(f"?language={language}&again=yes")
         if begins_too_often(request):
-            return render(request, "mentoring_sessions/by_link_busy.html", status=429)
+            return busy(request)
         secret = services.begin_application(form=form, language=language)
         return redirect(reverse("application", args=[organization_slug, secret]))
     spoken = {name for words in version.words.values() for name, text in words.items() if text}
@@ -62,6 +64,7 @@ def start(request: HttpRequest, organization_slug: str, program_slug: str, side:
             (other, translation.get_language_info(other)["name_local"]) for other in sorted(spoken - {language})
         ],
         "language": language,
+        "again": "again" in request.GET,
     }
     return _spoken(request, language, "programs/applying/public/start.html", context)
 
@@ -71,20 +74,31 @@ def _wanted_language(request: HttpRequest) -> str:
     return asked if asked in Language.values else request.organization.language
 
 
-@letter_page
+@uncounted_letter_page
 @sensitive_post_parameters()
 def application(request: HttpRequest, secret: str) -> HttpResponse:
-    """Everything behind the link. One that leads nowhere gets one and the same page, 404."""
+    """Everything behind the link. One that leads nowhere gets one and the same page, 404.
+
+    What comes too late (sent twice, decided meanwhile) leads to what stands now.
+    """
     row = application_of_link(hash_of(secret)) if request.organization else None
     if row is None:
-        return nowhere(request)
+        return busy(request) if guesses_too_often(request) else nowhere(request)
+    if looks_too_often(row):
+        return busy(request)
     with translation.override(row.language):
-        if row.state != ApplicationState.DRAFT:
-            return _sent(request, row)
-        if request.method == "POST":
-            return DRAFT_ACTS.get(request.POST.get("act", ""), _keep)(request, row)
-        pages: dict[str, Callable] = {"check": _check, "mend": _mend, "throw": _throw}
-        return pages.get(request.GET.get("show", ""), _write)(request, row)
+        try:
+            return _sent(request, row) if row.state != ApplicationState.DRAFT else _draft(request, row, secret)
+        except services.Gone:
+            return HttpResponseRedirect("?")
+
+
+def _draft(request: HttpRequest, row: Application, secret: str) -> HttpResponse:
+    if request.method == "POST":
+        services.hold_by_letter(application=row, secret=secret)
+        return DRAFT_ACTS.get(request.POST.get("act", ""), _keep)(request, row)
+    pages: dict[str, Callable] = {"check": _check, "mend": _mend, "throw": _throw}
+    return pages.get(request.GET.get("show", ""), _write)(request, row)
 
 
 def _write(request: HttpRequest, row: Application, problems: dict | None = None) -> HttpResponse:
@@ -109,8 +123,7 @@ def _form_page(request: HttpRequest, row: Application, form, problems: dict | No
         "steps": steps,
         "days": form.days() if any(step["grid"] for step in steps) else (),
         "saved": _moment(row),
-        "is_linked": request.GET.get("show") == "linked",
-        "is_kept": request.GET.get("show") == "kept",
+        "told": request.GET.get("show", ""),
         "until": clock.local_day(row.organization, row.saved_at) + timedelta(days=30),
     }
     return _page(request, row, "form", context)
@@ -138,6 +151,7 @@ def _check(request: HttpRequest, row: Application) -> HttpResponse:
         "consent": in_language(row.version.words.get("consent", {}), row.language),
         "wants_consent": request.GET.get("lacks") == "consent",
         "was_quick": request.GET.get("lacks") == "time",
+        "was_trapped": request.GET.get("lacks") == "again",
         "trap": TRAP,
     }
     return _page(request, row, "check", context)
@@ -198,15 +212,14 @@ def _send_link(request: HttpRequest, row: Application) -> HttpResponse:
         address = forms.EmailField().clean(email)
     except ValidationError:
         return HttpResponseRedirect("?show=mend#id_email")
-    services.send_link(application=row, email=address)
-    return HttpResponseRedirect("?show=linked")
+    went = services.send_link(application=row, email=address)
+    return HttpResponseRedirect("?show=linked" if went else "?show=unsent")
 
 
 def _send(request: HttpRequest, row: Application) -> HttpResponse:
-    """Send, once. A machine that filled in the trap reads the same page as everybody, and nothing is kept of it."""
+    """Send, once. Whoever filled in the trap, a machine or a browser too eager, presses again on a page without it."""
     if request.POST.get(TRAP):
-        services.withdraw_application(application=row)
-        return _page(request, row, "sent", {"state": "waiting", "next": "", "lines": []})
+        return HttpResponseRedirect("?show=check&lacks=again")
     files = files_of(row)
     form = judged(row, set(files))
     if not form.is_valid():
@@ -235,11 +248,14 @@ DRAFT_ACTS: dict[str, Callable[[HttpRequest, Application], HttpResponse]] = {
 
 
 def _sent(request: HttpRequest, row: Application) -> HttpResponse:
-    """What became of it; while it waits, questions of the office are answered here, and it can be taken back."""
+    """What became of it; while it waits, questions of the office are answered here.
+
+    Whoever was not taken in can take it back, before the office decides and after it.
+    """
     act = request.POST.get("act", "") if request.method == "POST" else ""
-    words = request.POST.get("words", "").replace("\x00", "").strip()[:2000]
-    waits = row.state == ApplicationState.WAITING
-    if act == "withdraw" and waits:
+    words = without_nul(request.POST.get("words", "")).strip()[:2000]
+    waits, can_withdraw = row.state == ApplicationState.WAITING, row.state in TAKEN_BACK_WHILE
+    if act == "withdraw" and can_withdraw:
         services.withdraw_application(application=row)
         return HttpResponseRedirect("?")
     if act == "answer" and waits and words:
@@ -247,7 +263,7 @@ def _sent(request: HttpRequest, row: Application) -> HttpResponse:
         return HttpResponseRedirect("?show=answered")
     if act:  # sent twice, or too late
         return HttpResponseRedirect("?")
-    if request.GET.get("show") == "withdraw" and waits:
+    if request.GET.get("show") == "withdraw" and can_withdraw:
         return _page(request, row, "withdraw", {"is_draft": False})
     version = row.version
     context = {
@@ -256,6 +272,7 @@ def _sent(request: HttpRequest, row: Application) -> HttpResponse:
         "lines": answers_read(version, row.answers, files_of(row), row.language) if version else [],
         "said": said_about(row),
         "has_answered": request.GET.get("show") == "answered",
+        "can_withdraw": can_withdraw,
         "sent_on": clock.local_day(row.organization, row.sent_at),
     }
     return _page(request, row, "sent", context)

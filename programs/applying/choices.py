@@ -21,6 +21,11 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
 
 
+TAKEN_BACK_WHILE = (ApplicationState.WAITING, ApplicationState.DECLINED, ApplicationState.REFERRED)
+FORGOTTEN_WHILE = (ApplicationState.DECLINED, ApplicationState.REFERRED, ApplicationState.WITHDRAWN)
+"""What leads no further: it is deleted some time after it was decided (`queries.DECIDED_KEPT`)."""
+
+
 class QuestionKind(models.TextChoices):
     """How a question is answered."""
 

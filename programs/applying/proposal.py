@@ -54,11 +54,14 @@ def _consent(side: str) -> str:
     if side == Side.ON_BEHALF:
         return _(
             "The person knows that I write to you and agrees. The coordinators of the program read what I wrote, to "
-            "answer and to find a mentor, and pass it on to nobody else without asking."
+            "answer and to find a mentor, and pass it on to nobody else without asking. As long as the person is not "
+            "taken in I can take it back by the link that I receive; if they are not, it is deleted half a year later. "
+            "Once they are in, it stays with the program."
         )
     return _(
         "I agree that the coordinators of the program read what I wrote, to answer me and to find a suitable person. "
-        "They pass it on to nobody else without asking me. I can withdraw at any time by the link that I receive."
+        "They pass it on to nobody else without asking me. As long as I am not taken in I can take it back by the link "
+        "that I receive; if I am not, it is deleted half a year later. Once I am in, it stays with the program."
     )
 
 

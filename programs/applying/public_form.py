@@ -224,11 +224,16 @@ class ApplyForm(forms.Form):
         ]
 
 
+def without_nul(typed: str) -> str:
+    """What was typed without the one character that the database does not keep."""
+    return typed.replace("\x00", "")
+
+
 def raw_of(version: ApplicationVersion, side: str, data: QueryDict) -> dict[str, list[str]]:
     """What was typed, by field, of fields that this form has; cut where nobody types so much, and without NULs."""
     names = {*FACTS, *(question.field_name for question in questions_in(version.questions))}
     return {
-        name: [value.replace("\x00", "")[:LONGEST_TEXT] for value in data.getlist(name)[:MOST_VALUES]]
+        name: [without_nul(value)[:LONGEST_TEXT] for value in data.getlist(name)[:MOST_VALUES]]
         for name in data
         if name in names and any(data.getlist(name))
     }

@@ -9,13 +9,14 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from mentees.models import Mentee
-from mentees.queries import SIMILAR_NAMES, likely_duplicates
+from mentees.queries import SIMILAR_NAMES
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Organization
 from mentoring_platform.tenancy.names import searchable
 from mentors.models import Mentor
-from programs.applying.choices import ApplicationState, Side
+from mentors.queries import managed_mentors
+from programs.applying.choices import FORGOTTEN_WHILE, ApplicationState, Side
 from programs.models import (
     Application,
     ApplicationFile,
@@ -25,16 +26,18 @@ from programs.models import (
     ApplicationWord,
     Program,
 )
-from programs.queries import managed_program_ids, program_ids
+from programs.queries import managed_mentees, managed_program_ids, program_ids
 
 DRAFT_KEPT = timedelta(days=30)
 EMPTY_KEPT = timedelta(days=1)
+DECIDED_KEPT = timedelta(days=183)
+"""Half a year, as the consent and the page of the link say."""
 MOST_ALIKE = 5
 
 
 def open_form(organization: Organization, program_slug: str, side: str) -> ApplicationForm | None:
     """The form at a public address while it is open and its program runs, with its program; else None."""
-    if side not in Side.values or "\x00" in program_slug:  # the database takes no NUL
+    if side not in Side.values or "\x00" in program_slug + side:  # the database takes no NUL
         return None
     today = clock.today(organization)
     forms = ApplicationForm.objects.filter(program__slug=program_slug, side=side, is_open=True)
@@ -128,25 +131,33 @@ def waiting_count(viewer: Viewer, program: Program) -> int:
 
 @dataclass(frozen=True)
 class Alike:
-    """Who in the organization looks like whoever applied. For the office alone."""
+    """Who looks like whoever applied, within a viewer's reach; `elsewhere`: beyond it somebody does too."""
 
     mentees: list[Mentee]
     mentors: list[Mentor]
     applications: list[Application]
+    elsewhere: bool
 
     def __bool__(self) -> bool:
-        return bool(self.mentees or self.mentors or self.applications)
+        return bool(self.mentees or self.mentors or self.applications or self.elsewhere)
 
 
-def alike(application: Application) -> Alike:
-    """People and other applications with a similar name, the same phone or address; three queries."""
-    name, phone = application.full_name, str(application.phone or "")
-    mentees = list(likely_duplicates(full_name=name, phone=phone)) if application.side != Side.MENTOR else []
-    mentors = list(_alike(Mentor.objects.all(), application)) if application.side == Side.MENTOR else []
-    others = Application.objects.exclude(pk=application.pk).exclude(
-        state__in=[ApplicationState.DRAFT, ApplicationState.WITHDRAWN]
+def alike(viewer: Viewer, application: Application) -> Alike:
+    """People and other applications with a similar name, the same phone or address; three queries.
+
+    Those about whom the viewer decides, and applications that he reads; of others only that there are any.
+    """
+    is_mentor = application.side == Side.MENTOR
+    reached, everybody = (managed_mentors(viewer), Mentor) if is_mentor else (managed_mentees(viewer), Mentee)
+    people = list(_alike(reached, application)[:MOST_ALIKE])
+    beyond = everybody.objects.exclude(pk__in=reached.order_by().values("pk"))
+    others = office_applications(viewer).exclude(Q(pk=application.pk) | Q(state=ApplicationState.WITHDRAWN))
+    return Alike(
+        mentees=[] if is_mentor else people,
+        mentors=people if is_mentor else [],
+        applications=list(_alike(others, application)[:MOST_ALIKE]),
+        elsewhere=_alike(beyond, application).exists(),
     )
-    return Alike(mentees, mentors, list(_alike(others.select_related("program"), application)))
 
 
 def _alike(rows: QuerySet, application: Application) -> QuerySet:
@@ -156,7 +167,7 @@ def _alike(rows: QuerySet, application: Application) -> QuerySet:
     if application.email:
         same |= Q(email__iexact=application.email)
     resemblance = TrigramSimilarity("search_name", searchable(application.full_name))
-    return rows.alias(resemblance=resemblance).filter(same).order_by("-resemblance", "full_name")[:MOST_ALIKE]
+    return rows.alias(resemblance=resemblance).filter(same).order_by("-resemblance", "full_name")
 
 
 def forgotten_drafts(organization: Organization) -> QuerySet[Application]:
@@ -164,3 +175,10 @@ def forgotten_drafts(organization: Organization) -> QuerySet[Application]:
     moment = clock.now()
     old, empty = Q(saved_at__lte=moment - DRAFT_KEPT), Q(raw={}, saved_at__lte=moment - EMPTY_KEPT)
     return Application.objects.filter(old | empty, state=ApplicationState.DRAFT)
+
+
+def forgotten_applications(organization: Organization) -> QuerySet[Application]:
+    """Applications that led nowhere, half a year after that was decided."""
+    return Application.objects.filter(
+        state__in=FORGOTTEN_WHILE, decided_on__lte=clock.today(organization) - DECIDED_KEPT
+    )

@@ -1,7 +1,9 @@
 """Applying: a form of one's own questions, answered without signing in, and what the office does about it."""
 
 import re
+from copy import copy
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -15,9 +17,10 @@ from mentoring_platform.accounts.models import MembershipUnit
 from mentoring_platform.accounts.queries import viewer_for
 from mentoring_platform.audit.models import AuditEntry
 from mentoring_platform.notifications.models import OutgoingMessage
+from mentoring_platform.notifications.personal import by_link as letter_links
 from mentoring_platform.tenancy.scope import organization_scope
 from mentors.models import Mentor
-from programs.applying import limits, queries, services
+from programs.applying import by_link, limits, queries, services
 from programs.applying.questions import (
     Option,
     Question,
@@ -37,7 +40,7 @@ from programs.models import (
     ProgramScope,
     StoredFile,
 )
-from tests.factories import MenteeFactory, ProgramFactory, UnitFactory
+from tests.factories import EnrolmentFactory, MenteeFactory, ProgramFactory, UnitFactory
 
 NOON = "2026-11-18T10:00:00+00:00"
 QUESTIONS = [
@@ -222,25 +225,43 @@ def test_machines_crowds_and_strangers(organization, program, monkeypatch, noon)
     link = begin(client, program)
     client.post(link, TYPED | {"act": "check", "q_paper": paper()})
     noon.shift(60)
-    page = client.post(link, {"act": "send", "consent": "yes", "company": "Cheap loans"})
-    assert page.status_code == 200 and "תודה" in page.content.decode() or "Thank" in page.content.decode()
+    # What nobody sees is filled in: nothing is lost, and a second press of a person passes.
+    assert client.post(link, {"act": "send", "consent": "yes", "f2": "Cheap loans"})["Location"].endswith("lacks=again")
+    assert 'name="f2"' in client.get(f"{link}?show=check").content.decode()
+    assert 'name="f2"' not in client.get(f"{link}?show=check&lacks=again").content.decode()
     with organization_scope(organization):
-        assert not Application.objects.exists()
+        assert Application.objects.get().state == "draft"
     monkeypatch.setattr(limits, "MOST_BEGUN", 3)
     begin(client, program)
     begin(client, program)
-    assert client.post(f"/apply/north/{program.slug}/mentee/").status_code == 429
-    # Letters with a link go to what was typed, and not without end.
-    link = begin(Client(REMOTE_ADDR="203.0.113.7"), program)
+    # One address that is sent away closes nothing for others; where many begin, a second press is asked for.
+    monkeypatch.setattr(limits, "MOST_BEGUN_BY_ALL", 4)
+    start, stranger = f"/apply/north/{program.slug}/mentee/", Client(REMOTE_ADDR="203.0.113.7")
+    for _again in range(3):
+        assert client.post(start).status_code == 429
+    link = begin(stranger, program)
+    again = stranger.post(start)["Location"]
+    assert again == "?language=he&again=yes"
+    assert 'name="again"' in stranger.get(start + again).content.decode()
+    assert begin(stranger, program, again="yes").startswith("/application/")
+    # Letters with a link go to what was typed, and not without end: for one draft, and to one mailbox.
     assert client.post(link, {"act": "link", "email": "no"})["Location"].startswith("?show=mend")
     for _again in range(limits.MOST_LETTERS + 2):
-        client.post(link, {"act": "link", "email": "me@people.example"})
+        told = stranger.post(link, {"act": "link", "email": "me@people.example"})["Location"]
         noon.shift(1)
+    assert told == "?show=unsent" and "is-invalid" not in stranger.get(link + told).content.decode()
+    assert stranger.get(link + told).context["told"] == "unsent"
+    another = begin(Client(REMOTE_ADDR="203.0.113.8"), program, again="yes")
+    assert stranger.post(another, {"act": "link", "email": "Me+1@people.example"})["Location"] == "?show=unsent"
     with organization_scope(organization):
         letters = OutgoingMessage.objects.filter(to="me@people.example")
-        assert letters.count() == limits.MOST_LETTERS
-        other = re.search(r"http://testserver(/application/\S+)", letters[0].text)[1]
+        assert letters.count() == limits.MOST_LETTERS == OutgoingMessage.objects.count()
+        other, unused = (re.search(r"http://testserver(/application/\S+)", row.text)[1] for row in letters[:2])
     assert "me@people.example" in client.get(other).content.decode()
+    # Whoever writes by a letter writes alone: the draft may have been begun by a stranger to him.
+    assert stranger.get(link).status_code == 200
+    client.post(other, {"act": "keep", "full_name": "רות"})
+    assert stranger.get(link).status_code == stranger.get(unused).status_code == 404
     # Closed, unknown, another organization's and over: one answer, and an open draft goes on.
     with organization_scope(organization), transaction.atomic():
         services.set_open(form=form, is_open=False, by=None)
@@ -248,7 +269,7 @@ def test_machines_crowds_and_strangers(organization, program, monkeypatch, noon)
         assert client.get(f"/apply/{path}/").status_code == 404, path
     assert client.get(other).status_code == 200
     # Nobody goes on with a draft: after thirty days it is gone, an empty one after a day.
-    for days, left in ((0, 3), (2, 1), (29, 0)):
+    for days, left in ((0, 6), (2, 3), (29, 0)):
         noon.shift(timedelta(days=days))
         forget_drafts_of.apply(args=[organization.pk], throw=True)
         with organization_scope(organization):
@@ -256,7 +277,7 @@ def test_machines_crowds_and_strangers(organization, program, monkeypatch, noon)
 
 
 def test_a_worker_enters_somebody_and_the_office_decides(
-    organization, program, dana, ada, noam, make_viewer, signed_in
+    organization, program, dana, ada, noam, make_viewer, signed_in, noon
 ):
     office = signed_in(dana)
     new = f"/north/programs/{program.pk}/applications/new/"
@@ -305,6 +326,93 @@ def test_a_worker_enters_somebody_and_the_office_decides(
         assert seen == {noa, michal, uri} == set(queries.managed_applications(viewer_for(by_unit.user, organization)))
     page = office.get(f"/north/programs/{program.pk}/applications/?state=referred&side=mentee&cares=mine&q=גיל")
     assert [row.full_name for row in page.context["page"]] == ["גיל אור"]
+    # Who was not taken in takes it back all the same; what led nowhere is deleted half a year later.
+    link = re.search(r"http://testserver(/application/\S+)", words[0])[1]
+    noon.shift(timedelta(days=182))
+    assert "?show=withdraw" in Client().get(link).content.decode()
+    assert Client().post(link, {"act": "withdraw"})["Location"] == "?"
+    assert "אין מקום" not in Client().get(link).content.decode()
+    for days, left in ((0, {noa, gil, michal, uri}), (1, {noa, michal, uri}), (182, {michal, uri})):
+        noon.shift(timedelta(days=days))
+        forget_drafts_of.apply(args=[organization.pk], throw=True)
+        with organization_scope(organization):
+            assert set(Application.objects.all()) == left
+    with organization_scope(organization):
+        assert AuditEntry.objects.filter(action="application.forgotten").count() == 2
+
+
+def test_who_is_alike_beyond_ones_reach_is_neither_shown_nor_taken(organization, program, dana, make_viewer, signed_in):
+    elsewhere = make_viewer(Role.COORDINATOR, organization=organization)
+    with organization_scope(organization), transaction.atomic():
+        other = ProgramFactory(organization=organization, name="חונכות")
+        ProgramScope.objects.create(organization=organization, membership=elsewhere.acting_membership, program=other)
+        noa = MenteeFactory(organization=organization, full_name="נועה לוי")
+        EnrolmentFactory(organization=organization, program=program, mentee=noa)
+        Availability.objects.create(
+            organization=organization, mentee=noa, weekday=2, starts_at=time(9), ends_at=time(10)
+        )
+        form = open_form(other, "mentee")
+        facts = {"full_name": "נועה לוי", "phone": "", "email": ""}
+        in_program, in_other = (
+            services.enter_application(program=each, side="mentee", facts=facts, heard_from="x", why="x", by=dana)
+            for each in (program, other)
+        )
+        version = ApplicationVersion.objects.get(form=form)
+        Application.objects.filter(pk=in_other.pk).update(version=version, answers={"free": ["1-9"]})
+    at, taken = f"/north/applications/{in_other.pk}/", {"act": "take_in", "take-starts_on": "2026-11-18"}
+    foreign = signed_in(elsewhere)
+    page = foreign.get(at).content.decode()
+    assert "elsewhere in the organization" in page
+    assert not any(word in page for word in (str(noa.pk), str(in_program.pk), "ליווי אישי"))
+    office = signed_in(dana)
+    page = office.get(at).content.decode()
+    assert "elsewhere in the organization" not in page and str(noa.pk) in page and str(in_program.pk) in page
+    assert foreign.post(at, taken | {"take-same_as": str(noa.pk)}).status_code == 302
+    with organization_scope(organization):
+        assert Enrolment.objects.get(program=other).mentee != noa  # somebody new
+        assert Enrolment.objects.filter(mentee=noa).count() == 1
+    # Who may take her takes her as she is: hours that an applicant ticked do not replace hers.
+    with organization_scope(organization), transaction.atomic():
+        Application.objects.filter(pk=in_program.pk).update(version=version, answers={"free": ["1-9"]})
+    at = f"/north/applications/{in_program.pk}/"
+    assert office.post(at, taken | {"take-same_as": str(noa.pk)}).status_code == 302
+    with organization_scope(organization):
+        assert Application.objects.get(pk=in_program.pk).mentee == noa
+        assert Availability.objects.get(mentee=noa).weekday == 2
+
+
+def test_what_comes_too_late_too_often_or_broken(organization, program, dana, signed_in, monkeypatch, noon):
+    open_form(program, "mentee")
+    client = Client()
+    for path in ("a%00/mentee", f"{program.slug}/a%00"):
+        assert client.get(f"/apply/north/{path}/").status_code == 404
+    link, beside = begin(client, program), begin(client, program)
+    client.post(link, TYPED | {"act": "check", "full_name": "יו\x00סי", "q_paper": paper()})
+    with organization_scope(organization):
+        stale = Application.objects.select_related("program", "version", "unit").get(raw__full_name=["יוסי"])
+    noon.shift(60)
+    client.post(link, {"act": "send", "consent": "yes"})
+    # The page that was looked at is older than what was done: one is led to what stands.
+    found = by_link.application_of_link
+    monkeypatch.setattr(by_link, "application_of_link", lambda secret_hash: copy(stale))
+    for act in ("keep", "check", "send", "link"):
+        assert client.post(link, TYPED | {"act": act, "consent": "yes"})["Location"] == "?", act
+    monkeypatch.setattr(by_link, "application_of_link", found)
+    assert client.post(link, {"act": "answer", "words": "a\x00b"})["Location"] == "?show=answered"
+    office, at = signed_in(dana), f"/north/applications/{stale.pk}/"
+    client.post(link, {"act": "withdraw"})
+    assert office.post(at, {"act": "care"}).status_code == office.post(at, {"act": "wait"}).status_code == 302
+    with organization_scope(organization), transaction.atomic():
+        services.withdraw_application(application=Application(pk=uuid4(), organization=organization))
+    # Each application is counted by itself, beside the links of letters; who guesses takes nothing from others.
+    monkeypatch.setattr(letter_links, "MOST", 0)
+    monkeypatch.setattr(limits, "MOST_NOWHERE", 1)
+    assert [client.get("/application/north/x/").status_code for _again in range(2)] == [404, 429]
+    monkeypatch.setattr(limits, "MOST_LOOKS", 3)
+    assert [client.get(beside).status_code for _again in range(4)] == [200, 200, 200, 429]
+    with organization_scope(organization):
+        other = services.begin_application(form=ApplicationForm.objects.get(), language="he")
+    assert client.get(f"/application/north/{other}/").status_code == 200
 
 
 def test_a_form_is_built_and_what_was_asked_stays(organization, program, dana, signed_in):

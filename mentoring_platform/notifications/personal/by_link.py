@@ -33,11 +33,18 @@ def letter_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """A page behind a link of a letter: opened by its secret alone, kept by nobody, found by no search engine."""
 
     @wraps(view)
+    def counted(request: HttpRequest, secret: str, **said: bool) -> HttpResponse:
+        return busy(request) if _asks_too_often(request) else view(request, secret, **said)
+
+    return uncounted_letter_page(counted)
+
+
+def uncounted_letter_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for a page that counts by itself how often it is asked for."""
+
+    @wraps(view)
     def page(request: HttpRequest, organization_slug: str, secret: str, **said: bool) -> HttpResponse:
-        if _asks_too_often(request):
-            response = render(request, "mentoring_sessions/by_link_busy.html", status=429)
-        else:
-            response = view(request, secret, **said)
+        response = view(request, secret, **said)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
@@ -64,6 +71,11 @@ def stop(request: HttpRequest, secret: str) -> HttpResponse:
 def nowhere(request: HttpRequest) -> HttpResponse:
     """What every link answers that leads nowhere."""
     return render(request, "mentoring_sessions/by_link_nowhere.html", status=404)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """What is answered to whoever asks too often."""
+    return render(request, "mentoring_sessions/by_link_busy.html", status=429)
 
 
 def spoken_to(membership: Membership, request: HttpRequest, template: str, context: dict) -> HttpResponse:

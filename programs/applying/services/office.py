@@ -14,6 +14,7 @@ from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
 from mentoring_platform.tenancy.models import Unit
+from mentors.models import Availability as MentorAvailability
 from mentors.models import Mentor
 from mentors.services import create_mentor, set_availability
 from programs.applying import letters
@@ -120,7 +121,8 @@ def take_in(
 ) -> Mentee | Mentor:
     """Take somebody in: as a mentor, or as a mentee who is enrolled from that day. Free hours come along.
 
-    `same_as` is somebody who is here already (a mentor or a mentee, by side), who then is taken as is. Raises Gone for
+    `same_as` is somebody who is here already (a mentor or a mentee, by side) and within the reach of `by`, who then is
+    taken as is: hours that are known of him stay, since anybody may have applied under his name. Raises Gone for
     one that waits no more, ValidationError for a day outside the program or facts that are no profile. Audited, with
     the profile and the enrolment.
     """
@@ -143,7 +145,7 @@ def _mentor(row: Application, facts: dict, same_as: UUID | None, by: Viewer) -> 
         row.mentor = Mentor.objects.get(pk=same_as)
     else:
         row.mentor = create_mentor(organization=row.organization, by=by, **facts)
-    if spans := _hours(row):
+    if (spans := _hours(row)) and not MentorAvailability.objects.filter(mentor=row.mentor).exists():
         set_availability(mentor=row.mentor, spans=spans, by=by)
     return row.mentor
 
@@ -155,8 +157,7 @@ def _mentee(row: Application, facts: dict, same_as: UUID | None, by: Viewer) -> 
         row.mentee = Mentee.objects.get(pk=same_as)
     else:
         row.mentee = create_mentee(organization=row.organization, by=by, kind=row.program.mentee_kind, **facts)
-    if spans := _hours(row):
-        MenteeAvailability.objects.filter(mentee=row.mentee).delete()
+    if (spans := _hours(row)) and not MenteeAvailability.objects.filter(mentee=row.mentee).exists():
         MenteeAvailability.objects.bulk_create(
             MenteeAvailability(
                 organization=row.organization, mentee=row.mentee, weekday=day, starts_at=start, ends_at=end

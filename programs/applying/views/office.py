@@ -78,9 +78,9 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
     manages = queries.managed_applications(viewer).filter(pk=row.pk).exists()
     if request.method == "POST" and not manages:
         raise Http404
-    alike = queries.alike(row)
     decides = manages and row.state == ApplicationState.WAITING
-    acts = _acts(request, row, alike) if decides else {}
+    alike = queries.alike(viewer, row) if decides else None
+    acts = _acts(request, row, alike) if alike is not None else {}
     if request.method == "POST" and _done(request, row, acts):
         return redirect(viewer.url("programs:application", row.pk))
     record_read(by=viewer, action="application.read", subject=row)
@@ -123,17 +123,19 @@ def _acts(request: HttpRequest, row: Application, alike: queries.Alike) -> dict:
 def _done(request: HttpRequest, row: Application, acts: dict) -> bool:
     """Do what was pressed and say so; False where a form has to be mended first."""
     act, by = request.POST.get("act", ""), request.viewer
-    if act == "care":
-        services.take_care(application=row, by=by)
-        return True
     form = acts.get(act)
-    if form is None:
-        messages.info(request, _("This application does not wait any more."))
-        return True
-    if not form.is_valid():
+    if form is not None and not form.is_valid():
         return False
     try:
+        if act == "care":
+            services.take_care(application=row, by=by)
+            return True
+        if form is None:
+            raise services.Gone(_("This application does not wait any more."))
         SERVICES[act](row, form, by)
+    except services.Gone as gone:
+        messages.info(request, gone.messages[0])
+        return True
     except ValidationError as problem:
         show_problems(form, problem)
         return False

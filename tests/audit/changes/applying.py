@@ -41,6 +41,13 @@ def _enter(s):
     services.enter_application(program=s.program, side="mentee", facts=facts, heard_from="x", why="x", by=_dana(s))
 
 
+def _forget(s):
+    row = _waiting(s)
+    services.decline_application(application=row, words="x", tells=False, by=_dana(s))
+    Application.objects.filter(pk=row.pk).update(decided_on=clock.today(s.organization) - timedelta(days=183))
+    services.forget_decided(organization=s.organization)
+
+
 def _with_question(s) -> ApplicationForm:
     form = _form(s)
     services.keep_question(form=form, question=Question("k", "text", {"he": "x"}), by=_dana(s))
@@ -54,6 +61,7 @@ HOW = {
         application=_waiting(s), words="x", tells=True, by=_dana(s)
     ),
     "application.entered": _enter,
+    "application.forgotten": _forget,
     "application.referred": lambda s: services.refer_application(
         application=_waiting(s), entry=DirectoryEntry.objects.first(), words="x", tells=True, by=_dana(s)
     ),
