@@ -59,9 +59,9 @@ def active(rows):
     return [row for row in rows if row.status == "active"]
 
 
-def test_the_yeshiva_has_300_students_and_25_mentors(told):
+def test_the_yeshiva_has_300_students_five_more_who_choose_and_25_mentors(told):
     world = told(yeshiva)
-    assert len(active(world.rows(Mentee))) == 300
+    assert len(active(world.rows(Mentee))) == 305
     assert len(active(world.rows(Mentor))) == 25
     names = [row.full_name for row in [*world.rows(Mentee), *world.rows(Mentor)]]
     assert len(set(names)) == len(names)

@@ -455,6 +455,7 @@ SEES_SUMS_OF_ALL = {
     "broadcasts/<uuid:broadcast_id>/coverage/sheet/": VIEWER,
     "dashboard/programs/<uuid:program_id>/": VIEWER,
     "dashboard/programs/<uuid:program_id>/quarter/": VIEWER,
+    "programs/<uuid:program_id>/standard/": VIEWER,
 }
 
 # Roles that read the names of all programs of the organization, and of messages to pass on, and nobody's name.
@@ -463,6 +464,7 @@ SEES_PROGRAMS_OF_ALL = {
     "dashboard/measures/": VIEWER,
     "dashboard/programs/<uuid:program_id>/": VIEWER,
     "dashboard/programs/<uuid:program_id>/quarter/": VIEWER,
+    "programs/<uuid:program_id>/standard/": VIEWER,
     "reports/saved/ready/": VIEWER,
     "reports/saved/build/": VIEWER,
     "reports/pulses/": VIEWER,

@@ -169,6 +169,7 @@ MAKERS: dict[str, Callable[[dict], object]] = {
     "guest_id": lambda made: made["presence"].guest_id,
     "boarding_id": lambda made: made["boarding"].pk,
     "introduction_id": lambda made: made["introduction"].pk,
+    "choice_id": lambda made: Asking.objects.get(mentor=made["introduction"].mentor_id).choice_id,
     "proposal_id": lambda made: made["proposal"].pk,
     "message_id": lambda made: made["message"].pk,
     "address_id": lambda made: made["mailbox"].pk,
