@@ -39,7 +39,7 @@ def test_nobody_is_offered_who_could_not_be_paired(scene):
     with scene.inside():
         services.set_wishes(enrolment=scene.uri, mentors=[scene.noam], by=scene.uri.viewer)
         asked = Screening.objects.create(organization=scene.organization, program=scene.program, consent="all")
-        with pytest.raises(ValidationError, match="The office has to finish"):
+        with pytest.raises(ValidationError):
             services.send_choice(enrolment=scene.uri, by=scene.uri.viewer)
         assert choice_of(scene.uri) is None and len(wishes_of(scene.uri)) == 1
         assert standing(scene) == ({True}, {False})
