@@ -36,7 +36,8 @@ def mentor_rows(mentors: Iterable[MentorRows], viewer: Viewer, week: Week, offic
     """The bodies of the weekly report, one for each mentor; who is of the office finds the meetings behind a name."""
     before, after = viewer.url("reports:meetings", NOBODY).split(NOBODY) if office else ("", "")
     opened = f'<a href="{escape(before)}', f'{escape(after)}?week={week.start.isoformat()}">'
-    labels = f'</th><td data-label="{escape(_("Program"))}">', f'</td><td data-label="{escape(_("Unit"))}"'
+    program, unit, nobody = escape(_("Program")), escape(_("Unit")), escape(_("No mentor"))
+    labels = f'</th><td data-label="{program}">', f'</td><td data-label="{unit}"'
 
     def line(row: Row) -> str:
         name = escape(row.mentee)
@@ -45,12 +46,13 @@ def mentor_rows(mentors: Iterable[MentorRows], viewer: Viewer, week: Week, offic
         if row.stands_in_for:
             said = _("(instead of %(name)s)") % {"name": row.stands_in_for}
             name += f' <span class="soft">{escape(said)}</span>'
-        unit = f">{escape(row.unit)}" if row.unit else ' class="cell-empty">'
-        cells = f"{labels[0]}{escape(row.program)}{labels[1]}{unit}</td>{_cells(row.counts)}"
+        place = f">{escape(row.unit)}" if row.unit else ' class="cell-empty">'
+        cells = f"{labels[0]}{escape(row.program)}{labels[1]}{place}</td>{_cells(row.counts)}"
         return f'<tr><th scope="row">{name}{cells}</tr>\n'
 
     made = "".join(
-        f'<tbody>\n<tr class="row-group"><th scope="rowgroup" colspan="3">{escape(mentor.name or _("No mentor"))}</th>'
+        '<tbody>\n<tr class="row-group"><th scope="rowgroup" colspan="3">'
+        f"{escape(mentor.name) if mentor.name else nobody}</th>"
         f"{_cells(mentor.counts)}</tr>\n{''.join(map(line, mentor.rows))}</tbody>"
         for mentor in mentors
     )

@@ -12,7 +12,7 @@ from tests.databases import ROOT
 RULES = sorted((ROOT / ".ci/semgrep").glob("*.yml"))
 KNOWINGLY = {
     "every-error-swallowed": 2,
-    "html-marked-safe": 3,
+    "html-marked-safe": 6,
     "organization-set-by-hand": 2,
     "permission-swallowed": 1,
     "time-past-the-clock": 3,
