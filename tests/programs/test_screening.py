@@ -443,8 +443,8 @@ def test_certificates_that_end_are_told_a_month_and_a_week_ahead(here, dana, noa
 
     assert tell_of_certificates(organization=here.organization) == 2
     assert told() == {
-        f"{noam.user.email}: Your background certificate expires",
-        f"{dana.user.email}: A background certificate expires",
+        f"{noam.user.email}: תוקף אישור המשטרה שלך עומד לפוג",
+        f"{dana.user.email}: תוקף אישור משטרה עומד לפוג",
     }
     assert f"/north/programs/{here.program.pk}/mentors/" in OutgoingMessage.objects.get(to=dana.user.email).text
     _now.shift(2 * DAY)

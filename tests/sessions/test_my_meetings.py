@@ -175,7 +175,7 @@ def test_query_count_is_constant(signed_in, uri, organization, pairing, make_mee
         with CaptureQueriesContext(connection) as queries:
             client.get(PAGE)
         numbers.append(len(queries))
-    assert numbers == [24, 24]
+    assert numbers == [26, 26]
 
 
 def test_the_coordinator_gives_access(signed_in, dana, organization, pairing):
