@@ -1,6 +1,7 @@
 """Pages of the directory: finding somebody, one entry with what may be done about it, entering, printing."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -95,7 +96,10 @@ def edit(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     def save(data: dict) -> DirectoryEntry:
         return services.change_entry(entry=entry, by=request.viewer, **data)
 
-    return _written(request, form, save, title=entry.name, back=back, done=_("Saved."))
+    response = _written(request, form, save, title=entry.name, back=back, done=_("Saved."))
+    if response.status_code == HTTPStatus.OK:  # the form, which shows the entry
+        record_list(by=request.viewer, found=1)
+    return response
 
 
 def _written(

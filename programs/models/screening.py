@@ -218,7 +218,9 @@ class ParentConsent(TenantModel):
         verbose_name_plural = _("consents of parents")
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "secret_hash"], condition=~Q(secret_hash=""), name="consent_secret_once"
+                fields=["organization", "secret_hash"],
+                condition=~Q(secret_hash=""),  # nosec B106  # no password: a link that leads nowhere
+                name="consent_secret_once",
             ),
             models.CheckConstraint(
                 condition=Q(is_given__isnull=True, on__isnull=True) | Q(is_given__isnull=False, on__isnull=False),

@@ -102,7 +102,8 @@ def ask_parent(
         return known
     moment, secret = clock.now(), secrets.token_urlsafe(32)
     waiting = ParentConsent.objects.filter(enrolment=enrolment, is_given__isnull=True, withdrawn_on__isnull=True)
-    waiting.update(withdrawn_on=clock.today(enrolment.organization), secret_hash="")
+    today = clock.today(enrolment.organization)
+    waiting.update(withdrawn_on=today, secret_hash="")  # nosec B106  # no password: the link leads nowhere now
     consent = ParentConsent.objects.create(
         pk=consent_id, organization=enrolment.organization, enrolment=enrolment, parent=" ".join(parent.split()),
         text=last_text(enrolment.program, TextKind.CONSENT), email=email, phone=phone, secret_hash=hash_of(secret),

@@ -18,7 +18,7 @@ stage, organization = staged.stage, staged.organization
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 REGEX_GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
 # Arguments outside organizations, which name nothing that exists.
-NOTHING = {"secret": "nonsense", "uidb36": "1", "key": "2-nonsense"}
+NOTHING = {"secret": "nonsense", "uidb36": "1", "key": "2-nonsense", "program_slug": "nonsense", "side": "mentee"}
 EXPECTED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
