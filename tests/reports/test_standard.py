@@ -168,7 +168,7 @@ class Plant:
             **self.its, course=course, starts_at=at, ends_at=at + timedelta(minutes=minutes), **fields
         )
         place = SignUp.objects.create(**self.its, course=course, mentor=self.pairing.mentor, asked_at=NOW)
-        Attendance.objects.create(**self.its, session=session, sign_up=place, presence="present")
+        Attendance.objects.create(**self.its, session=session, sign_up=place, presence="present", marked_at=NOW)
 
     def credited(self, minutes: int) -> None:
         TrainingCredit.objects.create(

@@ -272,7 +272,7 @@ def test_as_many_queries_for_one_as_for_three(scene, make_meeting, count, django
         other = BroadcastFactory(organization=scene.organization, programs=[program], tell_from=MONDAY)
         for pairing in scene.pairings[:count]:
             DeliveryFactory(organization=scene.organization, broadcast=other, enrolment=pairing.enrolment)
-    with organization_scope(scene.organization), django_assert_num_queries(23):
+    with organization_scope(scene.organization), django_assert_num_queries(24):
         scene.week()
     with organization_scope(scene.organization), django_assert_num_queries(12):
         scene.client.get(scene.message)

@@ -66,7 +66,8 @@ def test_closed_week(week, ada, organization, django_assert_num_queries):
         assert numbers(whole.figures) == {
             "coverage": (2, 3), "held": (1, 3), "excused": (0, 3), "missed": (1, 3), "unreported": (1, 3),
             "reported": (2, 3), "in_time": (0, 2), "delay": (202, 2), "support": (0, 2), "first_time": (2, 2),
-            "first_meeting": (0, 2), "endings": (0, 0), "training": (0, 0), "early": (0, 0), "past": (0, 0),
+            "first_meeting": (0, 2), "contacts": (0, 2), "endings": (0, 0), "training": (0, 0),
+            "early": (0, 0), "past": (0, 0),
         }  # fmt: skip
         with translation.override("en"):
             assert [line.slice_name for line in read(ada).lines("unit")] == ["גליל", "In no unit"]
