@@ -12,5 +12,5 @@ urlpatterns = [
     path("screening/references/<uuid:reference_id>/", views.reference, name="reference"),
     path("programs/<uuid:program_id>/mentors/<uuid:mentor_id>/readiness/", views.of_mentor, name="mentor_readiness"),
     path("enrolments/<uuid:enrolment_id>/intake/", intakes.intake, name="intake"),
-    path("people/mentees/<uuid:mentee_id>/becomes-mentor/", intakes.becomes_mentor, name="becomes_mentor"),
+    path("people/mentees/<uuid:mentee_id>/helps-others/", intakes.becomes_mentor, name="becomes_mentor"),
 ]

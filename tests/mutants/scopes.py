@@ -197,7 +197,7 @@ SEEN = {
         "programs.screening.queries.references_to_read": "screening/references/<uuid:reference_id>/",
         "programs.screening.queries.managed_intakes": "enrolments/<uuid:enrolment_id>/intake/",
         "programs.screening.queries.intakes_shown_to": "enrolments/<uuid:enrolment_id>/intake/",
-        "programs.screening.queries.mentees_to_promote": "people/mentees/<uuid:mentee_id>/becomes-mentor/",
+        "programs.screening.queries.mentees_to_promote": "people/mentees/<uuid:mentee_id>/helps-others/",
         "programs.training_hours.queries.certificates_for": "training/certificates/<uuid:certificate_id>/pdf/",
         "programs.training_hours.queries.office_certificates": "training/certificates/<uuid:certificate_id>/",
         "programs.matching.queries.office_programs": "programs/<uuid:program_id>/matching/",

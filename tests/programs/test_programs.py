@@ -338,7 +338,7 @@ def test_filters_live_in_the_address_and_nonsense_is_ignored(inside, program, da
     url, client = reverse("programs:pairings", args=[inside.slug]), signed_in(dana)
 
     def found(query):
-        return {pairing for pairing, _state in client.get(f"{url}?{query}").context["rows"]}
+        return {pairing for pairing, *_rest in client.get(f"{url}?{query}").context["rows"]}
 
     assert found(f"program={program.pk}&mentor={mentor.pk}") == {wanted}
     assert found(f"mentor={mentor.pk}&state=ended") == {ended}

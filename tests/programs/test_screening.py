@@ -469,7 +469,7 @@ def test_somebody_helped_becomes_a_helper_with_one_account_and_two_histories(her
     here.david.save()
     services.write_intake(enrolment=here.enrolment, words="מה שהמשרד רשם", for_mentor=["words"], by=dana)
     office = signed_in(dana)
-    at = f"/north/people/mentees/{here.david.pk}/becomes-mentor/"
+    at = f"/north/people/mentees/{here.david.pk}/helps-others/"
     assert at in text_of(office.get(f"/north/people/mentees/{here.david.pk}/"))
     assert "two histories" in text_of(office.get(at))
     for _twice in range(2):

@@ -93,7 +93,7 @@ _PAGES = [
             "programs/<uuid:program_id>/training/",
             "programs/<uuid:program_id>/screening/",
             "screening/references/<uuid:reference_id>/",
-            "people/mentees/<uuid:mentee_id>/becomes-mentor/",
+            "people/mentees/<uuid:mentee_id>/helps-others/",
             "training/certificates/issue/",
             "programs/<uuid:program_id>/enrol/",
             "programs/<uuid:program_id>/pair/",
