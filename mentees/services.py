@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import time
-from itertools import pairwise
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
@@ -17,7 +16,7 @@ from mentoring_platform.accounts.models import Membership
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.members.services import invite_member
-from mentoring_platform.tenancy.models import Organization, Unit
+from mentoring_platform.tenancy.models import Organization, Unit, ordered_spans
 
 
 class MenteeFacts(TypedDict, total=False):
@@ -123,11 +122,7 @@ def set_availability(*, mentee: Mentee, spans: Iterable[tuple[int, time, time]],
 
     Raises ValidationError when two of them overlap or one has no length. Audited.
     """
-    ordered = sorted(set(spans))
-    if any(end <= start for _day, start, end in ordered):
-        raise ValidationError(_("The end has to be later than the beginning."))
-    if any(day == next_day and next_start < end for (day, _s, end), (next_day, next_start, _e) in pairwise(ordered)):
-        raise ValidationError(_("Two of these times overlap."))
+    ordered = ordered_spans(spans)
     Mentee.objects.select_for_update(no_key=True).get(pk=mentee.pk)  # two at once would both delete, then both add
     Availability.objects.filter(mentee=mentee).delete()
     Availability.objects.bulk_create(

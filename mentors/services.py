@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import time
-from itertools import pairwise
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from mentoring_platform.audit.services import record
 from mentoring_platform.members.services import invite_member
 from mentoring_platform.notifications.choices import Kind
 from mentoring_platform.notifications.services import set_wanted
-from mentoring_platform.tenancy.models import Organization, Unit
+from mentoring_platform.tenancy.models import Organization, Unit, ordered_spans
 from mentors.choices import MentorStatus
 from mentors.models import Availability, Mentor
 from mentors.queries import external_id_is_taken
@@ -67,11 +66,7 @@ def set_availability(*, mentor: Mentor, spans: Iterable[tuple[int, time, time]],
 
     Raises ValidationError when two of them overlap or one has no length. Audited.
     """
-    ordered = sorted(set(spans))
-    if any(end <= start for _day, start, end in ordered):
-        raise ValidationError(_("The end has to be later than the beginning."))
-    if any(day == next_day and next_start < end for (day, _s, end), (next_day, next_start, _e) in pairwise(ordered)):
-        raise ValidationError(_("Two of these times overlap."))
+    ordered = ordered_spans(spans)
     Mentor.objects.select_for_update(no_key=True).get(pk=mentor.pk)  # two at once would both delete, then both add
     Availability.objects.filter(mentor=mentor).delete()
     Availability.objects.bulk_create(

@@ -1,20 +1,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mentoring_platform.tenancy.choices import Weekday
-from mentoring_platform.tenancy.models import TenantForeignKey, TenantModel
+from mentoring_platform.tenancy.models import TenantForeignKey, WeeklySpan
 
 
-class Availability(TenantModel):
+class Availability(WeeklySpan):
     """A span of local time on a weekday in which a mentor can meet, every week."""
 
     mentor = TenantForeignKey("mentors.Mentor", on_delete=models.CASCADE, related_name="availabilities")
-    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday.choices)
-    starts_at = models.TimeField(_("from"))
-    ends_at = models.TimeField(_("until"))
 
-    class Meta:
-        ordering = ["weekday", "starts_at"]
+    class Meta(WeeklySpan.Meta):
         verbose_name = _("availability")
         verbose_name_plural = _("availabilities")
         constraints = [

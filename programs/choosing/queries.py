@@ -34,6 +34,7 @@ from programs.queries import (
     with_load,
 )
 from programs.screening.readiness import missing_for
+from programs.services.rules import same_person
 
 SHOWN_AFTERWARDS = timedelta(days=30)
 WENT_BADLY = tuple(reason for reason, kind in ENDINGS.items() if kind == Ending.UNWANTED)
@@ -144,7 +145,7 @@ def mentors_offered(enrolment: Enrolment, *, also: Iterable[UUID] = ()) -> list[
     kept = Q(mentor__in=free) | Q(mentor__in=list(also))
     rows = shown.filter(kept).exclude(_went_badly(enrolment.mentee_id)).select_related("mentor__membership")
     rows = rows.order_by("mentor__full_name", "mentor")
-    introductions = [row for row in rows if not _is_same(row.mentor, enrolment.mentee)]
+    introductions = [row for row in rows if not same_person(row.mentor, enrolment.mentee)]
     lacking = missing_for([(program.pk, row.mentor) for row in introductions], today)
     barred = ruled_out(enrolment, [row.mentor for row in introductions])
     own, hours = hours_of(mentee_hours(enrolment.mentee)), hours_by_mentor(row.mentor_id for row in introductions)
@@ -170,11 +171,6 @@ def _went_badly(mentee_id: UUID) -> Exists:
     """Whether the mentor of a row has accompanied this mentee, and it went badly."""
     ended = Pairing.objects.filter(mentor=OuterRef("mentor"), enrolment__mentee=mentee_id, ends_on__isnull=False)
     return Exists(ended.filter(end_reason__in=WENT_BADLY))
-
-
-def _is_same(mentor: Mentor, mentee: Mentee) -> bool:
-    mine, theirs = mentor.membership, mentee.membership
-    return mine is not None and theirs is not None and mine.user_id == theirs.user_id
 
 
 def introductions_for(viewer: Viewer) -> QuerySet[Introduction]:

@@ -75,10 +75,6 @@ class Hours:
         exempt = self.exempt[requirement.pk, mentor.pk]
         return years_until(required_of(requirement), record, exempt=exempt, zone=self.zone, day=day)
 
-    def has_joined(self, requirement: TrainingRequirement, mentor: Mentor) -> bool:
-        """Whether the mentor has ever accompanied somebody in the program that asks."""
-        return (requirement.program_id, mentor.pk) in self.joined
-
     def _joined_on(self, requirement: TrainingRequirement, mentor: Mentor) -> date:
         """Since when the mentor accompanies in the program that asks; who never did, since he was added."""
         added = mentor.created_at.astimezone(self.zone).date()

@@ -33,16 +33,6 @@ class Counts(NamedTuple):
     extra_held: int = 0
     minutes: int = 0
 
-    @property
-    def held_share(self) -> float | None:
-        """Held of expected, between 0 and 1; None where nothing was expected."""
-        return self.held / self.expected if self.expected else None
-
-    @property
-    def reported_share(self) -> float | None:
-        """Of the expected those of which something was said, between 0 and 1; None where nothing was expected."""
-        return 1 - self.unreported / self.expected if self.expected else None
-
 
 NOTHING = Counts()
 COLUMNS = Counts._fields

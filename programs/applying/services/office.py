@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mentees.models import Availability as MenteeAvailability
 from mentees.models import Mentee
 from mentees.services import create_mentee
+from mentees.services import set_availability as set_mentee_hours
 from mentoring_platform.accounts.viewer import Viewer
 from mentoring_platform.audit.services import record
 from mentoring_platform.tenancy import clock
@@ -158,12 +159,7 @@ def _mentee(row: Application, facts: dict, same_as: UUID | None, by: Viewer) -> 
     else:
         row.mentee = create_mentee(organization=row.organization, by=by, kind=row.program.mentee_kind, **facts)
     if (spans := _hours(row)) and not MenteeAvailability.objects.filter(mentee=row.mentee).exists():
-        MenteeAvailability.objects.bulk_create(
-            MenteeAvailability(
-                organization=row.organization, mentee=row.mentee, weekday=day, starts_at=start, ends_at=end
-            )
-            for day, start, end in spans
-        )
+        set_mentee_hours(mentee=row.mentee, spans=spans, by=by)
     return row.mentee
 
 
